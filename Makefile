@@ -1,0 +1,96 @@
+# Everything a contributor types. It needs Python 3.11 or newer, make and git; the rest goes into .venv.
+
+DEMO   = $(BIN)/sekisho screen examples/*.json --explain
+PYTHON ?=
+VENV   := .venv
+BIN    := $(VENV)/bin
+PY     := $(BIN)/python
+
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export PIP_ROOT_USER_ACTION = ignore
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# --- what people ask for ---
+
+.PHONY: help
+help: ## list the targets
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: $(VENV)/.runtime ## screen the examples; installs only what users need
+	@$(DEMO) || [ $$? -le 2 ] # 0, 1 and 2 are answers; 64 and above are failures
+
+.PHONY: test
+test: $(VENV)/.dev ## run the tests; reasons for skips are shown
+	@$(PY) -m pytest
+
+.PHONY: check
+check: check-format check-lint check-types check-imports check-law check-docs check-size ## everything but the tests
+
+.PHONY: bench
+bench: $(VENV)/.runtime ## run the benchmarks of bench/
+	@set -e; for file in $(wildcard bench/*.py); do $(PY) "$$file"; done
+
+.PHONY: docs
+docs: $(VENV)/.dev ## write the generated pages, then check all of them
+	@$(PY) tools/check_docs.py --write
+
+.PHONY: format
+format: $(VENV)/.dev ## format the code and mend what ruff can mend
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format --quiet .
+
+.PHONY: clean
+clean: ## remove .venv, caches and builds
+	@rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find sekisho tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+# --- the parts of check: independent, so `make -j2 check` works ---
+
+.PHONY: check-format check-lint check-types check-imports check-law check-docs check-size
+check-format: $(VENV)/.dev
+	@$(BIN)/ruff format --check --quiet . || { echo "not formatted (above); run: make format" >&2; exit 1; }
+
+check-lint: $(VENV)/.dev
+	@$(BIN)/ruff check --quiet .
+
+check-types: $(VENV)/.dev
+	@$(BIN)/mypy --no-error-summary
+
+check-imports: $(VENV)/.dev
+	@$(BIN)/lint-imports --no-logo
+
+check-law: $(VENV)/.dev
+	@$(BIN)/sekisho law check
+
+check-docs: $(VENV)/.dev
+	@$(PY) tools/check_docs.py
+
+check-size: $(VENV)/.dev
+	@$(PY) tools/check_size.py
+
+# --- the environment: a stamp for each set of packages, renewed when pyproject.toml changes ---
+
+$(VENV)/.runtime: pyproject.toml | $(PY)
+	@echo "installing into $(VENV) (once)" >&2
+	@$(PY) -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(PY)
+	@echo "installing into $(VENV), with the tools of development (once)" >&2
+	@$(PY) -m pip install --quiet --editable '.[dev]'
+	@touch $@ $(VENV)/.runtime
+
+# The first Python that is new enough; `make PYTHON=/path/to/python3.12 test` chooses another.
+$(PY):
+	@for python in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python); do \
+	    "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	    "$$python" -m venv $(VENV) && exit 0; \
+	    rm -rf $(VENV); echo "could not make $(VENV) with $$python; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; \
+	done; \
+	found=$$($(or $(PYTHON),python3) --version 2>/dev/null || echo "no Python that runs"); \
+	echo "sekisho needs Python 3.11 or newer; $(or $(PYTHON),python3) here is: $$found" >&2; \
+	echo "install one, or name it: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)" >&2; \
+	exit 1

@@ -1,0 +1,41 @@
+"""sekisho: may this purchase, deployment or export go ahead, under which law, on this date, and why?
+
+    law = sekisho.Law.load()
+    store = sekisho.open_store()
+    for answer in sekisho.screen(sekisho.read_cases(path, law), law=law, store=store):
+        print(answer.case, answer.outcome)
+"""
+
+from importlib.metadata import version
+
+from sekisho.dates import AsOf, Moment
+from sekisho.errors import InputError, LawError, Problem, SekishoError, UsageError
+from sekisho.law.register import Law
+from sekisho.lists.load import open_store
+from sekisho.model.case import Case
+from sekisho.model.decision import Answer, Decision, Finding
+from sekisho.model.measure import Outcome
+from sekisho.screen import screen
+from sekisho.store.base import Store
+from sekisho.truth import Truth
+
+__version__ = version("sekisho")
+__all__ = [
+    "Answer",
+    "AsOf",
+    "Case",
+    "Decision",
+    "Finding",
+    "InputError",
+    "Law",
+    "LawError",
+    "Moment",
+    "Outcome",
+    "Problem",
+    "SekishoError",
+    "Store",
+    "Truth",
+    "UsageError",
+    "open_store",
+    "screen",
+]

@@ -1,0 +1,1 @@
+"""What a thing says of itself: identifiers and brands, and who they point to."""

@@ -1,0 +1,80 @@
+"""Identifiers and brands of things to the makers they point to: signs, never proof.
+
+A MAC address names who registered the block, not the brand; one that is locally administered names
+nobody (IEEE 802, bit 0x02 of the first octet). A registry without a match is no clearance.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sekisho.names.normal import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sekisho.model.entity import Identifier
+
+LOCAL = 0x02
+PREFIXES = (9, 7, 6)
+"""Length in hex digits of a MAC block: MA-S, MA-M, MA-L; the longest decides."""
+KINDS = ("mac", "pci", "usb", "snmp", "pnp", "fcc", "cpe", "sysdescr", "model")
+ENTERPRISES = "1.3.6.1.4.1."
+GRANTEES = (5, 3)
+"""Length of an FCC grantee code: five where it begins with a digit, else three (47 CFR 2.926)."""
+
+
+class Marks:
+    """Looks up identifiers and brands."""
+
+    def __init__(self, marks: Iterable[Identifier]) -> None:
+        """Index *marks* by kind and value."""
+        self._by: dict[tuple[str, str], Identifier] = {}
+        for mark in marks:
+            value = normalise(mark.value) if mark.kind == "brand" else mark.value.lower()
+            self._by.setdefault((mark.kind, value), mark)
+
+    def read(self, told: Mapping[str, object]) -> tuple[Identifier, ...]:
+        """Every mark of a thing that points to somebody.
+
+        Args:
+            told: its identifiers by kind (`mac`, `pci` …) and its `brand`, as written.
+        """
+        found = (self._one(kind, str(value)) for kind, value in told.items() if value is not None)
+        return tuple(mark for mark in found if mark is not None)
+
+    def _one(self, kind: str, value: str) -> Identifier | None:
+        for candidate in _candidates(kind, value):
+            mark = self._by.get((kind, candidate))
+            if mark is not None:
+                return mark
+        return None
+
+
+def _candidates(kind: str, value: str) -> Iterable[str]:
+    """The registry values an identifier may fall under, most exact first."""
+    text = value.strip().lower()
+    match kind:
+        case "mac":
+            digits = re.sub(r"[^0-9a-f]", "", text)
+            if len(digits) < PREFIXES[-1] or int(digits[:2], 16) & LOCAL:
+                return ()
+            return [digits[:length] for length in PREFIXES if len(digits) >= length]
+        case "pci" | "usb":
+            return [text.removeprefix("0x").partition(":")[0]]
+        case "snmp":
+            number = text.lstrip(".").removeprefix(ENTERPRISES).partition(".")[0]
+            return [number] if text.lstrip(".").startswith(ENTERPRISES) else ()
+        case "cpe":
+            parts = text.split(":")
+            return [parts[3]] if text.startswith("cpe:2.3:") and len(parts) > 3 else parts[2:3]  # noqa: PLR2004
+        case "fcc":
+            code = re.sub(r"[^0-9a-z]", "", text)
+            return [code[: GRANTEES[0] if code[:1].isdigit() else GRANTEES[1]]]
+        case "pnp":
+            return [text[:3]]
+        case "brand":
+            return [normalise(value)]
+        case _:
+            return ()

@@ -1,0 +1,72 @@
+"""The tree of errors, and problems as values.
+
+A fault of the programmer or of the surroundings is an exception under one root:
+
+    SekishoError
+    ├── UsageError       a call that cannot be meant (an option, a name that does not exist)
+    ├── InputError       text a person wrote cannot be read: cases, BOMs, lists
+    └── LawError         the law text itself is refused
+
+What is wrong in *text a person wrote* is a value, :class:`Problem`, and all of them are
+collected before anything is raised: each says where it stands and what to do about it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in a text: file, line (1 is the first; 0: the file as a whole) and the path inside it."""
+
+    file: str
+    line: int = 0
+    path: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place} {self.path}" if self.path else place
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a text: where, what, and how it is mended."""
+
+    at: Location
+    message: str
+    hint: str = ""
+    warning: bool = False
+
+    def __str__(self) -> str:
+        level = "warning: " if self.warning else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{self.at}: {level}{self.message}{hint}"
+
+
+class SekishoError(Exception):
+    """The root of every error that sekisho raises on purpose."""
+
+    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+
+    def diagnostics(self) -> str:
+        """The message and every problem, one a line, for a person to read."""
+        return "\n".join([str(self.args[0]), *map(str, self.problems)])
+
+
+class UsageError(SekishoError):
+    """The call itself cannot be carried out: it names an option, measure or reading that does not exist."""
+
+
+class InputError(SekishoError):
+    """A case, BOM or list cannot be read; the problems say where and why."""
+
+
+class LawError(SekishoError):
+    """The law text is refused; the problems say where and why."""

@@ -1,0 +1,212 @@
+"""Cases in a table, one a row: dotted columns, `parties.1.name`, counted from 1.
+
+An empty cell is absent. Several words stand apart by `|`, yes and no are `true` and `false`, and
+what is deeper than columns go is JSON in a cell (`[]` for looked-and-none). A header that names a
+column outside the format is refused with the nearest one, and the file with it.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sekisho.errors import Location, Problem
+from sekisho.formats.case import case_id
+from sekisho.formats.json import loads
+from sekisho.formats.keys import Kind, is_ignored
+from sekisho.formats.notes import Notes, Rejected, quote, shorten
+from sekisho.formats.table import did_you_mean
+from sekisho.formats.values import from_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sekisho.formats.case import CaseReader
+    from sekisho.formats.keys import Element, Shape, Slot
+    from sekisho.formats.lines import Stream
+    from sekisho.model.case import Case
+
+DEEPEST = 50
+"""Steps of a column's name; what is deeper is JSON in a cell."""
+
+
+@dataclass(slots=True)
+class Column:
+    """A column, or what several columns are about: a node of the tree of their names.
+
+    Attributes:
+        place: the number of the column; None: only columns below it are there.
+        slot: what it states; None: its cells are text as they stand.
+        below: by key, or by number in a list.
+    """
+
+    name: str
+    place: int | None = None
+    slot: Slot | None = None
+    below: dict[str | int, Column] = field(default_factory=dict)
+
+
+def read_csv(stream: Stream, reader: CaseReader) -> Iterator[Case | Rejected]:
+    """Read a table row by row."""
+    source = _Source(stream)
+    rows = csv.reader(source, strict=True)
+    header = _next(rows, source)
+    if header is None or isinstance(header, Problem) or source.faults:
+        problems = [header] if isinstance(header, Problem) else source.faults
+        empty = Problem(Location(stream.name), "the file is empty", "begin with a line of column names")
+        yield Rejected(stream.name, tuple(problems or [empty]))
+        return
+    notes = Notes(stream.name, 1)
+    tree = _tree(header, reader.shape, notes)
+    if notes.problems:
+        yield Rejected(stream.name, tuple(map(shorten, notes.problems)))
+        return
+    table = _Table(tree, len(header), source, reader)
+    while True:
+        line = rows.line_num + 1
+        row = _next(rows, source)
+        if row is None:
+            return
+        if row or source.faults:
+            yield table.case(row, line)
+
+
+class _Source:
+    """The lines for the csv module, which takes text only; what was wrong with them is kept."""
+
+    def __init__(self, stream: Stream) -> None:
+        self.name = stream.name
+        self.faults: list[Problem] = []
+        self._lines = stream.lines()
+
+    def __iter__(self) -> _Source:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        if line.fault is not None:
+            self.faults.append(line.fault)
+        return line.text + "\n"
+
+
+def _next(rows: Iterator[list[str]], source: _Source) -> list[str] | Problem | None:
+    source.faults.clear()
+    try:
+        return next(rows, None)
+    except csv.Error as error:
+        line = getattr(rows, "line_num", 0)
+        hint = 'a cell with a comma, a quote or a line break stands in "…", a quote inside it is doubled'
+        return Problem(Location(source.name, line), f"broken CSV: {error}", hint)
+
+
+def _tree(header: Sequence[str], shape: Shape, notes: Notes) -> Column:
+    tree = Column("")
+    for place, cell in enumerate(header):
+        name = cell.strip()
+        if not name:
+            notes.refuse(None, f"column {place + 1} has no name", "name it, or take it out")
+        elif not is_ignored(name.partition(".")[0]):
+            _add(name, place, tree, shape, notes)
+    if len(header) == 1 and notes.problems and any(mark in header[0] for mark in ";\t"):
+        notes.refuse(None, "the columns do not stand apart by commas", "save the table with commas")
+    return tree
+
+
+def _add(name: str, place: int, tree: Column, shape: Shape, notes: Notes) -> None:
+    """Put one column into the tree of columns."""
+    element, node, rest = shape.elements["case"], tree, name
+    for _ in range(DEEPEST):
+        slot = element.slots.get(rest) or shape.stated(element, rest)
+        if slot is not None:
+            node = node.below.setdefault(rest, Column(name))
+            if node.place is not None:
+                notes.refuse(None, f"the column {quote(name)} stands twice", "keep one of the two")
+            node.place, node.slot, node.name = place, slot, name
+            return
+        key, _, rest = rest.partition(".")
+        part = element.slots.get(key)
+        if part is None or not part.element or not rest:
+            _refuse(name, key, element, notes)
+            return
+        node = node.below.setdefault(key, Column(name))
+        if part.many:
+            number, _, rest = rest.partition(".")
+            if not number.isdecimal() or len(number) > len("9999") or int(number) == 0 or not rest:
+                message = f"the column {quote(name)} does not say which of the {key}"
+                notes.refuse(
+                    None, message, f"count from 1: {key}.1.{next(iter(shape.elements[part.element].slots))}"
+                )
+                return
+            node = node.below.setdefault(int(number), Column(name))
+        element = shape.elements[part.element]
+    notes.refuse(None, f"the column {quote(name)} goes too deep", "write what is deeper as JSON in a cell")
+
+
+def _refuse(name: str, key: str, element: Element, notes: Notes) -> None:
+    before = name[: len(name) - len(name.split(key, 1)[1]) - len(key)] if key in name else ""
+    keys = [before + own for own in element.slots]
+    message = f"there is no column {quote(name)}"
+    notes.refuse(None, message, did_you_mean(name if "." not in name else before + key, keys))
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    tree: Column
+    width: int
+    source: _Source
+    reader: CaseReader
+
+    def case(self, row: list[str] | Problem, line: int) -> Case | Rejected:
+        """The case of a row."""
+        name = f"{self.source.name}:{line}"
+        if isinstance(row, Problem):
+            return Rejected(name, (*self.source.faults, row))
+        notes = Notes(self.source.name, line)
+        notes.problems.extend(self.source.faults)
+        if not notes.problems and len(row) != self.width:
+            message = f"the row has {len(row)} cells, the header {self.width}"
+            notes.refuse(None, message, 'a cell with a comma stands in "…"; empty cells keep their commas')
+        if not notes.problems:
+            data = _value(self.tree, row, notes) or {}
+            case = None if notes.problems else self.reader.read(data, notes, name)
+            if case is not None:
+                return case
+            name = case_id(data, name)
+        return Rejected(name, tuple(map(shorten, notes.problems)))
+
+
+def _value(node: Column, row: list[str], notes: Notes) -> object:
+    """What the cells of a node state; None: all are empty."""
+    below = {
+        key: value for key, column in node.below.items() if (value := _value(column, row, notes)) is not None
+    }
+    cell = row[node.place].strip() if node.place is not None else ""
+    if cell and below:
+        message = f"the column {quote(node.name)} is filled, and columns below it are too"
+        notes.refuse(None, message, "fill one or the others")
+    if cell:
+        return _cell(cell, node, notes)
+    if not below:
+        return None
+    if any(isinstance(key, int) for key in below):
+        return [below[key] for key in sorted(key for key in below if isinstance(key, int))]
+    return below
+
+
+def _cell(cell: str, node: Column, notes: Notes) -> object:
+    slot = node.slot
+    if (
+        slot is None
+        or slot.kind in (Kind.TEXT, Kind.WORD, Kind.DATE)
+        or (slot.kind is Kind.PART and not slot.element)
+    ):
+        return cell
+    if cell[0] in "[{":
+        try:
+            return loads(cell)
+        except ValueError as error:
+            message = f"broken JSON in the column {quote(node.name)}: {error}"
+            notes.refuse(None, message, 'write [] or [{"name": "…"}]; the quotes are doubled in CSV')
+            return cell
+    return from_cell(cell, slot)

@@ -1,0 +1,194 @@
+"""One case's clauses to its decisions: what decided, under what, what is still to be asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sekisho.law.decide import PERMITTED_CODE, UNKNOWN_CODE, Judged, judge, state_of
+from sekisho.law.evaluate import scope_of
+from sekisho.law.explain import explain, needs_of
+from sekisho.law.force import truth_at
+from sekisho.model.decision import Citation, Decision, Finding
+from sekisho.model.measure import BY_STRICTNESS, Condition, Outcome, Rank, State
+from sekisho.truth import NO, UNKNOWN, YES, Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sekisho.law.columns import Batch
+    from sekisho.law.register import Law
+    from sekisho.model.measure import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause of one case: what it comes to, and the rule behind it.
+
+    Attributes:
+        code: strictness of its outcome if it holds.
+        titles: of a permission, the titles of what permits.
+    """
+
+    judged: Judged
+    truth: Truth
+    code: int
+    titles: tuple[str, ...] = ()
+
+    @property
+    def counts_as(self) -> int:
+        """The strictness it contributes."""
+        if self.truth is YES:
+            return self.code
+        return UNKNOWN_CODE if self.truth is UNKNOWN and self.judged.counts and self.code > UNKNOWN_CODE else 0
+
+
+def answer(
+    law: Law, batch: Batch, row: int, instrument: str, adopted: frozenset[str], only: frozenset[str] = frozenset()
+) -> tuple[Decision | None, tuple[Decision, ...]]:
+    """What an instrument answers to one case of a batch.
+
+    Args:
+        law: the register.
+        batch: the cases.
+        row: which of them.
+        instrument: its id.
+        adopted: names of the readings that count.
+        only: ids of instruments or measures to look at; empty means all.
+
+    Returns:
+        The decision (None: nothing of the instrument was published yet), and what its other readings say.
+    """
+    clauses = list(_clauses(law, batch, row, instrument))
+    if only and instrument not in only:
+        clauses = [clause for clause in clauses if clause.judged.block.id in only]
+    if not clauses:
+        return None, ()
+    aside = [c for c in clauses if _is_reading(c, adopted)]
+    counted = [c for c in clauses if c not in aside]
+    decision = _decision(instrument, counted, aside)
+    readings = tuple(_reading(clause) for clause in aside if _speaks(clause, decision))
+    return decision, readings
+
+
+def _clauses(law: Law, batch: Batch, row: int, instrument: str) -> Iterator[Clause]:
+    scope = scope_of(law, batch, np.array([row]))
+    own = law.clauses(instrument)
+    for block in (*own, *_lifted(law, instrument, own)):
+        for judged in judge(block, scope, keep=True):
+            code = int(judged.codes[0])
+            if block.instrument == instrument:
+                yield Clause(judged, truth_at(judged.truths, 0), code)
+            titles = tuple(
+                str(derogation.texts[0].keys["title"])
+                for derogation, allowed in judged.permits
+                if allowed[0] == YES and instrument in (block.instrument, derogation.instrument)
+            )
+            if titles or block.instrument != instrument:
+                yield Clause(judged, YES if titles else NO, PERMITTED_CODE, titles)
+
+
+def _lifted(law: Law, instrument: str, own: Sequence[Block]) -> list[Block]:
+    """Measures of other instruments that a derogation of this one lifts."""
+    targets = {t for block in law.instruments[instrument].blocks if block.kind == "derogation" for t in block.lifts}
+    return [block for key, block in law.blocks.items() if key in targets and block.kind == "measure" and block not in own]
+
+
+def _is_reading(clause: Clause, adopted: frozenset[str]) -> bool:
+    return clause.judged.block.kind == "reading" and clause.judged.governing.word("name") not in adopted
+
+
+def _decision(instrument: str, counted: Sequence[Clause], aside: Sequence[Clause]) -> Decision:
+    best = max(counted, key=lambda c: (c.counts_as, c.counts_as and c.code), default=None)
+    if best is None or not best.counts_as:
+        best = _latent(counted, aside)
+        return _made(instrument, best or (*counted, *aside)[0], Outcome.NO_RULE, counted or aside, decided=best is not None)
+    return _made(instrument, best, BY_STRICTNESS[best.counts_as], counted, decided=True)
+
+
+def _latent(counted: Sequence[Clause], aside: Sequence[Clause]) -> Clause | None:
+    """A clause that would bite but for its state; or a note that holds; or what the press reported."""
+    for clause in counted:
+        if not clause.titles and clause.judged.but_for[0] == YES and state_of(clause.judged) is not State.ENDED:
+            return clause
+    reported = (c for c in aside if c.truth is YES and c.judged.governing.rank is Rank.REPORT)
+    return next(reported, None)
+
+
+def _made(instrument: str, clause: Clause, outcome: Outcome, clauses: Iterable[Clause], *, decided: bool) -> Decision:
+    judged = clause.judged
+    listed = tuple(clauses)
+    under = dict.fromkeys(title for c in listed if c.truth is YES for title in c.titles)
+    return Decision(
+        instrument,
+        judged.block.id if decided and judged.block.kind != "note" else None,
+        outcome,
+        state_of(judged),
+        _citation(judged),
+        tuple(under) if outcome is Outcome.PERMITTED else (),
+        _needs(listed),
+        latent=decided and outcome is Outcome.NO_RULE,
+        explain=lambda: _finding(instrument, listed),
+    )
+
+
+def _citation(judged: Judged) -> Citation:
+    text = judged.governing
+    unverified = text.keys.get("unverified", ())
+    return Citation(
+        text.rank,
+        text.word("cites"),
+        text.word("certainty"),
+        unverified if isinstance(unverified, tuple) else (),
+        text.word("note") if judged.block.kind == "note" else text.word("notice"),
+    )
+
+
+def _needs(clauses: Sequence[Clause]) -> tuple[str, ...]:
+    certain = max((clause.code for clause in clauses if clause.truth is YES), default=0)
+    open_ends = [c for c in clauses if c.truth is UNKNOWN and c.judged.counts and c.code > certain]
+    return tuple(dict.fromkeys(need for clause in open_ends for need in needs_of(_clause_finding(clause))))
+
+
+def _reading(clause: Clause) -> Decision:
+    governing = clause.judged.governing
+    return Decision(
+        clause.judged.block.instrument,
+        clause.judged.block.id,
+        BY_STRICTNESS[clause.code] if clause.truth is YES else Outcome.UNKNOWN,
+        state_of(clause.judged),
+        _citation(clause.judged),
+        (),
+        _needs((clause,)),
+        governing.word("name"),
+        explain=lambda: _finding(clause.judged.block.instrument, (clause,)),
+    )
+
+
+def _speaks(clause: Clause, decision: Decision) -> bool:
+    """Would the reading say something that the decision does not?"""
+    if clause.truth is YES:
+        return True
+    return clause.truth is UNKNOWN and clause.code > max(UNKNOWN_CODE, decision.outcome.strictness)
+
+
+def _finding(instrument: str, clauses: Sequence[Clause]) -> Finding:
+    """Every clause that holds or may hold, strictest first; all of them where none does."""
+    ranked = sorted(clauses, key=lambda c: (-c.counts_as, -c.code if c.counts_as else 0))
+    telling = [c for c in ranked if c.truth is not NO] or ranked
+    children = tuple(_clause_finding(clause) for clause in telling)
+    truth = Truth(max(clause.truth for clause in telling))
+    return Finding(Condition(instrument, "any", at=telling[0].judged.block.at), truth, children)
+
+
+def _clause_finding(clause: Clause) -> Finding:
+    judged = clause.judged
+    acts, *others = [explain(part, 0) for part in judged.parts]
+    inner = acts.children if not acts.condition.label and acts.condition.op == "all" else (acts,)
+    children = (*others[:1], *inner, *others[1:]) if judged.governing.rule.in_force is not None else inner
+    outcome = BY_STRICTNESS[clause.code]
+    words = "; ".join(filter(None, (str(outcome), judged.governing.word("cites"))))
+    condition = Condition(f"{judged.block.id} ({words})", "all", at=judged.block.at)
+    return Finding(condition, clause.truth, children, note="; ".join(clause.titles))

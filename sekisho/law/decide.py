@@ -1,0 +1,179 @@
+"""Clauses to answers: each instrument's answer is one maximum over its clauses.
+
+A true clause gives its outcome; an unknown measure stricter than `unknown` gives `unknown`; an unknown
+flag is silent. Over a batch this fills columns of outcomes; for one row the same clauses are kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sekisho.law.evaluate import evaluate, scope_of, stretches
+from sekisho.law.force import truth_at
+from sekisho.model.measure import Outcome, Rank, State
+from sekisho.truth import NO, YES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy.typing as npt
+
+    from sekisho.law.columns import Batch
+    from sekisho.law.evaluate import Node, Scope
+    from sekisho.law.force import Governing
+    from sekisho.law.register import Law
+    from sekisho.model.measure import Block
+    from sekisho.truth import Index, Truths
+
+UNKNOWN_CODE = Outcome.UNKNOWN.strictness
+PERMITTED_CODE = Outcome.PERMITTED.strictness
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A clause, asked of the rows that one of its texts governs.
+
+    Attributes:
+        truths: does the clause hold?
+        caught: would it, were there no exception?
+        but_for: would it, were it in force and not suspended?
+        codes: the strictness of its outcome, a row.
+        parts: the nodes of the rule, in the order they were asked: acts, in force, not suspended, no exception.
+        permits: each exception, with whether it permits the act.
+    """
+
+    block: Block
+    governing: Governing
+    rows: Index
+    truths: Truths
+    caught: Truths
+    but_for: Truths
+    codes: npt.NDArray[np.int8]
+    parts: tuple[Node, ...]
+    permits: tuple[tuple[Block, Truths], ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """Does it count as `unknown` where it is unknown? A flag is silent."""
+        return self.block.kind in ("measure", "reading")
+
+
+def judge(block: Block, scope: Scope, *, keep: bool = False) -> Iterator[Judged]:
+    """Ask a clause of every row, text by text; rows before anything was published are left out."""
+    for governing, rows in stretches(scope, block):
+        if governing is not None:
+            yield _judge(block, governing, rows, scope.take(rows), keep=keep)
+
+
+def _judge(block: Block, governing: Governing, rows: Index, scope: Scope, *, keep: bool) -> Judged:
+    rule = governing.rule
+    acts = evaluate(rule.acts, scope, keep=keep)
+    parts = [acts]
+    caught, but_for = acts.truths, acts.truths
+    if keep or (acts.truths > NO).any():
+        for part in (rule.in_force, rule.unsuspended):
+            if part is not None:
+                parts.append(evaluate(part, scope, keep=keep))
+                caught = np.minimum(caught, parts[-1].truths)
+    truths = caught
+    permits: list[tuple[Block, Truths]] = []
+    if rule.unexcepted is not None and (keep or (acts.truths > NO).any()):
+        for exception in rule.unexcepted.children[0].children:
+            allowed = evaluate(exception, scope).truths
+            permits.append((scope.law.blocks[exception.over], np.minimum(caught, allowed)))
+        parts.append(evaluate(rule.unexcepted, scope, keep=keep))
+        truths, but_for = np.minimum(caught, parts[-1].truths), np.minimum(but_for, parts[-1].truths)
+    return Judged(block, governing, rows, truths, caught, but_for, _codes(governing, scope), tuple(parts), tuple(permits))
+
+
+def _codes(governing: Governing, scope: Scope) -> npt.NDArray[np.int8]:
+    if governing.block.kind == "note":
+        return np.zeros(scope.size, np.int8)
+    outcome, by = governing.outcome, governing.by
+    if by is None:
+        return np.full(scope.size, outcome.strictness, np.int8)
+    days = scope.batch.times.days[scope.rows["case"]]
+    return np.where(days <= by, outcome.strictness, governing.then.strictness).astype(np.int8)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The answers to a batch: one row an instrument, one column a case.
+
+    Attributes:
+        codes: the strictness of each answer.
+        shown: is there more to say than `no-rule`: a clause that would bite but for its state, or a reading?
+    """
+
+    instruments: tuple[str, ...]
+    codes: npt.NDArray[np.int8]
+    shown: npt.NDArray[np.bool_]
+
+    @property
+    def overall(self) -> npt.NDArray[np.int8]:
+        """The strictest answer to each case."""
+        return self.codes.max(axis=0, initial=0)
+
+
+def decide(law: Law, batch: Batch, adopted: frozenset[str] = frozenset(), only: frozenset[str] = frozenset()) -> Board:
+    """Answer every case of a batch by every instrument.
+
+    Args:
+        law: the register.
+        batch: the cases.
+        adopted: names of the readings that count.
+        only: ids of instruments or measures to look at; empty means all.
+    """
+    names = reported(law)
+    places = {name: place for place, name in enumerate(names)}
+    board = Board(names, np.zeros((len(names), len(batch)), np.int8), np.zeros((len(names), len(batch)), np.bool_))
+    scope = scope_of(law, batch)
+    for name in names:
+        for block in law.clauses(name):
+            if only and not only & {name, block.id, *(each.instrument for each in law.lifting.get(block.id, ()))}:
+                continue
+            for judged in judge(block, scope):
+                _mark(board, places, judged, adopted)
+    return board
+
+
+def _mark(board: Board, places: dict[str, int], judged: Judged, adopted: frozenset[str]) -> None:
+    place, rows = places[judged.block.instrument], judged.rows
+    holds, may = judged.truths == YES, judged.truths > NO
+    if judged.block.kind == "reading" and judged.governing.word("name") not in adopted:
+        board.shown[place, rows] |= judged.but_for > NO
+        return
+    codes = np.where(holds, judged.codes, np.int8(0))
+    if judged.counts:
+        open_end = may & ~holds & (judged.codes > UNKNOWN_CODE)
+        codes = np.maximum(codes, np.where(open_end, np.int8(UNKNOWN_CODE), np.int8(0)))
+    board.codes[place, rows] = np.maximum(board.codes[place, rows], codes)
+    if judged.block.kind in ("measure", "note"):
+        board.shown[place, rows] |= (judged.but_for == YES) & ~holds
+    for derogation, allowed in judged.permits:
+        code = np.where(allowed == YES, np.int8(PERMITTED_CODE), np.int8(0))
+        for name in {judged.block.instrument, derogation.instrument} & set(places):
+            board.codes[places[name], rows] = np.maximum(board.codes[places[name], rows], code)
+
+
+def reported(law: Law) -> tuple[str, ...]:
+    """The instruments that answer: all but those that hold only definitions."""
+    return tuple(
+        key for key, instrument in law.instruments.items() if any(b.kind != "definition" for b in instrument.blocks)
+    )
+
+
+def state_of(judged: Judged, row: int = 0) -> State:
+    """Where a clause stands for one of its rows."""
+    rule = judged.governing.rule
+    if judged.governing.rank is Rank.REPORT:
+        return State.REPORTED
+    in_force = truth_at(judged.parts[1].truths, row) if rule.in_force is not None else YES
+    scope = judged.parts[0].scope
+    state = judged.governing.state(in_force, int(scope.batch.times.days[scope.rows["case"][row]]))
+    if state is State.IN_FORCE and rule.unsuspended is not None and truth_at(judged.parts[2].truths, row) is NO:
+        return State.SUSPENDED
+    return state

@@ -1,0 +1,202 @@
+"""Conditions over columns to truths; one row of the same tree is its explanation.
+
+`evaluate` walks a condition once and answers every row. Asked to keep, it remembers the truths of
+every node, and `explain` slices that tree at a row: nothing is narrated afterwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from sekisho.law.force import calendar, within
+from sekisho.law.predicates import PREDICATES
+from sekisho.truth import NO, UNKNOWN, YES, Truths, any_by, column, negate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sekisho.dates import Moment
+    from sekisho.law.columns import Batch
+    from sekisho.law.force import Governing
+    from sekisho.law.register import Law
+    from sekisho.model.measure import Block, Condition, FactRef
+    from sekisho.truth import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The rows a condition is asked of, and the element of each that is bound.
+
+    Attributes:
+        size: how many rows.
+        rows: by table, the row of that table that each row stands for; `case` is always there.
+        it: what `it` stands for inside a definition: its table, and the prefix of its facts there.
+    """
+
+    law: Law
+    batch: Batch
+    size: int
+    rows: Mapping[str, Index]
+    it: tuple[str, str] = ("", "")
+
+    def take(self, rows: Index) -> Scope:
+        """The same, for some of the rows."""
+        if len(rows) == self.size:
+            return self
+        return Scope(self.law, self.batch, len(rows), {name: own[rows] for name, own in self.rows.items()}, self.it)
+
+    def with_it(self, table: str, prefix: str) -> Scope:
+        """The same, inside a definition asked of a thing."""
+        return Scope(self.law, self.batch, self.size, self.rows, (table, prefix))
+
+    def place(self, ref: FactRef) -> tuple[str, str]:
+        """The table and the name under which a fact is found here."""
+        if ref.element != "it":
+            return ref.element, ref.attr
+        table, prefix = self.it
+        return table, f"{prefix}.{ref.attr}" if prefix else ref.attr
+
+    def bind(self, collection: str) -> tuple[Scope, Index, Truths]:
+        """One row for each element of a collection of each row; where each row's begin; is it complete?"""
+        table = self.batch.table(collection)
+        parent = self.rows["party" if collection == "party-use" else "case"]
+        lengths = table.offsets[parent + 1] - table.offsets[parent]
+        offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.intp)
+        source = np.repeat(np.arange(self.size), lengths)
+        element = np.arange(offsets[-1]) - np.repeat(offsets[:-1] - table.offsets[parent], lengths)
+        rows = {name: own[source] for name, own in self.rows.items()} | {collection: element}
+        return Scope(self.law, self.batch, len(source), rows, self.it), offsets, table.given[parent]
+
+
+def scope_of(law: Law, batch: Batch, rows: Index | None = None) -> Scope:
+    """The cases of a batch, or some of them, as a scope."""
+    own = np.arange(len(batch)) if rows is None else rows
+    return Scope(law, batch, len(own), {"case": own})
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A condition with the truths of every row, and, where they were kept, those of its children.
+
+    Attributes:
+        offsets: under `some`, where each row's elements start among the child's rows.
+        given: under `some`, whether the collection is complete.
+    """
+
+    condition: Condition
+    truths: Truths
+    scope: Scope
+    children: tuple[Node, ...] = ()
+    offsets: Index | None = None
+    given: Truths | None = None
+
+
+def evaluate(condition: Condition, scope: Scope, *, keep: bool = False) -> Node:
+    """Answer a condition for every row.
+
+    Args:
+        condition: the rule.
+        scope: the rows.
+        keep: remember every child, for an explanation; otherwise what no longer matters is skipped.
+    """
+    match condition.op:
+        case "all" | "any":
+            return _combine(condition, scope, keep=keep)
+        case "not":
+            child = evaluate(condition.children[0], scope, keep=keep)
+            return Node(condition, negate(child.truths), scope, (child,) if keep else ())
+        case "some":
+            return _some(condition, scope, keep=keep)
+        case "always":
+            return Node(condition, column(scope.size, YES), scope)
+        case "in-force":
+            return Node(condition, _in_force(condition, scope), scope)
+        case "derogation":
+            return _derogation(condition, scope, keep=keep)
+        case "test":
+            return _test(condition, scope, keep=keep)
+
+
+def _combine(condition: Condition, scope: Scope, *, keep: bool) -> Node:
+    """Minimum or maximum of the clauses; where nothing is kept, rows that are settled are left behind."""
+    strict = condition.op == "all"
+    settled = NO if strict else YES
+    truths = column(scope.size, YES if strict else NO)
+    children: list[Node] = []
+    open_rows, inner = np.arange(scope.size), scope
+    for child in condition.children:
+        node = evaluate(child, inner, keep=keep)
+        combined = np.minimum(truths[open_rows], node.truths) if strict else np.maximum(truths[open_rows], node.truths)
+        truths[open_rows] = combined
+        if keep:
+            children.append(node)
+            continue
+        still = combined != settled
+        if not still.any():
+            break
+        if still.sum() * 2 < len(still):
+            open_rows = open_rows[still]
+            inner = scope.take(open_rows)
+    return Node(condition, truths, scope, tuple(children))
+
+
+def _some(condition: Condition, scope: Scope, *, keep: bool) -> Node:
+    inner, offsets, given = scope.bind(condition.over)
+    child = evaluate(condition.children[0], inner, keep=keep)
+    open_end = np.minimum(negate(given), UNKNOWN)
+    truths = np.maximum(any_by(child.truths, offsets), open_end).astype(np.int8)
+    return Node(condition, truths, scope, (child,) if keep else (), offsets, given)
+
+
+def _in_force(condition: Condition, scope: Scope) -> Truths:
+    limits = condition.test.value if condition.test is not None else ()
+    if not limits:
+        return column(scope.size, NO)
+    start, last = cast("tuple[Moment, int]", limits)
+    return within(scope.batch.times.take(scope.rows["case"]), start, last)
+
+
+def _test(condition: Condition, scope: Scope, *, keep: bool) -> Node:
+    test = condition.test
+    assert test is not None, "a leaf has a test"  # noqa: S101
+    table, attr = scope.place(test.fact)
+    if test.operator == "meets":
+        return _meets(condition, scope.with_it(table, attr), str(test.value[0]), keep=keep)
+    fact = scope.law.facts.lookup(test.fact)
+    assert fact is not None, "the reader knows every fact of a test"  # noqa: S101
+    values = scope.batch.column(table, test.fact, attr, fact)
+    answers = PREDICATES[test.operator](values, test, fact)
+    rows = scope.rows[table]
+    return Node(condition, answers if len(rows) == len(answers) and table == "case" else answers[rows], scope)
+
+
+def _meets(condition: Condition, scope: Scope, definition: str, *, keep: bool) -> Node:
+    truths = column(scope.size, UNKNOWN)
+    kept: tuple[Node, ...] = ()
+    for governing, rows in stretches(scope, scope.law.blocks[definition]):
+        if governing is not None:
+            node = evaluate(governing.rule.acts, scope.take(rows), keep=keep)
+            truths[rows] = node.truths
+            kept = (node,) if keep else ()
+    return Node(condition, truths, scope, kept)
+
+
+def _derogation(condition: Condition, scope: Scope, *, keep: bool) -> Node:
+    truths = column(scope.size, NO)
+    kept: tuple[Node, ...] = ()
+    for governing, rows in stretches(scope, scope.law.blocks[condition.over]):
+        if governing is not None:
+            inner = scope.take(rows)
+            parts = (governing.rule.in_force, governing.rule.acts, governing.rule.unexcepted)
+            nodes = [evaluate(part, inner, keep=keep) for part in parts if part is not None]
+            truths[rows] = np.minimum.reduce([node.truths for node in nodes])
+            kept = tuple(nodes) if keep else ()
+    return Node(condition, truths, scope, kept)
+
+
+def stretches(scope: Scope, block: Block) -> Iterator[tuple[Governing | None, Index]]:
+    """The texts of a block that govern the rows of a scope."""
+    return calendar(scope.law, block).stretches(scope.batch.times.take(scope.rows["case"]))

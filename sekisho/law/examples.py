@@ -1,0 +1,191 @@
+"""The examples of the law files: cases and what is to be answered, run as one batch.
+
+An example never asks the clock: without `known` there is no limit to what is known.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from sekisho import dates
+from sekisho.dates import LAST_DAY, AsOf
+from sekisho.errors import InputError, Problem
+from sekisho.law.answer import answer
+from sekisho.law.clause import _nearest
+from sekisho.law.columns import Batch
+from sekisho.law.decide import decide
+from sekisho.law.read import READINGS
+from sekisho.model.measure import BY_STRICTNESS, Example, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from sekisho.dates import Moment
+    from sekisho.errors import Location
+    from sekisho.law.read import RawBlock
+    from sekisho.law.register import Law
+    from sekisho.model.case import Case
+
+ReadCase: TypeAlias = "Callable[[Mapping[str, object], Location], Case]"
+"""Turns the `case` of an example into a Case, or raises InputError: the case format is read above the law."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One line of an example: a case on a day, and what one instrument is to answer."""
+
+    example: Example
+    case: Case
+    as_of: AsOf
+    instrument: str
+    outcome: Outcome
+
+    @property
+    def adopted(self) -> frozenset[str]:
+        """The readings that count."""
+        return frozenset(self.example.readings)
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """All questions of a register, laid out in batches by the readings they adopt."""
+
+    questions: tuple[Question, ...]
+    batches: tuple[tuple[frozenset[str], tuple[int, ...], Batch], ...]
+
+
+def read_examples(law: Law, read_case: ReadCase) -> tuple[Examples, list[Problem]]:
+    """Every example of a register, and what is wrong with how they are written."""
+    problems: list[Problem] = []
+    questions: list[Question] = []
+    for block in law.raw:
+        if block.kind == "example":
+            example = _example(law, block, problems)
+            if example is not None:
+                questions.extend(_questions(example, block, read_case, problems))
+    return lay_out(law, tuple(questions)), problems
+
+
+def lay_out(law: Law, questions: tuple[Question, ...]) -> Examples:
+    """Questions in batches."""
+    batches = []
+    for adopted in dict.fromkeys(question.adopted for question in questions):
+        places = tuple(place for place, question in enumerate(questions) if question.adopted == adopted)
+        cases = [questions[place].case for place in places]
+        batches.append((adopted, places, Batch(cases, [questions[place].as_of for place in places], law.facts)))
+    return Examples(questions, tuple(batches))
+
+
+def answers(law: Law, examples: Examples, only: frozenset[str] = frozenset()) -> list[Outcome]:
+    """What the law answers to every question; `no-rule` for those it was not to look at."""
+    given = [Outcome.NO_RULE] * len(examples.questions)
+    for adopted, places, batch in examples.batches:
+        board = decide(law, batch, adopted, only)
+        rows = {name: row for row, name in enumerate(board.instruments)}
+        for column, place in enumerate(places):
+            name = examples.questions[place].instrument
+            given[place] = BY_STRICTNESS[int(board.codes[rows[name], column])]
+    return given
+
+
+def failures(law: Law, examples: Examples) -> Iterator[Problem]:
+    """Every example that is not answered as it expects."""
+    for question, got in zip(examples.questions, answers(law, examples), strict=True):
+        if got is not question.outcome:
+            message = (
+                f"the example '{question.example.name}' expects {question.instrument} to answer "
+                f"{question.outcome} on {question.as_of.on}; the text answers {got}"
+            )
+            line = question.example.lines.get(f"{question.instrument} {question.as_of.on}", question.example.at.line)
+            hint = "the text or the example is wrong: read the clause again"
+            yield Problem(_moved(question.example.at, line), message, hint)
+    for adopted, places, batch in examples.batches:
+        for row, place in enumerate(places):
+            yield from _needs_failure(law, examples.questions[place], batch, row, adopted)
+
+
+def _needs_failure(law: Law, question: Question, batch: Batch, row: int, adopted: frozenset[str]) -> Iterator[Problem]:
+    wanted = question.example.needs
+    if wanted is None:
+        return
+    decision, _ = answer(law, batch, row, question.instrument, adopted)
+    got = decision.needs if decision is not None else ()
+    if got != wanted:
+        message = f"the example '{question.example.name}' expects the needs {list(wanted)}; the text asks {list(got)}"
+        yield Problem(question.example.at, message, "they stand in the order of the text")
+
+
+def _moved(at: Location, line: int) -> Location:
+    return type(at)(at.file, line)
+
+
+def _example(law: Law, block: RawBlock, problems: list[Problem]) -> Example | None:
+    raw = block.raw
+    case, expect, readings = raw["case"], raw["expect"], raw.get("readings", [])
+    needs, known = raw.get("needs"), raw.get("known")
+    if not isinstance(case, dict) or not isinstance(expect, dict):
+        problems.append(Problem(block.at, "case and expect are tables", "see the reference of the law format"))
+        return None
+    expected: dict[str, dict[Moment, Outcome]] = {}
+    for instrument, timeline in expect.items():
+        if instrument not in law.instruments:
+            at = block.source.at(block.source.clause(instrument))
+            problems.append(Problem(at, f"there is no instrument '{instrument}'", _nearest(instrument, law.instruments)))
+            continue
+        expected[instrument] = dict(_timeline(block, instrument, timeline, case, problems))
+    wrong = [name for name in readings if name not in READINGS] if isinstance(readings, list) else [readings]
+    if wrong:
+        problems.append(Problem(block.line("readings"), f"'{wrong[0]}' is no reading", f"known are {', '.join(READINGS)}"))
+        return None
+    if needs is not None and (len(expected) != 1 or any(len(days) != 1 for days in expected.values())):
+        problems.append(Problem(block.line("needs"), "an example with needs names one instrument and one day", "split it"))
+    lines = {
+        f"{instrument} {moment}": block.source.clause(str(moment))
+        for instrument, days in expected.items()
+        for moment in days
+        if str(moment) in block.source.text
+    }
+    return Example(
+        str(raw["name"]),
+        block.instrument,
+        case,
+        expected,
+        block.at,
+        known.toordinal() if isinstance(known, dt.date) else None,
+        tuple(str(name) for name in readings) if isinstance(readings, list) else (),
+        None if not isinstance(needs, list) else tuple(str(need) for need in needs),
+        lines,
+    )
+
+
+def _timeline(
+    block: RawBlock, instrument: str, timeline: object, case: Mapping[str, object], problems: list[Problem]
+) -> Iterator[tuple[Moment, Outcome]]:
+    days = timeline if isinstance(timeline, dict) else {case.get("date", ""): timeline}
+    at = block.source.at(block.source.clause(instrument))
+    for written, word in days.items():
+        try:
+            moment = dates.moment(written)
+        except (ValueError, AttributeError):
+            problems.append(Problem(at, f"'{written}' is no day", "write 2019-08-13 = …, or give the case a date"))
+            continue
+        if word not in tuple(Outcome):
+            problems.append(Problem(at, f"'{word}' is no outcome", _nearest(str(word), tuple(Outcome))))
+            continue
+        yield moment, Outcome(word)
+
+
+def _questions(
+    example: Example, block: RawBlock, read_case: ReadCase, problems: list[Problem]
+) -> Iterator[Question]:
+    try:
+        case = read_case({"id": example.name, **example.case}, block.at)
+    except InputError as error:
+        problems.extend(error.problems or [Problem(block.at, str(error))])
+        return
+    known = LAST_DAY if example.known is None else example.known
+    for instrument, days in example.expect.items():
+        for moment, outcome in days.items():
+            yield Question(example, case, AsOf(moment, known), instrument, outcome)

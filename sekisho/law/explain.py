@@ -1,0 +1,134 @@
+"""One row of an evaluated tree as findings: what a person reads, and what would settle it.
+
+Leaves carry what they rest on; unknown leaves carry the facts of the case that would settle them, by
+address. Needs are gathered by descending only where the truth is unknown, in the order of the text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sekisho.law.force import truth_at
+from sekisho.model.decision import Finding, Told
+from sekisho.truth import UNKNOWN, YES, Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sekisho.law.columns import Batch
+    from sekisho.law.evaluate import Node
+    from sekisho.model.decision import Evidence
+    from sekisho.model.measure import FactRef
+
+ROOTS = {"party": "parties", "component": "item.components", "authorisation": "authorisations", "actor-use": "actor.uses"}
+"""Where each collection stands in a case."""
+
+
+def explain(node: Node, row: int) -> Finding:
+    """A kept node at one row, as a finding."""
+    truth = truth_at(node.truths, row)
+    if node.condition.op == "some":
+        return _explain_some(node, row, truth)
+    children = tuple(explain(child, row) for child in node.children)
+    if node.condition.op != "test" or children:
+        return Finding(node.condition, truth, children)
+    evidence, needs = _leaf(node, row, truth)
+    return Finding(node.condition, truth, (), "", evidence, needs)
+
+
+def _explain_some(node: Node, row: int, truth: Truth) -> Finding:
+    if node.offsets is None or node.given is None:
+        return Finding(node.condition, truth)
+    child = node.children[0]
+    elements = range(int(node.offsets[row]), int(node.offsets[row + 1]))
+    batch, over = node.scope.batch, node.condition.over
+    children = []
+    for element in elements:
+        found = explain(child, element)
+        address = batch.table(over).rows[int(child.scope.rows[over][element])].address
+        children.append(Finding(found.condition, found.truth, found.children, address, found.evidence, found.needs))
+    needs = () if node.given[row] == YES or truth is YES else _unopened(node, row)
+    return Finding(node.condition, truth, tuple(children), "", (), needs, _count(children, bool(needs)))
+
+
+def _count(children: list[Finding], incomplete: bool) -> str:
+    if not children:
+        return "not told" if incomplete else "none given"
+    counts = [(sum(child.truth is truth for child in children), truth.word) for truth in (YES, UNKNOWN, Truth.NO)]
+    return ", ".join(f"{count} {word}" for count, word in counts if count) + (", and not all told" if incomplete else "")
+
+
+def _unopened(node: Node, row: int) -> tuple[str, ...]:
+    """The collection that was not given, or the parts of it that nobody opened."""
+    batch, scope, over = node.scope.batch, node.scope, node.condition.over
+    case = batch.cases[int(scope.rows["case"][row])]
+    if over == "component" and case.components is not None:
+        return tuple(f"{address}.components" for address in case.unopened)
+    if over == "party-use":
+        return (f"{batch.table('party').rows[int(scope.rows['party'][row])].address}.uses",)
+    return (ROOTS[over],)
+
+
+def _leaf(node: Node, row: int, truth: Truth) -> tuple[tuple[Evidence, ...], tuple[str, ...]]:
+    test = node.condition.test
+    if test is None or test.operator == "meets":
+        return (), ()
+    table, attr = node.scope.place(test.fact)
+    own = int(node.scope.rows[table][row])
+    return evidence_of(node.scope.batch, table, own, test.fact, attr, truth)
+
+
+def evidence_of(
+    batch: Batch, table: str, row: int, ref: FactRef, attr: str, truth: Truth
+) -> tuple[tuple[Evidence, ...], tuple[str, ...]]:
+    """What a fact of one row rests on, and what would settle it.
+
+    Args:
+        batch: the cases.
+        table: whose fact it is, `case` or a collection.
+        row: its row there.
+        ref: the fact as the test names it.
+        attr: its name there.
+        truth: what the test came to.
+    """
+    address = fact_address(batch, table, row, attr)
+    if attr == "date" and table == "case":
+        return (Told("date", batch.as_of[row].on),), ("date",) if truth is UNKNOWN else ()
+    value = batch.values(table, attr)[row]
+    if value is not None or not ref.relation:
+        return (Told(address, value),), (address,) if truth is UNKNOWN else ()
+    if ref.relation == "valid":
+        return (Told(address, None),), tuple(f"{address[:-6]}.{end}" for end in ("from", "until")) if truth is UNKNOWN else ()
+    named = _unnamed(batch, table, row, ref, attr)
+    if named:
+        return (Told(address, None),), (named,) if truth is UNKNOWN else ()
+    if batch.supplier is None:
+        return (Told(address, None),), (address,) if truth is UNKNOWN else ()
+    paths, needs = batch.supplier.evidence(batch, table, row, ref)
+    return paths or (Told(address, None),), needs if truth is UNKNOWN else ()
+
+
+def fact_address(batch: Batch, table: str, row: int, attr: str) -> str:
+    """Where a fact stands in its case."""
+    return attr if table == "case" else f"{batch.table(table).rows[row].address}.{attr}"
+
+
+def _unnamed(batch: Batch, table: str, row: int, ref: FactRef, attr: str) -> str:
+    """The name whose absence leaves a derived fact unknown; empty where it is told."""
+    if ref.relation == "sign":
+        return ""
+    tail = "country" if ref.relation == "maker.country" else f"{ref.relation}.{ref.list}"
+    company = attr.removesuffix(tail).removesuffix(".")
+    is_maker = company.rpartition(".")[2] == "maker"
+    place = company.removesuffix("maker") if is_maker else company + "." if company else ""
+    name = place + ("manufacturer" if is_maker else "name")
+    return "" if batch.values(table, name)[row] is not None else fact_address(batch, table, row, name)
+
+
+def needs_of(finding: Finding) -> Iterator[str]:
+    """The facts of the case that would settle an unknown finding, in the order of the text; may repeat."""
+    if finding.truth is not UNKNOWN:
+        return
+    for child in finding.children:
+        yield from needs_of(child)
+    yield from finding.needs

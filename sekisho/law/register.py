@@ -1,0 +1,256 @@
+"""The register: every instrument of a folder of law files, put together and ready to be asked.
+
+Amendments are joined to the blocks they amend, derogations to what they lift, definitions to those
+who use them. What names nothing, or leads back to itself, is a problem.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sekisho.errors import LawError, Problem
+from sekisho.law.clause import _nearest
+from sekisho.law.facts import Facts
+from sekisho.law.read import RawBlock, Reader
+from sekisho.model.measure import Block, Condition, FactRef, Instrument, Kind, Text
+
+if TYPE_CHECKING:
+    from sekisho.errors import Location
+    from sekisho.model.measure import Key
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+CLAUSES = ("measure", "flag", "reading", "note")
+"""The blocks that can answer, in the words of `Block.kind`."""
+KINDS: Mapping[str, Kind] = {
+    "measure": "measure",
+    "flag": "flag",
+    "reading": "reading",
+    "derogation": "derogation",
+    "definition": "definition",
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Law:
+    """The law of a register.
+
+    Attributes:
+        instruments: in the order of the files, by id.
+        blocks: every measure, flag, reading, derogation and definition, by id.
+        lifting: the derogations of a block, in the order of the text.
+        digest: hash of the text.
+        raw: the blocks as they stand, for those who check and render them.
+        cache: what the calendar has already worked out; never part of the law.
+    """
+
+    facts: Facts
+    instruments: Mapping[str, Instrument]
+    blocks: Mapping[str, Block]
+    lifting: Mapping[str, tuple[Block, ...]]
+    digest: str
+    raw: tuple[RawBlock, ...] = ()
+    root: Path = CORPUS / "law"
+    cache: dict[tuple[str, int, int], object] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, path: Path | str = CORPUS / "law") -> Law:
+        """Read every law file under *path*, and `facts.toml` beside them.
+
+        Raises:
+            LawError: something in the text is refused; `sekisho law check` lists the same.
+        """
+        law, problems = assemble(Path(path))
+        errors = [problem for problem in problems if not problem.warning]
+        if errors:
+            message = f"the law under {path} is refused: {len(errors)} problems"
+            raise LawError(message, errors)
+        return law
+
+    def clauses(self, instrument: str) -> tuple[Block, ...]:
+        """The measures, flags and readings of an instrument, in the order of the text."""
+        return tuple(b for b in self.instruments[instrument].blocks if b.kind in CLAUSES)
+
+    def asked(self) -> frozenset[FactRef]:
+        """Every fact that some condition tests."""
+        return frozenset(
+            node.test.fact for condition in self.conditions() for node in walk(condition) if node.test is not None
+        )
+
+    def conditions(self) -> Iterator[Condition]:
+        """Every section of every text."""
+        for owner in (*self.instruments.values(), *self.blocks.values()):
+            for text in owner.texts:
+                yield from (value for value in text.keys.values() if isinstance(value, Condition))
+
+
+def walk(condition: Condition) -> Iterator[Condition]:
+    """A condition and everything under it, in the order of the text."""
+    yield condition
+    for child in condition.children:
+        yield from walk(child)
+
+
+def law_files(root: Path) -> list[Path]:
+    """The law files under a folder, in a fixed order."""
+    return sorted(root.rglob("*.md"))
+
+
+def assemble(root: Path, *, examples: bool = False) -> tuple[Law, list[Problem]]:
+    """Read a folder of law, whatever is wrong with it.
+
+    Args:
+        root: the folder with `facts.toml`.
+        examples: read the examples too.
+
+    Returns:
+        The law as far as it could be read, and all problems.
+
+    Raises:
+        LawError: `facts.toml` itself cannot be read.
+    """
+    facts = Facts.load(root / "facts.toml")
+    reader = Reader(facts, examples=examples)
+    raw: list[RawBlock] = []
+    digest = hashlib.sha256((root / "facts.toml").read_bytes())
+    for path in law_files(root):
+        name = path.relative_to(root).as_posix()
+        digest.update(name.encode() + path.read_bytes())
+        raw.extend(reader.read(path, name))
+    assembler = _Assembler(raw, reader.problems)
+    instruments, blocks, lifting = assembler.assemble()
+    law = Law(facts, instruments, blocks, lifting, digest.hexdigest()[:16], tuple(raw), root)
+    return law, [*reader.problems, *references(law)]
+
+
+def _is_note(raw: RawBlock, blocks: Mapping[str, Block]) -> bool:
+    """Is it an instrument without a clause that says why there is none, and of whom?"""
+    own = (block for block in blocks.values() if block.instrument == raw.keys.get("id"))
+    return raw.kind == "instrument" and {"note", "actions"} <= set(raw.keys) and all(b.kind == "definition" for b in own)
+
+
+def _note(raw: RawBlock) -> Block:
+    key = str(raw.keys["id"])
+    return Block(key, "note", key, (Text(None, None, {}, raw.at),), raw.at)
+
+
+class _Assembler:
+    """Joins blocks, amendments and derogations."""
+
+    def __init__(self, raw: list[RawBlock], problems: list[Problem]) -> None:
+        self._raw = raw
+        self._problems = problems
+        self._amendments: dict[str, list[RawBlock]] = {}
+        self._owners: dict[str, RawBlock] = {}
+
+    def assemble(self) -> tuple[dict[str, Instrument], dict[str, Block], dict[str, tuple[Block, ...]]]:
+        for block in self._raw:
+            if block.kind == "amendment":
+                for target in _ids(block.keys.get("of")):
+                    self._amendments.setdefault(target, []).append(block)
+            elif block.kind != "example":
+                self._own(block)
+        for target, amendments in self._amendments.items():
+            if target not in self._owners:
+                hint = _nearest(target, self._owners)
+                self._refuse(amendments[0].line("of"), f"an amendment of '{target}', which does not exist", hint)
+        blocks = {key: self._block(block) for key, block in self._owners.items() if block.kind != "instrument"}
+        blocks |= {key: _note(block) for key, block in self._owners.items() if _is_note(block, blocks)}
+        instruments = {
+            key: Instrument(
+                key, self._texts(block, key), tuple(b for b in blocks.values() if b.instrument == key), block.at
+            )
+            for key, block in self._owners.items()
+            if block.kind == "instrument"
+        }
+        lifting: dict[str, tuple[Block, ...]] = {}
+        for block in blocks.values():
+            for target in block.lifts:
+                lifting[target] = (*lifting.get(target, ()), block)
+        return instruments, blocks, lifting
+
+    def _own(self, block: RawBlock) -> None:
+        key = str(block.keys.get("id"))
+        if key in self._owners:
+            message = f"'{key}' is written twice; it stands already at {self._owners[key].at}"
+            self._refuse(block.line("id"), message, "give each block an id of its own")
+            return
+        self._owners[key] = block
+
+    def _block(self, raw: RawBlock) -> Block:
+        key = str(raw.keys["id"])
+        lifts = _ids(raw.keys.get("of"))
+        return Block(key, KINDS[raw.kind], raw.instrument, self._texts(raw, key), raw.at, lifts)
+
+    def _texts(self, raw: RawBlock, key: str) -> tuple[Text, ...]:
+        texts = [_text(raw)]
+        later = [_text(amendment) for amendment in self._amendments.get(key, ())]
+        later.sort(key=lambda text: (_order(text), text.published or 0))
+        for one, other in zip(later, later[1:], strict=False):
+            if one.start == other.start and one.published == other.published:
+                self._refuse(other.at, f"two amendments of '{key}' with the same from and published", "join them")
+        return (*texts, *later)
+
+    def _refuse(self, at: Location, message: str, hint: str) -> None:
+        self._problems.append(Problem(at, message, hint))
+
+
+def _order(text: Text) -> tuple[int, int]:
+    start = text.start
+    return (0, 0) if start is None else (start.day, start.instant or 0)
+
+
+def _text(raw: RawBlock) -> Text:
+    published, start = raw.keys.get("published"), raw.keys.get("from")
+    keys = {key: value for key, value in raw.keys.items() if key not in ("id", "of", "published")}
+    return Text(
+        published if isinstance(published, int) else None,
+        None if start is None or isinstance(start, str | int) else start,  # type: ignore[arg-type]
+        keys,
+        raw.at,
+    )
+
+
+def _ids(value: Key | None) -> tuple[str, ...]:
+    return tuple(value) if isinstance(value, tuple) else ()
+
+
+def references(law: Law) -> Iterator[Problem]:
+    """What names a definition or a block that is not there, or leads back to itself."""
+    uses: dict[str, set[str]] = {}
+    for block in law.blocks.values():
+        for target in block.lifts:
+            lifted = law.blocks.get(target)
+            if lifted is None or lifted.kind == "definition":
+                hint = _nearest(target, [key for key, other in law.blocks.items() if other.kind != "definition"])
+                yield Problem(block.at, f"'{block.id}' lifts '{target}', which is no measure, flag, reading or derogation", hint)
+            uses.setdefault(block.id, set()).add(target)
+    for owner in (*law.instruments.values(), *law.blocks.values()):
+        for text in owner.texts:
+            for condition in (value for value in text.keys.values() if isinstance(value, Condition)):
+                for node in walk(condition):
+                    if node.test is not None and node.test.operator == "meets":
+                        target = str(node.test.value[0])
+                        uses.setdefault(owner.id, set()).add(target)
+                        if target not in law.blocks or law.blocks[target].kind != "definition":
+                            hint = _nearest(target, [key for key, b in law.blocks.items() if b.kind == "definition"])
+                            yield Problem(node.at or owner.at, f"there is no definition '{target}'", hint)
+    for start in uses:
+        if _leads_back(start, uses):
+            yield Problem(law.blocks[start].at, f"'{start}' leads back to itself", "break the circle of derogations or definitions")
+
+
+def _leads_back(start: str, uses: Mapping[str, set[str]]) -> bool:
+    seen: set[str] = set()
+    todo = list(uses[start])
+    while todo:
+        key = todo.pop()
+        if key == start:
+            return True
+        if key not in seen:
+            seen.add(key)
+            todo.extend(uses.get(key, ()))
+    return False

@@ -1,0 +1,1 @@
+"""Names to entities. Reads a store, never the law."""

@@ -1,0 +1,116 @@
+"""An index of all names of a store: who bears this name?
+
+First cut: two keys a name, the whole and the core without legal forms. The whole decides; the core
+decides where the legal forms do not contradict each other; a weak name only ever raises the question.
+An entity found is joined by those of other sources that bear one of its names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+from sekisho.names.keys import key
+from sekisho.truth import NO, UNKNOWN, YES, Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sekisho.names.keys import NameKey
+    from sekisho.names.legal_form import Forms
+    from sekisho.store.base import Store
+
+NEAR = 88.0
+"""Below this similarity (0..100, rapidfuzz ratio of cores) two names are not near each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A name met an entity.
+
+    Attributes:
+        truth: yes, or unknown where a person must judge.
+        name: the entity's name that matched.
+        why: how it matched, for a reader.
+    """
+
+    entity: str
+    truth: Truth
+    name: str
+    why: str
+
+
+class Index:
+    """Looks up names among the entities of a store."""
+
+    def __init__(self, store: Store, forms: Forms) -> None:
+        """Index every name, alias and weak name of *store*."""
+        self._forms = forms
+        self._store = store
+        self._full: dict[str, list[tuple[str, str]]] = {}
+        self._core: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {}
+        self._weak: dict[str, list[tuple[str, str]]] = {}
+        for entity in store.entities.values():
+            for name in entity.names:
+                keys = key(name, forms)
+                self._full.setdefault(keys.full, []).append((entity.id, name))
+                self._core.setdefault(keys.core, []).append((entity.id, name, keys.forms))
+            for name in entity.weak:
+                self._weak.setdefault(key(name, forms).full, []).append((entity.id, name))
+        self._full.pop("", None)
+        self._core.pop("", None)
+        self._known: dict[tuple[str, str | None], tuple[Match, ...]] = {}
+
+    def find(self, name: str, country: str | None = None) -> tuple[Match, ...]:
+        """Every entity that bears a name, the surest first.
+
+        Args:
+            name: as written, in any script.
+            country: of the one who bears it; where it contradicts, a match by the core alone is unknown.
+        """
+        asked = (name, country)
+        if asked not in self._known:
+            self._known[asked] = tuple(self._find(key(name, self._forms), country))
+        return self._known[asked]
+
+    def near(self, name: str, among: Iterable[str]) -> tuple[str, float] | None:
+        """The nearest name borne by one of some entities, with its similarity; None: none is near."""
+        names = [own for entity in among for own in self._store.entities[entity].names]
+        cores = [key(own, self._forms).core for own in names]
+        found = process.extractOne(key(name, self._forms).core, cores, scorer=fuzz.ratio, score_cutoff=NEAR)
+        return None if found is None else (names[found[2]], float(found[1]))
+
+    def _find(self, keys: NameKey, country: str | None) -> Iterable[Match]:
+        found: dict[str, Match] = {}
+        for entity, name in self._full.get(keys.full, ()):
+            found.setdefault(entity, Match(entity, YES, name, "same name"))
+        exact = bool(found)
+        for entity, name, forms in self._core.get(keys.core, ()):
+            truth = self._by_core(keys.forms, forms, self._store.entities[entity].country, country)
+            if entity not in found and not (exact and truth is UNKNOWN):
+                found[entity] = Match(entity, truth, name, "same but for the legal form")
+        for entity, name in self._weak.get(keys.full, ()):
+            found.setdefault(entity, Match(entity, UNKNOWN, name, "an ambiguous short name"))
+        for match in tuple(found.values()):
+            if match.truth is YES:
+                self._join(match, found)
+        return sorted(found.values(), key=lambda match: -match.truth)
+
+    @staticmethod
+    def _by_core(
+        asked: tuple[str, ...], borne: tuple[str, ...], home: str | None, country: str | None
+    ) -> Truth:
+        if asked and borne and asked != borne:
+            return UNKNOWN
+        contradicted = home is not None and country is not None and home != country
+        return UNKNOWN if contradicted and asked != borne else YES
+
+    def _join(self, match: Match, found: dict[str, Match]) -> None:
+        """Entities of other sources that bear a name of the one found are the same one."""
+        for name in self._store.entities[match.entity].names:
+            keys = key(name, self._forms)
+            for entity, other in self._full.get(keys.full, ()):
+                if entity not in found or found[entity].truth is NO:
+                    found[entity] = Match(entity, YES, other, f"another name of {match.name}")

@@ -1,0 +1,98 @@
+"""A case: one act, as told, in the words of the case format.
+
+Absent is unknown, `[]` is looked-and-none, and `kinds` is complete; so every collection here is
+either a tuple or None, and every fact is either in the mapping or not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sekisho.dates import Interval, Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A number known only within bounds (percent, for shares); exact where both ends are equal."""
+
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        return f"{self.low:g}" if self.low == self.high else f"{self.low:g}..{self.high:g}"
+
+
+Value: TypeAlias = "str | bool | tuple[str, ...] | Range | Moment | Interval"
+"""What a fact may hold: a word, yes-no, words, a number, an instant, a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """One stated owner of a company (FollowTheMoney: Ownership, seen from the asset)."""
+
+    name: str
+    country: str | None = None
+    share: Range | None = None
+    control: bool | None = None
+    since: Interval | None = None
+    until: Interval | None = None
+    owners: tuple[Owner, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A listing the user states himself; `since` is the day of legal effect."""
+
+    list: str
+    since: Interval | None = None
+    until: Interval | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One element of a case: a party, the actor, a component, a thing in use, an authorisation.
+
+    Attributes:
+        address: where it stands in the case: `parties[0]`, `item.components[1].components[0]`.
+        facts: its own facts, by the name after the element's: `role`, `class`, `maker.under.s889:a`.
+        owners: who owns the company; None: nobody looked.
+        listed: listings stated by the user; None: find them by name.
+        uses: what the company uses itself; None: inquiry not made.
+    """
+
+    address: str
+    facts: Mapping[str, Value]
+    owners: tuple[Owner, ...] | None = None
+    listed: tuple[Listed, ...] | None = None
+    uses: tuple[Row, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One act put to the law.
+
+    Attributes:
+        id: name of the case.
+        facts: the facts of the case by dotted name: `action`, `item.class`, `use.network` …
+        actor: who acts.
+        parties: the others involved; None: not told.
+        components: every part of the item at any depth, outer before inner; None: nobody looked.
+        unopened: addresses of the parts whose own parts nobody looked for.
+        authorisations: what is held for this act; None: not told.
+        on: the day (or instant) of the act; None: the question's.
+        known: the day of knowledge; None: the question's.
+    """
+
+    id: str
+    facts: Mapping[str, Value]
+    actor: Row = field(default_factory=lambda: Row("actor", {}))
+    parties: tuple[Row, ...] | None = None
+    components: tuple[Row, ...] | None = None
+    unopened: tuple[str, ...] = ()
+    authorisations: tuple[Row, ...] | None = None
+    on: Moment | None = None
+    known: int | None = None

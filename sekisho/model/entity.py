@@ -1,0 +1,106 @@
+"""Who is who: entities with their names, listings and ownership, each with its two times.
+
+Words are FollowTheMoney's. `valid` is when a thing holds in the world (closed days), `known` the
+first day on which it could be known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sekisho.dates import ALWAYS, FIRST_DAY
+
+if TYPE_CHECKING:
+    from sekisho.dates import Interval
+    from sekisho.model.case import Range
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A company, body or person under all its names.
+
+    Attributes:
+        names: names that identify it wherever they stand.
+        weak: names that many may bear: a match on one is unknown until a person judges.
+        source: what says so.
+    """
+
+    id: str
+    schema: str
+    names: tuple[str, ...]
+    country: str | None = None
+    weak: tuple[str, ...] = ()
+    source: str = ""
+    certainty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """An entity stands on a list (FollowTheMoney: Sanction).
+
+    Attributes:
+        list: the list's id, without its part.
+        parts: the parts of the list it also stands on: `a` of `s889:a`.
+        entry: the name as the list has it.
+    """
+
+    entity: str
+    list: str
+    entry: str
+    parts: tuple[str, ...] = ()
+    valid: Interval = field(default=ALWAYS)
+    known: int = FIRST_DAY
+    cites: str = ""
+    certainty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """An owner holds a company, or controls it, for a time.
+
+    Attributes:
+        share: percent; None: not known.
+        control: None: not known.
+        since: the first day, as exactly as it is known; None: always.
+        until: the last day, likewise; None: still.
+    """
+
+    owner: str
+    asset: str
+    share: Range | None = None
+    control: bool | None = None
+    since: Interval | None = None
+    until: Interval | None = None
+    source: str = ""
+    certainty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """A mark on a thing that points to somebody: a MAC block, a PCI vendor, a brand."""
+
+    kind: str
+    value: str
+    entity: str
+    source: str = ""
+    certainty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListInfo:
+    """A list as a whole: what it is, and whether a name not on it is known not to be on it.
+
+    Attributes:
+        kind: official, statute, order, group, press or addressee; the first three are reported as listings.
+        complete: False: a name not found is unknown unless the official file is loaded.
+        loaded: the file given for it, and its day; empty: none.
+    """
+
+    id: str
+    title: str
+    kind: str
+    complete: bool
+    published: int = FIRST_DAY
+    cites: str = ""
+    loaded: str = ""

@@ -1,0 +1,1 @@
+"""What was stated: entities, listings, owners, marks. Knows no law."""

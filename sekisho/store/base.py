@@ -1,0 +1,79 @@
+"""A store in memory: everything the corpus and the given lists say, ready to be read at any two times.
+
+Invariants: nothing here changes after it is built; every listing, owner and mark names an entity that
+is in it; reading at a day before anything was known gives nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sekisho.model.entity import Entity, Identifier, Listing, ListInfo, Ownership
+    from sekisho.names.legal_form import Forms
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Store:
+    """What is stated of whom.
+
+    Attributes:
+        entities: by id.
+        listings: by the listed entity's id.
+        owners: by the owned entity's id.
+        marks: identifiers and brands.
+        lists: by id.
+        forms: the legal forms by which its names were read.
+        hashes: what it was built from: sha256 by name of the source.
+    """
+
+    entities: Mapping[str, Entity]
+    forms: Forms
+    listings: Mapping[str, tuple[Listing, ...]] = field(default_factory=dict)
+    owners: Mapping[str, tuple[Ownership, ...]] = field(default_factory=dict)
+    marks: tuple[Identifier, ...] = ()
+    lists: Mapping[str, ListInfo] = field(default_factory=dict)
+    hashes: Mapping[str, str] = field(default_factory=dict)
+
+    def listings_of(self, entity: str, listed: str, day: int, known: int) -> tuple[Listing, ...]:
+        """The entries of an entity on a list (`s889`, or a part of it, `s889:a`), on a day, as known on a day."""
+        name, _, part = listed.partition(":")
+        return tuple(
+            each
+            for each in self.listings.get(entity, ())
+            if each.list == name
+            and (not part or part in each.parts)
+            and each.known <= known
+            and day in each.valid
+        )
+
+
+def gather(
+    entities: Iterable[Entity],
+    forms: Forms,
+    listings: Iterable[Listing],
+    ownerships: Iterable[Ownership],
+    marks: Iterable[Identifier],
+    lists: Iterable[ListInfo],
+    hashes: Mapping[str, str],
+) -> Store:
+    """Put statements together by whom they are about."""
+    by_entity: dict[str, list[Listing]] = {}
+    for listing in listings:
+        by_entity.setdefault(listing.entity, []).append(listing)
+    by_asset: dict[str, list[Ownership]] = {}
+    for ownership in ownerships:
+        by_asset.setdefault(ownership.asset, []).append(ownership)
+    return Store(
+        {entity.id: entity for entity in entities},
+        forms,
+        {key: tuple(each) for key, each in by_entity.items()},
+        {key: tuple(each) for key, each in by_asset.items()},
+        tuple(marks),
+        {info.id: info for info in lists},
+        dict(hashes),
+    )

@@ -1,0 +1,306 @@
+"""Refuses documentation that lies: dead links, and commands, facts or errors that no page describes.
+
+`docs/reference/facts.md` is written from the fact file: `--write` renews it, without `--write` a page that
+has fallen behind is a problem. Every problem is listed at once, as ``file:line: what; remedy``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import re
+import sys
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+ROOT = Path(__file__).resolve().parent.parent
+FACTS = ROOT / "sekisho/corpus/law/facts.toml"
+ERRORS = ROOT / "sekisho/errors.py"
+REFERENCE = ROOT / "docs/reference"
+REQUIRED = (ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "docs/index.md")
+
+FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
+CODE = re.compile(r"(`+)(?:.+?)\1")
+LINK = re.compile(r'\]\(\s*<?([^)\s>]+)>?[^)]*\)|^\s{0,3}\[[^\]]+\]:\s*(\S+)|(?:href|src)="([^"]+)"')
+ANCHOR = re.compile(r'(?:id|name)="([^"]+)"')
+
+Table = dict[str, Any]  # a table of TOML
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something the documentation says wrongly or leaves out."""
+
+    path: Path
+    line: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"{_name(self.path)}:{self.line}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of Markdown without its code blocks: prose by line, and headings with level and line."""
+
+    path: Path
+    lines: tuple[str, ...]  # as they stand
+    prose: tuple[tuple[int, str], ...]
+    headings: tuple[tuple[int, int, str], ...]  # line, level, text
+
+    def anchors(self) -> set[str]:
+        """What a link may name behind its `#`, as forges make it from headings."""
+        seen: Counter[str] = Counter()
+        found = {name for _, line in self.prose for name in ANCHOR.findall(line)}
+        for _, _, text in self.headings:
+            slug = re.sub(r"[^\w\- ]", "", _plain(text).lower()).replace(" ", "-")
+            found.add(f"{slug}-{seen[slug]}" if seen[slug] else slug)
+            seen[slug] += 1
+        return found
+
+    def section(self, title: str) -> tuple[int, str] | None:
+        """The line and the text of the section with this title."""
+        for index, (start, level, text) in enumerate(self.headings):
+            if _plain(text) == title:
+                after = [line for line, deep, _ in self.headings[index + 1 :] if deep <= level]
+                return start, "\n".join(self.lines[start : after[0] - 1 if after else None])
+        return None
+
+
+def main() -> int:
+    """Check all pages, or write the generated one first; 0 if nothing is wrong."""
+    parser = argparse.ArgumentParser(description="Check the documentation against the code and the corpus.")
+    parser.add_argument("--write", action="store_true", help="renew docs/reference/facts.md first")
+    problems = [
+        *_facts(write=parser.parse_args().write),
+        *(Problem(path, 1, "is missing") for path in REQUIRED if not path.is_file()),
+        *_links(),
+        *_cli(),
+        *_errors(),
+    ]
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0
+
+
+# --- links ---
+
+
+def _links() -> Iterator[Problem]:
+    for path in sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")}):
+        for line, text in _read(path).prose:
+            for groups in LINK.findall(CODE.sub("", text)):
+                target = "".join(groups)
+                if what := _broken(path, target):
+                    yield Problem(path, line, f"the link {target} {what}")
+
+
+def _broken(page: Path, target: str) -> str | None:
+    url = urlsplit(target)
+    if url.scheme or url.netloc:
+        return None
+    path = page
+    if url.path:
+        start = ROOT if url.path.startswith("/") else page.parent
+        path = (start / unquote(url.path).lstrip("/")).resolve()
+    if not path.is_relative_to(ROOT):
+        return "leads out of the repository"
+    if not path.exists():
+        return "leads nowhere; correct it or write the page"
+    if url.fragment and path.suffix == ".md" and unquote(url.fragment) not in _read(path).anchors():
+        return f"names a heading that {_name(path)} does not have"
+    return None
+
+
+# --- commands ---
+
+
+def _cli() -> Iterator[Problem]:
+    path = REFERENCE / "cli.md"
+    if not path.is_file():
+        yield Problem(path, 1, "is missing; give every command a heading in it")
+        return
+    try:
+        from typer.main import get_command  # noqa: PLC0415  # the other checks do not need it
+
+        from sekisho.cli import app  # noqa: PLC0415
+    except ImportError as error:
+        yield Problem(path, 1, f"cannot be compared with the commands ({error}); run: make docs")
+        return
+    page, known = _read(path), dict(_commands("sekisho", get_command(app)))
+    for name, options in known.items():
+        found = page.section(name)
+        if found is None:
+            yield Problem(path, 1, f"has no heading for `{name}`")
+            continue
+        line, text = found
+        for option in options:
+            if not re.search(rf"(?<![\w-]){option}(?![\w-])", text):
+                yield Problem(path, line, f"does not say what {option} does")
+    for line, _, text in page.headings:
+        if _plain(text).startswith("sekisho ") and _plain(text) not in known:
+            yield Problem(path, line, f"describes `{_plain(text)}`, which is no command")
+
+
+def _commands(name: str, command: Any) -> Iterator[tuple[str, list[str]]]:  # noqa: ANN401  # click or its copy in typer
+    """Every command below this one that can be run and is shown, with its long options."""
+    if getattr(command, "hidden", False):
+        return
+    parts: Mapping[str, Any] = getattr(command, "commands", {})
+    for word, part in parts.items():
+        yield from _commands(f"{name} {word}", part)
+    if not parts:
+        words = [
+            word for param in command.params if not getattr(param, "hidden", False) for word in param.opts
+        ]
+        yield name, [word for word in words if word.startswith("--") and word != "--help"]
+
+
+# --- errors ---
+
+
+def _errors() -> Iterator[Problem]:
+    path = REFERENCE / "errors.md"
+    if not path.is_file() or not ERRORS.is_file():
+        yield Problem(ERRORS if path.is_file() else path, 1, "is missing; errors cannot be compared")
+        return
+    text = path.read_text(encoding="utf-8")
+    for node in ast.walk(ast.parse(ERRORS.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ClassDef) and node.name.endswith("Error") and node.name not in text:
+            yield Problem(path, 1, f"does not mention {node.name} ({_name(ERRORS)}:{node.lineno})")
+
+
+# --- facts ---
+
+
+def _facts(*, write: bool) -> Iterator[Problem]:
+    path = REFERENCE / "facts.md"
+    if not FACTS.is_file():
+        yield Problem(FACTS, 1, f"is missing; {_name(path)} is written from it")
+        return
+    try:
+        text = _facts_page(tomllib.loads(FACTS.read_text(encoding="utf-8")))
+    except tomllib.TOMLDecodeError as error:
+        yield Problem(FACTS, 1, f"is not TOML: {error}")
+        return
+    if write:
+        path.write_text(text, encoding="utf-8")
+    elif not path.is_file() or path.read_text(encoding="utf-8") != text:
+        yield Problem(path, 1, f"is not what {_name(FACTS)} says; run: make docs")
+
+
+def _facts_page(data: Table) -> str:
+    facts: Table = data.get("fact", {})
+    groups, derived, asks = (data.get(key, {}).items() for key in ("group", "derived", "ask"))
+    lines = [
+        "# Facts",
+        "",
+        f"<!-- Written by `make docs` from {_name(FACTS)}: change that file, not this page. -->",
+        "",
+        "Every fact a law may test, and the question sekisho asks when it is missing and matters.",
+        "`{name}` stands for the element that is asked about, `{list}` for the list.",
+        "How a case states facts: [case format](case-format.md). How a law tests them:",
+        "[law format](law-format.md).",
+        "",
+        f"{len(facts)} facts are stated, {len(derived)} worked out; {len(groups)} groups name their values.",
+        "",
+        "## Facts of a case",
+    ]
+    for name, fact in facts.items():
+        lines += ["", f"### `{name}`", "", *_fact(fact)]
+    lines += ["", "## Groups of values", "", "A test names a group wherever it may name a value.", ""]
+    rows = [
+        (f"`{name}`", _link(group.get("of", "")), _words(group.get("values", ()))) for name, group in groups
+    ]
+    lines += _rows(("group", "of", "values"), rows)
+    lines += ["", "## Facts that are worked out", ""]
+    lines += ["*x* is a company or a thing, *L* a list: `party.on.us-entity-list`, `item.sign.s889`.", ""]
+    keys = ("of", "type", "en", "ja")
+    rows = [(f"`{name}`", *(fact.get(key, "") for key in keys)) for name, fact in derived]
+    lines += _rows(("fact", "of a", "type", "question", "質問"), rows)
+    lines += ["", "## Other questions", "", "What no test names, but an answer may depend on.", ""]
+    rows = [(f"`{name}`", ask.get("en", ""), ask.get("ja", "")) for name, ask in asks]
+    lines += _rows(("about", "question", "質問"), rows)
+    return "\n".join(lines) + "\n"
+
+
+def _fact(fact: Table) -> Iterator[str]:
+    yield from (f"{fact.get('en', '')}<br>", fact.get("ja", ""), "")
+    if "same" in fact:
+        yield f"Type and values of {_link(fact['same'])}."
+        return
+    kind = f"Type: {fact.get('type')}"
+    match fact.get("values"):
+        case "country":
+            yield f"{kind}; a country code, ISO 3166-1 alpha-2 in lower case, or `eu`."
+        case "any":
+            yield f"{kind}; free text."
+        case list(values) if means := fact.get("means"):
+            yield from (f"{kind}; of these values:", "")
+            yield from _rows(("value", "meaning"), [(f"`{value}`", means.get(value, "")) for value in values])
+        case list(values):
+            yield f"{kind}; of these values: {_words(values)}."
+        case _:
+            yield f"{kind}."
+
+
+def _rows(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    yield f"| {' | '.join(header)} |"
+    yield f"| {' | '.join('---' for _ in header)} |"
+    for row in rows:
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
+
+
+def _words(values: Iterable[str]) -> str:
+    return ", ".join(f"`{value}`" for value in values)
+
+
+def _link(fact: str) -> str:
+    return f"[`{fact}`](#{fact.replace('.', '')})"
+
+
+# --- pages ---
+
+
+@cache
+def _read(path: Path) -> Page:
+    lines = tuple(path.read_text(encoding="utf-8").splitlines())
+    prose: list[tuple[int, str]] = []
+    headings: list[tuple[int, int, str]] = []
+    fence = ""
+    for number, line in enumerate(lines, start=1):
+        if mark := FENCE.match(line):
+            if not fence:
+                fence = mark[1]
+                continue
+            if line.strip() == mark[1] and mark[1].startswith(fence):
+                fence = ""
+                continue
+        if fence:
+            continue
+        prose.append((number, line))
+        if heading := HEADING.match(line):
+            headings.append((number, len(heading[1]), heading[2]))
+    return Page(path, lines, tuple(prose), tuple(headings))
+
+
+def _plain(text: str) -> str:
+    """A heading as it is read: links without their targets, no back-ticks and no stress."""
+    return re.sub(r"[`*]", "", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)).strip()
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
