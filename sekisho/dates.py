@@ -123,7 +123,7 @@ def interval(value: str | dt.date) -> Interval:
         message = f"'{value}' is no date, month or year (2018-12-10, 2018-12, 2018)"
         raise ValueError(message)
     year, month, day_of_month = (int(part) if part else None for part in found.groups())
-    first = dt.date(year or 0, month or 1, day_of_month or 1)
+    first = dt.date(year or 0, 1 if month is None else month, 1 if day_of_month is None else day_of_month)
     if day_of_month is not None:
         last = first
     elif month is not None:

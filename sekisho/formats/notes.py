@@ -7,6 +7,7 @@ what is right builds no Location and no Problem.
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -85,9 +86,20 @@ def shorten(problem: Problem) -> Problem:
     return replace(problem, at=replace(problem.at, path=f"{path[: _PATH // 2]}…{path[-_PATH // 3 :]}"))
 
 
+def clean(text: str) -> str:
+    """Text that is safe to show on one line, in a terminal too: what cannot be seen is spelt out."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or unicodedata.category(c) == "Zs" else _escape(c) for c in text)
+
+
+def _escape(char: str) -> str:
+    return " " if char in "\t\n\r" else ascii(char)[1:-1]
+
+
 def printable(text: object) -> str:
-    """Text that is safe to show: on one line, without half characters; long text is cut."""
-    shown = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in str(text)[: _SHOWN + 1])
+    """The same, of anything; what is long is cut."""
+    shown = clean(str(text)[: _SHOWN + 1])
     return shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "…"
 
 

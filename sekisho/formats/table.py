@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from sekisho.formats.keys import Element, Kind, Shape, Slot, is_ignored
 from sekisho.formats.notes import MOST, Notes, Place, kind_of, nearest, quote, remedy
-from sekisho.formats.values import LEAVE_OUT, READERS, plain
+from sekisho.formats.values import LEAVE_OUT, READERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sekisho.model.case import Value
 
+PART = Kind.PART  # a global is found sooner than a member of an enumeration
 NOTHING: Mapping[str, object] = {}
 
 
@@ -44,17 +45,20 @@ class Reading:
         if not isinstance(data, dict):
             self._no_table(data, element, place)
             return NOTHING
-        slots = element.slots
+        get = element.slots.get
         parts: dict[str, object] | None = None
         for key, value in data.items():
-            slot = slots.get(key)
+            slot = get(key)
             if slot is None:
                 slot = self._stated(element, key, (place, key))
                 if slot is None:
                     continue
-            if type(value) is str and (plain(value) if slot.words is None else value in slot.words):
+            words = slot.words
+            if type(value) is str and (
+                value in words if words is not None else value.isascii() and value and not value.isspace()
+            ):
                 facts[slot.name] = value
-            elif slot.kind is Kind.PART:
+            elif slot.kind is PART:
                 if parts is None:
                     parts = {}
                 parts[key] = value

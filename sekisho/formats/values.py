@@ -31,11 +31,6 @@ _NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?")
 _PARTIAL = re.compile(r"\d{4}(?:-\d{2})?")
 
 
-def plain(value: str) -> bool:
-    """Can this text stand as it is? A quick look: what is not plain is looked at by :func:`text`."""
-    return value.isascii() and bool(value) and not value.isspace()
-
-
 def text(value: object, place: Place, notes: Notes) -> str | None:
     """Some text that says something."""
     if not isinstance(value, str):

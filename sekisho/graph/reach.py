@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sekisho.graph.company import Named
+    from sekisho.model.entity import Listing
     from sekisho.store.base import Store
 
 Asked: TypeAlias = tuple[str, Company, str, int, int]
@@ -116,7 +117,7 @@ class Reach:
         found: Reached | None = None
         for named in self._resolve(company.name, company.country):
             for listing in self._store.listings_of(named.entity, listed, day, known):
-                steps = _named(company, named), Step("list", listing.list, _entry(listing.entry, listing.valid), listing.cites)
+                steps = _named(company, named), Step("list", listing.list, _entry(listing), listing.cites)
                 needs = () if named.truth is YES else ("name",)
                 if found is None or named.truth > found.truth:
                     found = Reached(named.truth, steps=tuple(step for step in steps if step), needs=needs)
@@ -223,7 +224,9 @@ def _step(stake: Stake) -> Step:
     return Step("owner", stake.owner.name, stake.words(), stake.source)
 
 
-def _entry(entry: str, valid: Interval) -> str:
+def _entry(listing: Listing) -> str:
+    valid = listing.valid
     since = "" if valid.first == FIRST_DAY else f" from {valid.first_text}"
     until = "" if valid.last == LAST_DAY else f" to {valid.last_text}"
-    return f"as {entry}{since}{until}"
+    doubt = f" ({listing.certainty})" if listing.certainty not in ("", "high") else ""
+    return f"as {listing.entry}{since}{until}{doubt}"

@@ -60,7 +60,7 @@ class Reading(NamedTuple):
 
 def read_section(table: object, name: str, reading: Reading) -> Condition | None:
     """A section (`binds`, `target`, `when` …) as a condition; None where it is refused."""
-    if table == ALWAYS:
+    if table == ALWAYS and name == "when":
         return Condition(name, "always", at=reading.source.at(reading.source.key(name)))
     return _read(name, table, reading)
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sekisho.dates import AsOf
     from sekisho.law.facts import Fact, Facts
-    from sekisho.model.decision import Path
+    from sekisho.model.decision import Evidence
     from sekisho.model.measure import FactRef
     from sekisho.truth import Index
 
@@ -56,7 +56,9 @@ class Supplier(Protocol):
         """The fact of every row of a table; what is stated in the case need not be looked at."""
         ...
 
-    def evidence(self, batch: Batch, table: str, row: int, ref: FactRef) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    def evidence(
+        self, batch: Batch, table: str, row: int, ref: FactRef
+    ) -> tuple[tuple[Evidence, ...], tuple[str, ...]]:
         """What the fact of one row rests on, and the facts of the case that would settle it."""
         ...
 
@@ -97,6 +99,7 @@ class Batch:
         self.as_of = as_of if isinstance(as_of, Sequence) else [as_of] * len(cases)
         self._tables: dict[str, Table] = {}
         self._columns: dict[tuple[str, str], Column] = {}
+        self._present: dict[str, frozenset[str]] = {}
         ons = [each.on for each in self.as_of]
         self.times = Times(
             np.fromiter((on.day for on in ons), np.int64, len(ons)),
@@ -122,6 +125,17 @@ class Batch:
         own = self.table(table).parents
         return self.case_rows("party")[own] if table == "party-use" else own
 
+    def present(self, table: str) -> frozenset[str]:
+        """The names of all facts that some row of a table tells."""
+        if table not in self._present:
+            if table == "case":
+                told = frozenset().union(*(case.facts for case in self.cases))
+                actors = frozenset().union(*(case.actor.facts for case in self.cases))
+                self._present[table] = told | {f"actor.{name}" for name in actors}
+            else:
+                self._present[table] = frozenset().union(*(row.facts for row in self.table(table).rows))
+        return self._present[table]
+
     def values(self, table: str, attr: str) -> list[Value | None]:
         """A told fact of every row of a table."""
         if table != "case":
@@ -145,13 +159,18 @@ class Batch:
         return self._columns[key]
 
     def _column(self, table: str, ref: FactRef, attr: str, fact: Fact) -> Column:
+        """What is told, and what is supplied where nothing is told; most columns are told nowhere."""
+        asks = ref.relation and self.supplier is not None
+        if attr not in self.present(table):
+            if asks and self.supplier is not None:
+                return self.supplier.column(self, table, ref)
+            return _absent(fact.type, len(self) if table == "case" else len(self.table(table).rows))
         values = self.values(table, attr)
         stated = _BUILD[fact.type](values)
-        if not ref.relation or self.supplier is None or (values and all(value is not None for value in values)):
+        if not asks or self.supplier is None or None not in values:
             return stated
-        supplied = self.supplier.column(self, table, ref)
         told = np.fromiter((value is not None for value in values), np.bool_, len(values))
-        return _prefer(told, stated, supplied) if told.any() else supplied
+        return _prefer(told, stated, self.supplier.column(self, table, ref))
 
     def _valid(self) -> Truths:
         """Is an authorisation running on its case's day: begun, not over, not revoked by then?"""
@@ -236,6 +255,15 @@ _BUILD: dict[str, Callable[[Sequence[Value | None]], Column]] = {
     "number": _bounds,
     "date": _bounds,
 }
+
+
+def _absent(kind: str, size: int) -> Column:
+    """A column that nobody told anything about."""
+    if kind == "yes-no":
+        return truth.column(size, UNKNOWN)
+    if kind in ("word", "words"):
+        return Words(np.full(size, -1, np.int32), ())
+    return Bounds(np.full(size, -np.inf), np.full(size, np.inf))
 
 
 def _prefer(told: npt.NDArray[np.bool_], stated: Column, supplied: Column) -> Column:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from sekisho.dates import iso
 from sekisho.errors import Problem
 from sekisho.law.decide import judge
@@ -19,8 +21,6 @@ from sekisho.law.force import suspends
 from sekisho.law.register import walk
 from sekisho.law.uses import conditions_under
 from sekisho.truth import NO, YES
-
-import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 EMPTY, ABSENT = "= []", "left out"
 WRITTEN: Mapping[str, str] = {**ROOTS, "party-use": "parties[…].uses"}
 """How an example writes each collection."""
+
+COMPUTED = frozenset({"actions", "binds", "covers", "target", "outcome", "rank", "until", "by", "then"})
+"""The keys of a clause that its answer rests on, `from` apart."""
 
 
 class Trial(NamedTuple):
@@ -82,7 +85,11 @@ def untried(law: Law, examples: Examples) -> Iterator[Problem]:
 def _trials(law: Law, examples: Examples, measure: Block, given: Sequence[int]) -> list[Trial]:
     trials: list[Trial] = []
     for _, places, batch in examples.batches:
-        own = [row for row, place in enumerate(places) if examples.questions[place].instrument == measure.instrument]
+        own = [
+            row
+            for row, place in enumerate(places)
+            if examples.questions[place].instrument == measure.instrument
+        ]
         for judged in judge(measure, scope_of(law, batch, np.array(own, np.intp))) if own else ():
             for at, position in enumerate(judged.rows):
                 row = own[position]
@@ -121,23 +128,27 @@ def _unreachable(law: Law, measure: Block) -> bool:
 
 
 def _edges(inherited: Sequence[Text], measures: Sequence[Block]) -> Iterator[Edge]:
-    for place, text in enumerate(inherited):
-        for key, day in _days(text):
-            reading = [each for each in measures if key not in each.texts[0].keys or (place and key == "from")]
-            if reading:
-                yield Edge(key, day, text, tuple(reading))
+    for text, key, day in _days(inherited):
+        amends = key == "from" and text is not inherited[0]
+        reading = tuple(measure for measure in measures if amends or key not in measure.texts[0].keys)
+        if reading:
+            yield Edge(key, day, text, reading)
     for measure in measures:
-        for text in measure.texts:
-            yield from (Edge(key, day, text, (measure,)) for key, day in _days(text))
+        yield from (Edge(key, day, text, (measure,)) for text, key, day in _days(measure.texts))
 
 
-def _days(text: Text) -> Iterator[tuple[str, int]]:
-    if text.start is not None:
-        yield "from", text.start.day
-    for key in ("until", "by"):
-        day = text.keys.get(key)
-        if isinstance(day, int):
-            yield key, day
+def _days(texts: Sequence[Text]) -> Iterator[tuple[Text, str, int]]:
+    """Every date of some texts, but the `from` of one that changes only what is shown."""
+    begun = False
+    for text in texts:
+        if text.start is not None:
+            if not begun or COMPUTED & set(text.keys):
+                yield text, "from", text.start.day
+            begun = True
+        for key in ("until", "by"):
+            day = text.keys.get(key)
+            if isinstance(day, int):
+                yield text, key, day
 
 
 def _beside(edge: Edge, trials: Sequence[Trial]) -> Iterator[Problem]:
@@ -146,13 +157,20 @@ def _beside(edge: Edge, trials: Sequence[Trial]) -> Iterator[Problem]:
     if missing:
         measure = edge.measures[0]
         days = " and none on ".join(map(iso, missing))
-        message = f"'{measure.id}' reads {edge.key} = {iso(edge.day)}; no example that it touches is on {days}"
-        yield Problem(edge.text.at, message, f"add {iso(missing[0])} = … to an example of {measure.instrument}")
+        message = (
+            f"'{measure.id}' reads {edge.key} = {iso(edge.day)}; no example that it touches is on {days}"
+        )
+        yield Problem(
+            edge.text.at, message, f"add {iso(missing[0])} = … to an example of {measure.instrument}"
+        )
 
 
 def _collections(law: Law, measure: Block, trials: Sequence[Trial]) -> Iterator[Problem]:
     asked = dict.fromkeys(
-        node.over for condition in conditions_under(law, measure) for node in walk(condition) if node.op == "some"
+        node.over
+        for condition in conditions_under(law, measure)
+        for node in walk(condition)
+        if node.op == "some"
     )
     actions = _actions(law, measure)
     cases = [trial.case for trial in trials if trial.case.facts.get("action") in actions]
@@ -160,8 +178,12 @@ def _collections(law: Law, measure: Block, trials: Sequence[Trial]) -> Iterator[
         told = {how for case in cases for how in _told(case, over)}
         for how in (EMPTY, ABSENT):
             if how not in told:
-                message = f"'{measure.id}' asks of some {over}; no example of such an act has {WRITTEN[over]} {how}"
-                yield Problem(measure.at, message, f"add an example of {measure.instrument} with {WRITTEN[over]} {how}")
+                message = (
+                    f"'{measure.id}' asks of some {over}; no example of such an act has {WRITTEN[over]} {how}"
+                )
+                yield Problem(
+                    measure.at, message, f"add an example of {measure.instrument} with {WRITTEN[over]} {how}"
+                )
 
 
 def _actions(law: Law, measure: Block) -> frozenset[str]:

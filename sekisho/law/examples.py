@@ -15,7 +15,7 @@ from sekisho.errors import InputError, Problem
 from sekisho.law.answer import answer
 from sekisho.law.clause import _nearest
 from sekisho.law.columns import Batch
-from sekisho.law.decide import decide
+from sekisho.law.decide import decide, reported
 from sekisho.law.read import READINGS
 from sekisho.model.measure import BY_STRICTNESS, Example, Outcome
 
@@ -101,20 +101,24 @@ def failures(law: Law, examples: Examples) -> Iterator[Problem]:
             line = question.example.lines.get(f"{question.instrument} {question.as_of.on}", question.example.at.line)
             hint = "the text or the example is wrong: read the clause again"
             yield Problem(_moved(question.example.at, line), message, hint)
+    for question, needs in unmet_needs(law, examples):
+        message = (
+            f"the example '{question.example.name}' expects the needs {list(question.example.needs or ())}; "
+            f"the text asks {list(needs)}"
+        )
+        yield Problem(question.example.at, message, "they stand in the order of the text")
+
+
+def unmet_needs(law: Law, examples: Examples) -> Iterator[tuple[Question, tuple[str, ...]]]:
+    """Every question whose example names other needs than the law asks, with those."""
     for adopted, places, batch in examples.batches:
         for row, place in enumerate(places):
-            yield from _needs_failure(law, examples.questions[place], batch, row, adopted)
-
-
-def _needs_failure(law: Law, question: Question, batch: Batch, row: int, adopted: frozenset[str]) -> Iterator[Problem]:
-    wanted = question.example.needs
-    if wanted is None:
-        return
-    decision, _ = answer(law, batch, row, question.instrument, adopted)
-    got = decision.needs if decision is not None else ()
-    if got != wanted:
-        message = f"the example '{question.example.name}' expects the needs {list(wanted)}; the text asks {list(got)}"
-        yield Problem(question.example.at, message, "they stand in the order of the text")
+            question = examples.questions[place]
+            if question.example.needs is not None:
+                decision, _ = answer(law, batch, row, question.instrument, adopted)
+                needs = decision.needs if decision is not None else ()
+                if needs != question.example.needs:
+                    yield question, needs
 
 
 def _moved(at: Location, line: int) -> Location:
@@ -129,10 +133,12 @@ def _example(law: Law, block: RawBlock, problems: list[Problem]) -> Example | No
         problems.append(Problem(block.at, "case and expect are tables", "see the reference of the law format"))
         return None
     expected: dict[str, dict[Moment, Outcome]] = {}
+    answering = reported(law)
     for instrument, timeline in expect.items():
-        if instrument not in law.instruments:
+        if instrument not in answering:
             at = block.source.at(block.source.clause(instrument))
-            problems.append(Problem(at, f"there is no instrument '{instrument}'", _nearest(instrument, law.instruments)))
+            what = "answers nothing: it holds definitions only" if instrument in law.instruments else "does not exist"
+            problems.append(Problem(at, f"the instrument '{instrument}' {what}", _nearest(instrument, answering)))
             continue
         expected[instrument] = dict(_timeline(block, instrument, timeline, case, problems))
     wrong = [name for name in readings if name not in READINGS] if isinstance(readings, list) else [readings]

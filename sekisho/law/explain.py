@@ -104,8 +104,8 @@ def evidence_of(
         return (Told(address, None),), (named,) if truth is UNKNOWN else ()
     if batch.supplier is None:
         return (Told(address, None),), (address,) if truth is UNKNOWN else ()
-    paths, needs = batch.supplier.evidence(batch, table, row, ref)
-    return paths or (Told(address, None),), needs if truth is UNKNOWN else ()
+    evidence, needs = batch.supplier.evidence(batch, table, row, ref)
+    return evidence or (Told(address, None),), needs if truth is UNKNOWN else ()
 
 
 def fact_address(batch: Batch, table: str, row: int, attr: str) -> str:

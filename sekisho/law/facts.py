@@ -99,6 +99,8 @@ class Facts:
     def lookup(self, ref: FactRef) -> Fact | None:
         """What the fact is; None: there is no such fact."""
         if ref.relation:
+            if not ref.list and ref.relation in _RELATIONS:
+                return None
             return self.derived.get(ref.relation) if _fits(ref, self.of.get(ref.relation, "")) else None
         return self.told.get(ref.attr if ref.element == "case" else f"{ref.element}.{ref.attr}")
 

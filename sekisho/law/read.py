@@ -52,6 +52,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "example": frozenset({"known", "readings", "needs"}),
 }
 _FENCE = re.compile(r"^```toml[ \t]+(\S+)[^\n]*\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
+_TOML = re.compile(r"^[ \t]*(?:`{3,}|~{3,})[ \t]*toml\b", re.MULTILINE | re.IGNORECASE)
 READINGS = ("press", "as-law")
 EFFECTS = ("permits", "suspends")
 OPEN = "open"
@@ -90,22 +91,33 @@ class Reader:
             self.problems.append(Problem(Location(name), f"not UTF-8 at byte {error.start}", "save the file as UTF-8"))
             return
         instrument = ""
+        self._fences(text, name)
         for found in _FENCE.finditer(text):
             kind = found[1]
             source = Source(name, text.count("\n", 0, found.start(2)) + 1, found[2])
             if kind == "example" and not self._examples:
                 continue
             table = self._parse(source)
+            if kind == "instrument":
+                # What stands below a refused instrument is its own, and no business of the one above.
+                instrument = str((table or {}).get("id", f"{name}:{source.first}"))
             if table is None or not self._known(kind, table, source):
                 continue
-            if kind == "instrument":
-                instrument = str(table.get("id", ""))
-            elif not instrument:
+            if not instrument:
                 message = f"a {kind} stands above every instrument"
                 self._report(source, source.first - 1, message, "put it below the instrument it belongs to")
                 continue
             at = source.at(source.first - 1)
             yield RawBlock(kind, self._keys(kind, table, source), source, instrument, at, table)
+
+    def _fences(self, text: str, name: str) -> None:
+        """Say which TOML blocks would be passed over: nameless, indented, never closed."""
+        read = {found.start() for found in _FENCE.finditer(text)}
+        for found in _TOML.finditer(text):
+            if found.start() not in read and not any(block.start() < found.start() < block.end() for block in _FENCE.finditer(text)):
+                at = Location(name, text.count("\n", 0, found.start()) + 1)
+                hint = f"write ```toml and one of {', '.join(MUST)} at the start of the line, and ``` below the block"
+                self.problems.append(Problem(at, "a TOML block that cannot be read as a block of the law", hint))
 
     def _report(self, source: Source, line: int, message: str, hint: str) -> None:
         self.problems.append(Problem(source.at(line), message, hint))
@@ -204,10 +216,15 @@ def _words(key: str, value: object, facts: Facts) -> tuple[str, ...]:
     return tuple(words)
 
 
-_CLOSED: Mapping[str, tuple[str, ...]] = {
-    "rank": tuple(Rank),
+WRITABLE: Mapping[str, tuple[str, ...]] = {
     "outcome": ("prohibited", "licence-required", "capped", "remove-by", "review", "advised-against"),
     "then": ("prohibited", "licence-required", "capped", "review"),
+}
+"""The outcomes that a text can give, strictest first; the others are results."""
+
+_CLOSED: Mapping[str, tuple[str, ...]] = {
+    "rank": tuple(Rank),
+    **WRITABLE,
     "effect": EFFECTS,
     "name": READINGS,
 }

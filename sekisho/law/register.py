@@ -7,7 +7,7 @@ who use them. What names nothing, or leads back to itself, is a problem.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -151,12 +151,13 @@ class _Assembler:
             if block.kind == "amendment":
                 for target in _ids(block.keys.get("of")):
                     self._amendments.setdefault(target, []).append(block)
-            elif block.kind != "example":
+            elif block.kind != "example" and isinstance(block.keys.get("id"), str):
                 self._own(block)
         for target, amendments in self._amendments.items():
             if target not in self._owners:
                 hint = _nearest(target, self._owners)
-                self._refuse(amendments[0].line("of"), f"an amendment of '{target}', which does not exist", hint)
+                for amendment in amendments:
+                    self._refuse(amendment.line("of"), f"an amendment of '{target}', which does not exist", hint)
         blocks = {key: self._block(block) for key, block in self._owners.items() if block.kind != "instrument"}
         blocks |= {key: _note(block) for key, block in self._owners.items() if _is_note(block, blocks)}
         instruments = {
@@ -188,7 +189,7 @@ class _Assembler:
     def _texts(self, raw: RawBlock, key: str) -> tuple[Text, ...]:
         texts = [_text(raw)]
         later = [_text(amendment) for amendment in self._amendments.get(key, ())]
-        later.sort(key=lambda text: (_order(text), text.published or 0))
+        later = in_order(later)
         for one, other in zip(later, later[1:], strict=False):
             if one.start == other.start and one.published == other.published:
                 self._refuse(other.at, f"two amendments of '{key}' with the same from and published", "join them")
@@ -198,9 +199,14 @@ class _Assembler:
         self._problems.append(Problem(at, message, hint))
 
 
-def _order(text: Text) -> tuple[int, int]:
-    start = text.start
-    return (0, 0) if start is None else (start.day, start.instant or 0)
+def in_order(amendments: Iterable[Text]) -> list[Text]:
+    """Amendments as they come into force; of the same day, as they were published."""
+    return sorted(amendments, key=_order)
+
+
+def _order(text: Text) -> tuple[int, int, int]:
+    day, instant = (0, 0) if text.start is None else (text.start.day, text.start.instant or 0)
+    return day, instant, text.published or 0
 
 
 def _text(raw: RawBlock) -> Text:

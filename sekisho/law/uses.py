@@ -15,10 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sekisho.law.register import Law
-    from sekisho.model.measure import Block, Text
+    from sekisho.model.measure import Block, Instrument, Text
 
 SECTIONS = ("binds", "covers", "target")
 """What a clause asks, and its instrument may ask in its place."""
+
+
+def owners(law: Law) -> list[Instrument | Block]:
+    """Everything that has texts: the instruments, then the blocks."""
+    return [*law.instruments.values(), *law.blocks.values()]
 
 
 def conditions(texts: Iterable[Text]) -> Iterator[Condition]:
@@ -45,7 +50,7 @@ def inherited(law: Law, block: Block) -> Iterator[Condition]:
 
 
 def conditions_under(law: Law, block: Block) -> Iterator[Condition]:
-    """Every condition a block rests on: its own, what it inherits, its exceptions', and their definitions'."""
+    """Every condition a block rests on: its own, those it inherits, those of exceptions and definitions."""
     seen = {block.id}
     todo = [block]
     while todo:
@@ -84,18 +89,18 @@ class Uses:
         return frozenset(seen)
 
     def answering(self, ids: Iterable[str]) -> frozenset[str]:
-        """The instruments whose answer rests on one of these blocks; a general licence answers for what it lifts."""
+        """The instruments whose answer rests on these blocks; a licence answers for what it lifts."""
         blocks = [self._law.blocks[one] for one in self.resting_on(ids) if one in self._law.blocks]
         lifting = [other for block in blocks for other in self._law.lifting.get(block.id, ())]
         return frozenset(block.instrument for block in (*blocks, *lifting))
 
 
 def sound(law: Law, files: frozenset[str]) -> Law:
-    """The law that can be asked although some files are refused: what neither stands there nor rests on it."""
+    """The law that can be asked though some files are refused: what neither stands there nor rests on it."""
     gone = {block.instrument for block in law.raw if block.at.file in files}
-    for block in law.raw:
-        if block.kind == "amendment" and block.at.file in files:
-            targets = block.keys.get("of", ())
+    for raw in law.raw:
+        if raw.kind == "amendment" and raw.at.file in files:
+            targets = raw.keys.get("of", ())
             gone.update(_home(law, target) for target in (targets if isinstance(targets, tuple) else ()))
     links: list[tuple[str, str]] = []
     for block in law.blocks.values():

@@ -94,6 +94,7 @@ class Corpus:
                 names,
                 row.get("country"),
                 tuple(row.get("weak", ())),
+                frozenset(row.get("tagged", ())),
                 row.get("cites", ""),
                 row.get("certainty", ""),
             )

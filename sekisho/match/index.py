@@ -8,6 +8,7 @@ An entity found is joined by those of other sources that bear one of its names.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -75,6 +76,10 @@ class Index:
             self._known[asked] = tuple(self._find(key(name, self._forms), country))
         return self._known[asked]
 
+    def forget(self) -> None:
+        """Drop the names that have been looked up, to free their memory."""
+        self._known.clear()
+
     def near(self, name: str, among: Iterable[str]) -> tuple[str, float] | None:
         """The nearest name borne by one of some entities, with its similarity; None: none is near."""
         names = [own for entity in among for own in self._store.entities[entity].names]
@@ -85,18 +90,30 @@ class Index:
     def _find(self, keys: NameKey, country: str | None) -> Iterable[Match]:
         found: dict[str, Match] = {}
         for entity, name in self._full.get(keys.full, ()):
-            found.setdefault(entity, Match(entity, YES, name, "same name"))
+            found.setdefault(entity, Match(entity, YES, name, self._why(entity, name, "same name")))
         exact = bool(found)
-        for entity, name, forms in self._core.get(keys.core, ()):
+        by_core = self._core.get(keys.core, ())
+        shared = not exact and self._distinct({entity for entity, _, _ in by_core})
+        for entity, name, forms in by_core:
             truth = self._by_core(keys.forms, forms, self._store.entities[entity].country, country)
+            truth = UNKNOWN if shared else truth
             if entity not in found and not (exact and truth is UNKNOWN):
-                found[entity] = Match(entity, truth, name, "same but for the legal form")
+                why = self._why(entity, name, "same but for the legal form")
+                found[entity] = Match(entity, truth, name, why)
         for entity, name in self._weak.get(keys.full, ()):
             found.setdefault(entity, Match(entity, UNKNOWN, name, "an ambiguous short name"))
         for match in tuple(found.values()):
             if match.truth is YES:
                 self._join(match, found)
         return sorted(found.values(), key=lambda match: -match.truth)
+
+    def _distinct(self, entities: set[str]) -> bool:
+        """Are these more than one, so that what they share settles nothing? Sources may name one twice."""
+        names = [{key(name, self._forms).full for name in self._store.entities[each].names} for each in entities]
+        return any(not one & other for one, other in combinations(names, 2))
+
+    def _why(self, entity: str, name: str, how: str) -> str:
+        return f"{how}, a spelling nobody has verified" if name in self._store.entities[entity].doubtful else how
 
     @staticmethod
     def _by_core(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sekisho.dates import Interval, Moment
 
@@ -96,3 +96,20 @@ class Case:
     authorisations: tuple[Row, ...] | None = None
     on: Moment | None = None
     known: int | None = None
+
+    def called(self, address: str) -> str:
+        """What the element at an address is called; the address itself where it has no name or is none."""
+        if address.startswith("item") and "[" not in address:
+            key = "item.manufacturer" if "maker" in address or "manufacturer" in address else "item.name"
+            return str(self.facts.get(key, address))
+        for row in self._rows():
+            if row.address == address:
+                return str(row.facts.get("name", address))
+        return address
+
+    def _rows(self) -> Iterator[Row]:
+        for company in (self.actor, *(self.parties or ())):
+            yield company
+            yield from company.uses or ()
+        yield from self.components or ()
+        yield from self.authorisations or ()

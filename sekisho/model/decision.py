@@ -149,6 +149,7 @@ class Answer:
         decisions: strictest first, then in the order of the register.
         readings: what the readings not adopted would say.
         looked_at: the instruments asked, where none of them touches the case.
+        called: what the element at an address of the case is called; the address itself where it has no name.
     """
 
     case: str
@@ -159,3 +160,4 @@ class Answer:
     as_of: AsOf
     basis: Basis
     looked_at: tuple[str, ...] = ()
+    called: Callable[[str], str] = field(default=str, compare=False)

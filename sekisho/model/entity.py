@@ -23,6 +23,7 @@ class Entity:
     Attributes:
         names: names that identify it wherever they stand.
         weak: names that many may bear: a match on one is unknown until a person judges.
+        doubtful: those of its names that nobody has verified.
         source: what says so.
     """
 
@@ -31,6 +32,7 @@ class Entity:
     names: tuple[str, ...]
     country: str | None = None
     weak: tuple[str, ...] = ()
+    doubtful: frozenset[str] = frozenset()
     source: str = ""
     certainty: str = ""
 

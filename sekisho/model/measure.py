@@ -37,6 +37,21 @@ class Outcome(StrEnum):
         return len(OUTCOMES) - 1 - OUTCOMES.index(self)
 
 
+    @property
+    def exit_code(self) -> int:
+        """What a pipeline is told: 0 nothing stands against it, 1 stop, 2 a person must look."""
+        return _EXIT_CODES.get(self, 0)
+
+
+_EXIT_CODES = {
+    Outcome.PROHIBITED: 1,
+    Outcome.LICENCE_REQUIRED: 1,
+    Outcome.CAPPED: 1,
+    Outcome.REMOVE_BY: 1,
+    Outcome.REVIEW: 2,
+    Outcome.RED_FLAG: 2,
+    Outcome.UNKNOWN: 2,
+}
 OUTCOMES = tuple(Outcome)
 BY_STRICTNESS = OUTCOMES[::-1]
 """The outcomes so that `BY_STRICTNESS[outcome.strictness] is outcome`."""

@@ -69,9 +69,9 @@ _BLOCKS: tuple[tuple[int, int, Script], ...] = (
 _STARTS = tuple(first for first, _, _ in _BLOCKS)
 _LONG_VOWEL = "ー\uff70"
 
+_SPACELESS = {Script.HAN, Script.HIRAGANA, Script.KATAKANA, Script.HANGUL}
 _UNSPACED = re.compile(
-    "[⺀-\u2fdf々-〇〡-〩ぁ-ヿㄱ-ㆎㇰ-ㇿ㐀-\u4dbf一-\u9fff豈-\ufaff가-힣"
-    "ｦ-ﾟ\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff\U00020000-\U000323af]"
+    "".join(["[", *(f"{chr(a)}-{chr(b)}" for a, b, name in _BLOCKS if name in _SPACELESS), "]"])
 )
 
 

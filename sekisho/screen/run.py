@@ -109,6 +109,7 @@ class Screener:
             batch.as_of[row],
             self._basis,
             () if touched or readings else tuple(name for name in board.instruments if self._asked(name)),
+            batch.cases[row].called,
         )
 
     def _asked(self, instrument: str) -> bool:

@@ -7,32 +7,36 @@ company and stretch of time, and lays the answers out as columns.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from sekisho import truth
 from sekisho.dates import FIRST_DAY, LAST_DAY
 from sekisho.graph.company import Company, Named, company_of
 from sekisho.graph.reach import Reach
 from sekisho.law.columns import Bounds, Words
-from sekisho.model.decision import Path, Step
+from sekisho.model.case import Row
+from sekisho.model.decision import Path, Step, Told
 from sekisho.names.normal import normalise
 from sekisho.truth import NO, UNKNOWN, YES, Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
     from sekisho.assets.marks import Marks
     from sekisho.law.columns import Batch, Column
     from sekisho.match.index import Index
-    from sekisho.model.case import Case, Row
+    from sekisho.model.case import Case, Value
+    from sekisho.model.decision import Evidence
     from sekisho.model.entity import Identifier
     from sekisho.model.measure import FactRef
     from sekisho.store.base import Store
 
 MARK = "identifiers."
-_USES = {"party-use", "actor-use"}
+REMEMBERED = 1_000_000
+"""Names kept in memory between batches."""
 
 
 @dataclass(slots=True)
@@ -48,6 +52,13 @@ class Asked:
     distinct: list[tuple[Company, int, int]] = field(default_factory=list)
 
 
+class Standing(NamedTuple):
+    """A company as answers need it: all who are nowhere known stand as one; and the days its answers turn."""
+
+    company: Company
+    turning: tuple[int, ...]
+
+
 class Knowledge:
     """A :class:`~sekisho.law.columns.Supplier` over a store."""
 
@@ -57,7 +68,8 @@ class Knowledge:
         self.index = index
         self.marks = marks
         self.reach = Reach(store, self.resolve)
-        self._turning: dict[Company, tuple[int, ...]] = {}
+        self._standing: dict[object, Standing] = {}
+        self._spelt: dict[str, str] = {}
         self._published = sorted({info.published for info in store.lists.values()})
         self._asked: dict[tuple[int, str, str], Asked] = {}
         self._worlds: dict[int, dict[str, Row]] = {}
@@ -67,9 +79,13 @@ class Knowledge:
         return tuple(Named(m.entity, m.truth, m.name, m.why) for m in self.index.find(name, country))
 
     def begin(self) -> None:
-        """Forget what belongs to one batch."""
+        """Forget what belongs to one batch, and, when it has grown large, what names have been looked up."""
         self._asked.clear()
         self._worlds.clear()
+        if len(self._spelt) > REMEMBERED:
+            self._spelt.clear()
+            self._standing.clear()
+            self.index.forget()
 
     # --- columns ---------------------------------------------------------------------------------
 
@@ -77,13 +93,10 @@ class Knowledge:
         """The fact of every row of a table."""
         if ref.relation == "sign":
             return self._signs(batch, table, ref)
+        if ref.relation in ("near", "maker.country"):
+            return self._by_name(batch, table, ref)
         asked = self._companies(batch, table, _subject(table, ref))
         codes = np.array(asked.codes, np.intp)
-        if ref.relation == "maker.country":
-            return self._countries(asked, codes)
-        if ref.relation == "near":
-            near = [self._near(company, ref.list, day, known) for company, day, known in asked.distinct]
-            return np.array([*near, UNKNOWN], np.int8)[codes]
         answers = [self.reach.ask(ref.relation, company, ref.list, day, known) for company, day, known in asked.distinct]
         if ref.relation == "share":
             low = np.array([*(each.share.low for each in answers), 0.0])
@@ -101,74 +114,102 @@ class Knowledge:
 
     def _gather(self, batch: Batch, table: str, subject: str) -> Asked:
         asked = Asked()
-        places: dict[tuple[Company, int, int], int] = {}
+        places: dict[tuple[int, int, int], int] = {}
         days, knowns = batch.times.days.tolist(), batch.times.known.tolist()
-        for case, company in self._each(batch, table, subject):
-            if company is None:
+        for case, row in self._rows(batch, table, subject):
+            standing = None if row is None else self._stand(batch.cases[case], row)
+            if standing is None:
                 asked.codes.append(-1)
                 continue
             day, known = days[case], knowns[case]
-            turning = self._turning_days(company)
-            stretch = (company, bisect_right(turning, day), bisect_right(turning, known) + bisect_right(self._published, known))
-            place = places.setdefault(stretch, len(places))
-            if place == len(asked.distinct):
-                asked.distinct.append((company, day, known))
+            turning = standing.turning
+            learnt = bisect_right(turning, known) * len(self._published) + bisect_right(self._published, known)
+            stretch = (id(standing), bisect_right(turning, day), learnt)
+            place = places.get(stretch)
+            if place is None:
+                place = places[stretch] = len(places)
+                asked.distinct.append((standing.company, day, known))
             asked.codes.append(place)
         return asked
 
-    def _turning_days(self, company: Company) -> tuple[int, ...]:
-        if company not in self._turning:
-            self._turning[company] = self.reach.turning_days(company)
-        return self._turning[company]
+    def _stand(self, case: Case, row: Row) -> Standing | None:
+        """The standing of a row's company; remembered by what is told of it, without its owners by a few words."""
+        facts = row.facts
+        name = facts.get("name")
+        if name is None:
+            return None
+        told: object = (name, facts.get("country"), facts.get("kinds"), row.owners is None, row.listed is None)
+        if row.owners or row.listed:
+            told = self._company(case, row)
+        standing = self._standing.get(told)
+        if standing is None:
+            standing = self._standing[told] = self._work_out(case, row)
+        return standing
 
-    def _each(self, batch: Batch, table: str, subject: str) -> Sequence[tuple[int, Company | None]]:
-        """For each row of a table: the row of its case, and the company that is its subject."""
+    def _work_out(self, case: Case, row: Row) -> Standing:
+        company = self._company(case, row)
+        assert company is not None, "it has a name"  # noqa: S101
+        if company.owners or company.listed or self.index.find(company.name, company.country):
+            return Standing(company, self.reach.turning_days(company))
+        nobody = replace(company, name="", country=None)
+        return self._standing.setdefault(nobody, Standing(nobody, ()))
+
+    def _rows(self, batch: Batch, table: str, subject: str) -> Iterator[tuple[int, Row | None]]:
+        """For each row of a table: the row of its case, and the row that tells of the company."""
         if table == "case":
-            pick = self._actor if subject == "actor" else self._item_maker
-            return [(place, pick(case)) for place, case in enumerate(batch.cases)]
+            for place, case in enumerate(batch.cases):
+                yield place, case.actor if subject == "actor" else self._told(case, case.facts.get("item.manufacturer"))
+            return
         rows = batch.table(table).rows
-        cases = batch.case_rows(table).tolist()
-        if not subject:
-            return [(c, self._party(batch.cases[c], row)) for c, row in zip(cases, rows, strict=True)]
-        return [(c, self._maker(batch.cases[c], row.facts.get("manufacturer"))) for c, row in zip(cases, rows, strict=True)]
+        for place, row in zip(batch.case_rows(table).tolist(), rows, strict=True):
+            yield place, self._told(batch.cases[place], row.facts.get("manufacturer")) if subject else row
 
-    def _actor(self, case: Case) -> Company | None:
-        return self._party(case, case.actor)
-
-    def _item_maker(self, case: Case) -> Company | None:
-        return self._maker(case, case.facts.get("item.manufacturer"))
-
-    def _party(self, case: Case, row: Row) -> Company | None:
-        return company_of(row, self._world(case) if row.owners else {}, normalise)
-
-    def _maker(self, case: Case, name: object) -> Company | None:
-        """A maker by name; what is known of it stands in the party of the same name."""
+    def _told(self, case: Case, name: Value | None) -> Row | None:
+        """What is known of a maker: the party of the same name, or its name alone."""
         if not isinstance(name, str):
             return None
-        row = self._world(case).get(normalise(name))
-        return Company(name) if row is None else self._party(case, row)
+        return self._world(case).get(self._spell(name)) or Row("", {"name": name})
+
+    def _company(self, case: Case, row: Row) -> Company | None:
+        return company_of(row, self._world(case) if row.owners else {}, self._spell)
+
+    def _spell(self, name: str) -> str:
+        spelt = self._spelt.get(name)
+        if spelt is None:
+            spelt = self._spelt[name] = normalise(name)
+        return spelt
 
     def _world(self, case: Case) -> dict[str, Row]:
+        """The rows of a case by the spelling of their names; of two of one name, the one that tells owners."""
         world = self._worlds.get(id(case))
         if world is None:
-            rows = [*(case.parties or ()), case.actor]
-            world = {}
-            for row in rows:
+            world = self._worlds[id(case)] = {}
+            for row in (*(case.parties or ()), case.actor):
                 name = row.facts.get("name")
                 if isinstance(name, str):
-                    spelt = normalise(name)
+                    spelt = self._spell(name)
                     if spelt not in world or world[spelt].owners is None:
                         world[spelt] = row
-            self._worlds[id(case)] = world
         return world
 
-    def _countries(self, asked: Asked, codes: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Words:
-        """Where each maker is: as its party says, else as the register says."""
-        found = [company.country or self._home(company) for company, _, _ in asked.distinct]
+    def _by_name(self, batch: Batch, table: str, ref: FactRef) -> Column:
+        """What hangs on the name itself, so that those who are nowhere known differ too."""
+        companies = [
+            (place, None if row is None else self._company(batch.cases[place], row))
+            for place, row in self._rows(batch, table, _subject(table, ref))
+        ]
+        if ref.relation == "near":
+            times = batch.times
+            near = [
+                UNKNOWN if company is None else self._near(company, ref.list, int(times.days[p]), int(times.known[p]))
+                for p, company in companies
+            ]
+            return np.array(near, np.int8)
+        found = [None if company is None else company.country or self._home(company) for _, company in companies]
         distinct = tuple(dict.fromkeys(country for country in found if country is not None))
         places = {country: place for place, country in enumerate(distinct)}
-        own = np.array([*(places[c] if c is not None else -1 for c in found), -1], np.int32)
-        return Words(own[codes], tuple(frozenset((country,)) for country in distinct))
+        codes = np.array([-1 if country is None else places[country] for country in found], np.int32)
+        return Words(codes, tuple(frozenset((country,)) for country in distinct))
 
     def _home(self, company: Company) -> str | None:
         sure = (self.store.entities[m.entity].country for m in self.index.find(company.name) if m.truth is YES)
@@ -182,6 +223,9 @@ class Knowledge:
 
     def _signs(self, batch: Batch, table: str, ref: FactRef) -> Column:
         rows = range(len(batch) if table == "case" else len(batch.table(table).rows))
+        prefix = "item." if table == "case" else ""
+        if not any(name.startswith(prefix + MARK) or name == f"{prefix}brand" for name in batch.present(table)):
+            return truth.column(len(rows), UNKNOWN)
         return np.fromiter((self._sign(batch, table, row, ref)[0] for row in rows), np.int8, len(rows))
 
     def _sign(self, batch: Batch, table: str, row: int, ref: FactRef) -> tuple[Truth, tuple[Step, ...]]:
@@ -215,7 +259,9 @@ class Knowledge:
 
     # --- evidence --------------------------------------------------------------------------------
 
-    def evidence(self, batch: Batch, table: str, row: int, ref: FactRef) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    def evidence(
+        self, batch: Batch, table: str, row: int, ref: FactRef
+    ) -> tuple[tuple[Evidence, ...], tuple[str, ...]]:
         """The path a fact of one row rests on, and the facts of the case that would settle it."""
         lead, address = _lead(batch, table, row, ref)
         if ref.relation == "sign":
@@ -223,11 +269,17 @@ class Knowledge:
             thing = "item" if table == "case" else batch.table(table).rows[row].address
             path = (Path(address, ref.list, (*lead, *steps)),) if steps else ()
             return path, () if _told_marks(batch, table, row) else (f"{thing}.identifiers",)
-        company = self._each(batch, table, _subject(table, ref))[row][1]
         case = batch.cases[int(batch.case_rows(table)[row])]
+        told = self._row_of(batch, table, row, _subject(table, ref))
+        company = None if told is None else self._company(case, told)
         entry = self._entry_of(case, company, address)
-        if company is None or ref.relation in ("maker.country", "near"):
-            return (), (f"{entry}.country",)
+        if company is None:
+            return (), ()
+        if ref.relation == "maker.country":
+            country = company.country or self._home(company)
+            return (Told(f"{address}.maker.country", country),), (f"{entry}.country",)
+        if ref.relation == "near":
+            return (), (f"{entry}.name",)
         own = int(batch.case_rows(table)[row])
         day, known = int(batch.times.days[own]), int(batch.times.known[own])
         reached = self.reach.ask(ref.relation, company, ref.list, day, known)
@@ -235,9 +287,17 @@ class Knowledge:
         path = (Path(address, ref.list, (*lead, who, *reached.steps)),) if reached.steps else ()
         return path, tuple(f"{entry}.{need}" for need in reached.needs)
 
+    def _row_of(self, batch: Batch, table: str, row: int, subject: str) -> Row | None:
+        if table == "case":
+            case = batch.cases[row]
+            return case.actor if subject == "actor" else self._told(case, case.facts.get("item.manufacturer"))
+        own = batch.table(table).rows[row]
+        case = batch.cases[int(batch.case_rows(table)[row])]
+        return self._told(case, own.facts.get("manufacturer")) if subject else own
+
     def _entry_of(self, case: Case, company: Company | None, address: str) -> str:
         """Where a company's own facts stand in the case: its party's row, or one still to be written."""
-        row = self._world(case).get(normalise(company.name)) if company is not None else None
+        row = self._world(case).get(self._spell(company.name)) if company is not None else None
         if row is not None:
             return row.address
         return address if company is None else f"parties[{company.name}]"

@@ -39,6 +39,12 @@ class Store:
     lists: Mapping[str, ListInfo] = field(default_factory=dict)
     hashes: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Every list by the name a law may call it, parts included: `s889`, `s889:a`."""
+        parts = {f"{each.list}:{part}" for own in self.listings.values() for each in own for part in each.parts}
+        return frozenset(self.lists) | parts
+
     def listings_of(self, entity: str, listed: str, day: int, known: int) -> tuple[Listing, ...]:
         """The entries of an entity on a list (`s889`, or a part of it, `s889:a`), on a day, as known on a day."""
         name, _, part = listed.partition(":")

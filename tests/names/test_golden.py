@@ -20,7 +20,7 @@ def lines() -> list[tuple[int, list[str]]]:
     return [(number, line.split("\t")) for number, line in rows if line and not line.startswith("#")]
 
 
-@pytest.mark.parametrize(("number", "row"), lines(), ids=lambda value: str(value))
+@pytest.mark.parametrize(("number", "row"), lines(), ids=str)
 def test_a_pair_is_judged_as_written(number: int, row: list[str]) -> None:
     assert len(row) == 3, f"line {number}: three columns, parted by tabs"
     query, candidate, verdict = row

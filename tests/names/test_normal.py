@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from sekisho.names.normal import normalise
 
 # Texts in which the characters that matter stand close together.
-DENSE = st.text(alphabet="aAéÉøŁiıİß.&-'\"’「」・·（株）ㅎ각ㄱㅏ각がか\u3099\u0301\u0640کيىآ\u200c\u200d華为ーｰｶﾞ 5５٥\ufe0f\U000e0100_")
+DENSE = st.text(
+    alphabet="aAéÉøŁiıİß.&-'\"’「」・·（株） 5５٥_"
+    "ㅎ각ㄱㅏ각がか\u3099华為ーｰｶﾞ\u0301\u0640کيىآ\u200c\u200d\ufe0f\U000e0100"
+)
 
 
 @pytest.mark.parametrize(
@@ -66,9 +69,8 @@ def test_normalising_twice_is_normalising_once(name: str) -> None:
 
 
 def test_every_character_is_stable_wherever_it_stands() -> None:
-    for code in range(0x30000):
-        if 0xD800 <= code < 0xE000:
-            continue
+    # Without the large uniform blocks of ideographs and syllables, and the halves of surrogate pairs.
+    for code in (*range(0x3400), *range(0xA000, 0xAC10), *range(0xE000, 0x20000), *range(0x2F800, 0x2FA20)):
         once = normalise(f"a{chr(code)}가'{chr(code)}")
         assert normalise(once) == once, hex(code)
 

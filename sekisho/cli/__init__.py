@@ -1,0 +1,93 @@
+"""The command line: parse, one call of the library, one writer. No rule, date or score is decided here.
+
+Exit codes follow sysexits.h where a run fails: 64 the call, 65 the input or the law, 70 a fault of ours.
+"""
+
+import sys
+from typing import Annotated, Final
+
+import typer
+
+from sekisho.cli.facts import facts
+from sekisho.cli.law import law
+from sekisho.cli.screen import screen
+from sekisho.cli.who import who
+from sekisho.errors import SekishoError, UsageError
+
+USAGE, DATA, SOFTWARE = 64, 65, 70
+STOPPED = 130
+"""As a shell reports a program that was interrupted."""
+
+app: Final = typer.Typer(
+    name="sekisho",
+    help="May this purchase, deployment or export go ahead, under which law, on this date, and why?",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command()(screen)
+app.add_typer(law, name="law")
+app.command()(facts)
+app.command()(who)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"sekisho {version('sekisho')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """May this purchase, deployment or export go ahead, under which law, on this date, and why?"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        arguments: without the program's name; None: those of the process.
+
+    Returns:
+        The exit code.
+    """
+    import click
+
+    try:
+        result = app(arguments, standalone_mode=False)
+    except click.exceptions.Abort:
+        return STOPPED
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except UsageError as error:
+        return _fail(error.diagnostics(), USAGE)
+    except SekishoError as error:
+        return _fail(error.diagnostics(), DATA)
+    except BrokenPipeError:
+        # The reader has seen enough (`| head`); closing quietly is what it expects.
+        sys.stderr.close()
+        return 0
+    except Exception as error:  # noqa: BLE001 — the last resort: no user should read a traceback as an answer
+        return _fault(error)
+    return result if isinstance(result, int) else 0
+
+
+def _fail(message: str, code: int) -> int:
+    print(message, file=sys.stderr)
+    return code
+
+
+def _fault(error: Exception) -> int:
+    import os
+    import traceback
+
+    if os.environ.get("SEKISHO_DEBUG"):
+        traceback.print_exc()
+    message = f"a fault of sekisho, not of your input: {type(error).__name__}: {error}\n"
+    return _fail(f"{message}set SEKISHO_DEBUG=1 to see where, and please report it", SOFTWARE)

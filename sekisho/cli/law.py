@@ -1,0 +1,109 @@
+"""`sekisho law`: the register as a reader and an author need it."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sekisho.cli.times import question_times
+from sekisho.errors import Problem, UsageError
+from sekisho.law.register import CORPUS
+
+if TYPE_CHECKING:
+    from sekisho.law.examples import ReadCase
+    from sekisho.law.facts import Facts
+
+law = typer.Typer(no_args_is_help=True, help="The register of law: list, show, check.", rich_markup_mode=None)
+REFUSED = 65
+Folder = Annotated[Path, typer.Option("--law", help="The folder of law files.")]
+On = Annotated[str, typer.Option(help="The day asked about.")]
+Known = Annotated[str, typer.Option(help="The day of knowledge.")]
+HERE = CORPUS / "law"
+
+
+@law.command("list")
+def list_(on: On = "", known: Known = "", root: Folder = HERE) -> int:
+    """List the instruments and where each measure stands on a day."""
+    from sekisho.law.register import Law
+    from sekisho.law.render import listing
+
+    print(listing(Law.load(root), question_times(on, known)))
+    return 0
+
+
+@law.command()
+def show(
+    name: Annotated[str, typer.Argument(metavar="ID", help="An instrument's id, or a measure's.")],
+    on: On = "",
+    known: Known = "",
+    language: Annotated[str, typer.Option("--lang", help="en or ja.")] = "en",
+    root: Folder = HERE,
+) -> int:
+    """Show an instrument as it reads: its words, its rules, its dates, its citations."""
+    from sekisho.law.register import Law
+    from sekisho.law.render import show as render
+
+    register = Law.load(root)
+    instrument = name.partition("/")[0]
+    if instrument not in register.instruments:
+        raise UsageError(f"there is no instrument '{instrument}'; see 'sekisho law list'")
+    print(render(register, instrument, question_times(on, known), language))
+    return 0
+
+
+@law.command()
+def timeline(known: Known = "", root: Folder = HERE) -> int:
+    """Show what every measure was, when."""
+    from sekisho.law.register import Law
+    from sekisho.law.render import timeline as render
+
+    print(render(Law.load(root), question_times("", known)))
+    return 0
+
+
+@law.command()
+def check(root: Folder = HERE) -> int:
+    """Refuse what is wrong with the law text, all at once, and run its examples."""
+    from sekisho.dates import today
+    from sekisho.law.check import check as run
+    from sekisho.law.facts import Facts
+
+    facts = Facts.load(root / "facts.toml")
+    return _report(run(root, _reader(facts), today(), lists=_lists()), "no problem found")
+
+
+@law.command()
+def mutate(root: Folder = HERE) -> int:
+    """Plant single errors in the law, and tell which no example would miss."""
+    from sekisho.law.facts import Facts
+    from sekisho.law.ratchet import mutation_check
+
+    facts = Facts.load(root / "facts.toml")
+    report, problems = mutation_check(root, _reader(facts))
+    caught = report.total - len(report.survivors)
+    share = caught / report.total if report.total else 0.0
+    return _report(problems, f"{caught} of {report.total} planted errors are caught ({share:.1%})")
+
+
+def _reader(facts: "Facts") -> "ReadCase":
+    """Reads the cases of examples, in the case format."""
+    from sekisho.formats.case import case_of
+
+    return lambda data, at: case_of(data, at, facts, default_id="an example")
+
+
+def _lists() -> frozenset[str]:
+    """Every list that the law may name, parts included."""
+    from sekisho.lists.load import open_store
+
+    return open_store().names
+
+
+def _report(problems: list[Problem], fine: str) -> int:
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    errors = sum(not problem.warning for problem in problems)
+    if not errors:
+        print(fine)
+    return REFUSED if errors else 0

@@ -1,0 +1,71 @@
+"""`sekisho who`: what is known of a name."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sekisho.cli.times import question_times
+
+if TYPE_CHECKING:
+    from sekisho.model.entity import Listing, Ownership
+    from sekisho.screen.who import Bearer
+    from sekisho.store.base import Store
+
+
+def who(
+    name: Annotated[str, typer.Argument(help="The name, in any script.")],
+    on: Annotated[str, typer.Option(help="The day asked about.")] = "",
+    known: Annotated[str, typer.Option(help="The day of knowledge.")] = "",
+    country: Annotated[str, typer.Option(help="Where the bearer is, as a two-letter code.")] = "",
+    lists: Annotated[list[Path] | None, typer.Option("--list", help="An official list file.")] = None,
+) -> int:
+    """Tell what is known of a name: who bears it, its owners, its listings, the measures that would bite."""
+    from sekisho.law.register import Law
+    from sekisho.lists.load import open_store
+    from sekisho.screen.run import Screener
+    from sekisho.screen.who import who as look_up
+
+    law = Law.load()
+    store = open_store(lists or ())
+    found = look_up(name, law, Screener(law, store).knowledge, question_times(on, known), country or None)
+    print(f"“{found.name}” on {found.as_of}")
+    if not found.bearers:
+        print("  nobody in the register or on the lists given bears this name; that clears nobody")
+    for bearer in found.bearers:
+        _print_bearer(bearer, store)
+    if found.bites:
+        print("measures that ask about it, on that day (whether one bites depends on the act):")
+    for bite in found.bites:
+        chain = " → ".join(f"{step.name} ({step.detail})" if step.detail else step.name for step in bite.steps)
+        print(f"  {bite.measure}: {bite.relation} {bite.list}: {chain}")
+    return 0
+
+
+def _print_bearer(bearer: "Bearer", store: "Store") -> None:
+    entity = bearer.entity
+    sure = "" if bearer.match.truth.word == "yes" else " — a person must judge"
+    print(f"  {entity.names[0]} ({entity.country or 'country not told'}): {bearer.match.why}{sure}")
+    print(f"    names: {'; '.join(entity.names)}")
+    if entity.weak:
+        print(f"    ambiguous: {'; '.join(entity.weak)}")
+    for listing in bearer.listings:
+        print(f"    listed: {_listing(listing)}")
+    for ownership in bearer.owners:
+        print(f"    owned by {store.entities[ownership.owner].names[0]}: {_stake(ownership)}")
+    for ownership in bearer.holdings:
+        print(f"    owns {store.entities[ownership.asset].names[0]}: {_stake(ownership)}")
+
+
+def _listing(listing: "Listing") -> str:
+    parts = "".join(f":{part}" for part in listing.parts)
+    return f"{listing.list}{parts} as {listing.entry}, {listing.valid}" + (f" ({listing.cites})" if listing.cites else "")
+
+
+def _stake(ownership: "Ownership") -> str:
+    share = f"{ownership.share} %" if ownership.share is not None else "share not known"
+    control = "" if ownership.control is None else ", controls" if ownership.control else ", without control"
+    since = f", from {ownership.since}" if ownership.since is not None else ""
+    until = f", until {ownership.until}" if ownership.until is not None else ""
+    sure = f" [{ownership.certainty}]" if ownership.certainty else ""
+    return f"{share}{control}{since}{until}{sure}"

@@ -1,0 +1,213 @@
+"""Answers written for people and programs, one after the other as they come.
+
+JSON and JSON Lines hold everything. Text, Markdown and HTML hold the same for a reader: the outcome,
+what decided, the path, what is still to be asked and the tree. CSV has a row for each decision.
+Nothing is written before the first answer is there.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from enum import StrEnum
+from typing import TYPE_CHECKING, TextIO, assert_never
+
+from sekisho.dates import iso
+from sekisho.formats.answer import Names, address_itself, asked, paths_of, refusal, to_dict
+from sekisho.formats.asking import question
+from sekisho.formats.notes import Rejected, clean
+from sekisho.formats.tree import path_text, tree_lines, view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sekisho.law.facts import Facts
+    from sekisho.model.decision import Answer, Decision
+
+
+class Report(StrEnum):
+    """How answers are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+COLUMNS = (
+    *(
+        "case",
+        "case_outcome",
+        "kind",
+        "instrument",
+        "measure",
+        "reading",
+        "outcome",
+        "state",
+        "rank",
+        "certainty",
+    ),
+    *("under", "needs", "cites", "notice", "paths", "listed", "on", "known", "engine", "law"),
+)
+"""Of the CSV."""
+
+
+def write(  # noqa: PLR0913  # how to write is told by keyword
+    answers: Iterable[Answer | Rejected],
+    out: TextIO,
+    report: Report,
+    facts: Facts,
+    *,
+    explain: bool = False,
+    verbose: bool = False,
+    names: Names = address_itself,
+) -> None:
+    """Write answers as they come.
+
+    Args:
+        answers: answers, and what was refused, in input order.
+        out: where to.
+        report: how.
+        facts: the wording of questions.
+        explain: in text and Markdown, show the trees; in HTML, show them opened. JSON always has them.
+        verbose: fold nothing in the trees.
+        names: what the elements of a case are called.
+    """
+    match report:
+        case Report.JSON | Report.JSONL:
+            _write_json(answers, out, facts, names, array=report is Report.JSON)
+        case Report.CSV:
+            _write_csv(answers, out)
+        case Report.TEXT:
+            for answer in answers:
+                lines = text_lines(answer, facts, names, explain=explain, verbose=verbose)
+                out.writelines(f"{line}\n" for line in (*lines, ""))
+        case Report.MARKDOWN:
+            from sekisho.formats.markdown import write_markdown  # noqa: PLC0415  # few ask for it, and starting counts
+
+            write_markdown(answers, out, facts, names, explain=explain, verbose=verbose)
+        case Report.HTML:
+            from sekisho.formats.html import write_html  # noqa: PLC0415
+
+            write_html(answers, out, facts, names, explain=explain)
+        case _:
+            assert_never(report)
+
+
+def _write_json(
+    answers: Iterable[Answer | Rejected], out: TextIO, facts: Facts, names: Names, *, array: bool
+) -> None:
+    before = "[\n" if array else ""
+    for answer in answers:
+        data = refusal(answer) if isinstance(answer, Rejected) else to_dict(answer, facts, names=names)
+        out.write(before + json.dumps(data, ensure_ascii=False))
+        before = ",\n" if array else "\n"
+    out.write(("[]\n" if before == "[\n" else "\n]\n") if array else before)
+
+
+# --- CSV ---
+
+
+def _write_csv(answers: Iterable[Answer | Rejected], out: TextIO) -> None:
+    rows = csv.writer(out, lineterminator="\n")
+    for number, answer in enumerate(answers):
+        if number == 0:
+            rows.writerow(COLUMNS)
+        for row in _refused_row(answer) if isinstance(answer, Rejected) else _rows(answer):
+            rows.writerow([_cell(row.get(column, "")) for column in COLUMNS])
+
+
+def _rows(answer: Answer) -> Iterator[dict[str, str]]:
+    case = {
+        "case": answer.case,
+        "case_outcome": str(answer.outcome),
+        "listed": "; ".join(f"{each.path}: {each.name} on {each.list}" for each in answer.listed),
+        "on": str(answer.as_of.on),
+        "known": iso(answer.as_of.known),
+        "engine": answer.basis.engine,
+        "law": answer.basis.law,
+    }
+    for kind, decisions in (("decision", answer.decisions), ("reading", answer.readings)):
+        for decision in decisions:
+            yield case | {"kind": kind} | _row(decision)
+    if not answer.decisions and not answer.readings:
+        yield case | {"kind": "none", "outcome": str(answer.outcome)}
+
+
+def _row(decision: Decision) -> dict[str, str]:
+    citation = decision.citation
+    return {
+        "instrument": decision.instrument,
+        "measure": decision.measure or "",
+        "reading": decision.reading,
+        "outcome": str(decision.outcome),
+        "state": str(decision.state),
+        "rank": str(citation.rank),
+        "certainty": citation.certainty,
+        "under": "; ".join(decision.under),
+        "needs": "; ".join(decision.needs),
+        "cites": citation.cites,
+        "notice": citation.notice,
+        "paths": "; ".join(map(path_text, paths_of(decision.explain()))),
+    }
+
+
+def _refused_row(rejected: Rejected) -> Iterator[dict[str, str]]:
+    yield {"case": rejected.id, "kind": "refused", "notice": "; ".join(map(str, rejected.problems))}
+
+
+def _cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+# --- text ---
+
+
+def text_lines(
+    answer: Answer | Rejected, facts: Facts, names: Names, *, explain: bool, verbose: bool = False
+) -> Iterator[str]:
+    """An answer in plain text."""
+    if isinstance(answer, Rejected):
+        yield f"{clean(answer.id)}: refused"
+        yield from (f"  {clean(str(problem))}" for problem in answer.problems)
+        return
+    yield f"{clean(answer.case)}: {answer.outcome}   ({clean(str(answer.as_of))})"
+    for decision in answer.decisions:
+        yield from _decision_lines(decision, answer, names, explain=explain, verbose=verbose)
+    for decision in answer.readings:
+        yield from _decision_lines(decision, answer, names, explain=explain, verbose=verbose)
+    for found in answer.listed:
+        yield clean(f"  listed: {found.name} ({found.path}) on {found.list} as {found.entry}")
+    for need in asked(answer.decisions):
+        words = question(need, facts, "en", lambda address: names(answer, address))
+        yield clean(f"  to be asked: {need}: {words}")
+    if answer.looked_at:
+        yield f"  looked at, without a rule: {', '.join(answer.looked_at)}"
+
+
+def heading(decision: Decision) -> str:
+    """What a decision says in one line."""
+    who = decision.measure or decision.instrument
+    words = [f"{decision.outcome}", who]
+    if decision.reading:
+        words.append(f"(as the reading '{decision.reading}' has it)")
+    notes = [str(decision.state), decision.citation.cites, decision.citation.notice]
+    notes += [f"under: {title}" for title in decision.under]
+    if decision.citation.certainty not in ("", "high"):
+        notes.append(f"certainty: {decision.citation.certainty}")
+    return clean(" ".join(words) + "; ".join(("", *filter(None, notes))))
+
+
+def _decision_lines(
+    decision: Decision, answer: Answer, names: Names, *, explain: bool, verbose: bool
+) -> Iterator[str]:
+    yield f"  {heading(decision)}"
+    finding = decision.explain()
+    yield from (f"      {path_text(path)}" for path in paths_of(finding))
+    if explain:
+        shown = view(finding, lambda address: names(answer, address))
+        for child in shown.children or (shown,):
+            yield from (f"    {line}" for line in tree_lines(child, verbose=verbose))
