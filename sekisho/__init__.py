@@ -1,9 +1,9 @@
 """sekisho: may this purchase, deployment or export go ahead, under which law, on this date, and why?
 
-    law = sekisho.Law.load()
-    store = sekisho.open_store()
-    for answer in sekisho.screen(sekisho.read_cases(path, law), law=law, store=store):
-        print(answer.case, answer.outcome)
+law = sekisho.Law.load()
+store = sekisho.open_store()
+for answer in sekisho.screen(sekisho.read_cases(path, law), law=law, store=store):
+    print(answer.case, answer.outcome)
 """
 
 from importlib.metadata import version

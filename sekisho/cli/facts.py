@@ -15,7 +15,11 @@ def facts(
     known = Facts.load(CORPUS / "law" / "facts.toml")
     for name in sorted(known.told):
         fact = known.told[name]
-        values = "a country, as ISO 3166-1 alpha-2 in lower case" if fact.values is COUNTRIES else ", ".join(sorted(fact.values or ()))
+        values = (
+            "a country, as ISO 3166-1 alpha-2 in lower case"
+            if fact.values is COUNTRIES
+            else ", ".join(sorted(fact.values or ()))
+        )
         print(f"{name}  ({fact.type}{', ' + fact.unit if fact.unit else ''})")
         print(f"    {known.question(name, language)}")
         if values:

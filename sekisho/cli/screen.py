@@ -28,19 +28,27 @@ CHUNK = 2048
 
 
 def screen(
-    files: Annotated[list[str] | None, typer.Argument(help="Files of cases, or - for standard input.")] = None,
+    files: Annotated[
+        list[str] | None, typer.Argument(help="Files of cases, or - for standard input.")
+    ] = None,
     on: Annotated[str, typer.Option(help="The day of the act, where a case gives none.")] = "",
     known: Annotated[str, typer.Option(help="The day of knowledge, where a case gives none.")] = "",
     reading: Annotated[list[str] | None, typer.Option(help="Adopt a reading: press or as-law.")] = None,
-    measure: Annotated[list[str] | None, typer.Option(help="Look at this instrument or measure only.")] = None,
+    measure: Annotated[
+        list[str] | None, typer.Option(help="Look at this instrument or measure only.")
+    ] = None,
     lists: Annotated[list[Path] | None, typer.Option("--list", help="An official list file.")] = None,
     bom: Annotated[Path | None, typer.Option(help="A CycloneDX file with the item's components.")] = None,
     case: Annotated[Path | None, typer.Option(help="The case that --bom belongs to.")] = None,
     form: Annotated[Report, typer.Option("--format", help="How answers are written.")] = Report.TEXT,
     out: Annotated[Path | None, typer.Option(help="Write there instead of to standard output.")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Show the whole rule with its truths.")] = False,
-    every: Annotated[bool, typer.Option("--all", help="Show the instruments that answer no-rule too.")] = False,
-    keep_going: Annotated[bool, typer.Option("--keep-going", help="Answer the cases that can be read.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Show the instruments that answer no-rule too.")
+    ] = False,
+    keep_going: Annotated[
+        bool, typer.Option("--keep-going", help="Answer the cases that can be read.")
+    ] = False,
 ) -> int:
     """Ask the law about every case, and print what it answers and why."""
     from sekisho.law.register import Law
@@ -57,7 +65,9 @@ def screen(
     screener = Screener(law, store, readings=reading or (), measures=measure or (), every=every)
     run = _Run(screener, times, keep_going)
     words = store.names
-    cases = _with_bom(bom, case, law.facts, words) if bom is not None else _read(files or [], law.facts, words)
+    cases = (
+        _with_bom(bom, case, law.facts, words) if bom is not None else _read(files or [], law.facts, words)
+    )
     with _opened(out) as stream:
         answers = _watched(run.answers(cases), form)
         if form is Report.TEXT and stream.isatty() and not explain:
@@ -121,7 +131,9 @@ def _read(files: list[str], facts: "Facts", lists: frozenset[str]) -> "Iterator[
             yield from read(Path(file), facts, name=file, lists=lists)
 
 
-def _with_bom(bom: Path, case: Path | None, facts: "Facts", lists: frozenset[str]) -> "Iterator[Case | Rejected]":
+def _with_bom(
+    bom: Path, case: Path | None, facts: "Facts", lists: frozenset[str]
+) -> "Iterator[Case | Rejected]":
     from sekisho.formats.case import with_bom
     from sekisho.formats.cyclonedx import read_bom
     from sekisho.model.case import Case
@@ -166,7 +178,12 @@ def _watched(answers: "Iterator[Answer | Rejected]", form: Report) -> "Iterator[
     from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     def moving() -> "Iterator[Answer | Rejected]":
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
         with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task("cases", total=None)
             for answer in answers:

@@ -33,13 +33,17 @@ def print_table(answers: "Iterable[Answer | Rejected]", stream: TextIO) -> None:
     console.print(table)
     if last is not None:
         lists = "; ".join(f"{name} {value}" for name, value in last.basis.lists.items())
-        console.print(f"law {last.basis.law} · {lists} · sekisho {last.basis.engine}", style="dim", highlight=False)
+        console.print(
+            f"law {last.basis.law} · {lists} · sekisho {last.basis.engine}", style="dim", highlight=False
+        )
     console.print("--explain shows the whole rule with its truths; nothing here is legal advice", style="dim")
 
 
 def _add(table: Table, answer: Answer) -> None:
     if not answer.decisions:
-        table.add_row(answer.case, _outcome(answer.outcome), "", "", f"{len(answer.looked_at)} instruments looked at")
+        table.add_row(
+            answer.case, _outcome(answer.outcome), "", "", f"{len(answer.looked_at)} instruments looked at"
+        )
     for number, decision in enumerate(answer.decisions):
         table.add_row(
             "" if number else f"{answer.case}\n{answer.as_of.on}",
@@ -49,9 +53,13 @@ def _add(table: Table, answer: Answer) -> None:
             _why(decision),
         )
     for decision in answer.readings:
-        table.add_row("", Text(f"({decision.outcome})", style="dim"), decision.measure, decision.state, _why(decision))
+        table.add_row(
+            "", Text(f"({decision.outcome})", style="dim"), decision.measure, decision.state, _why(decision)
+        )
     for found in answer.listed:
-        table.add_row("", Text("listed", style="dim"), found.list, "", f"{found.path}: {found.name}, as {found.entry}")
+        table.add_row(
+            "", Text("listed", style="dim"), found.list, "", f"{found.path}: {found.name}, as {found.entry}"
+        )
 
 
 def _outcome(outcome: object) -> Text:

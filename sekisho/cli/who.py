@@ -37,7 +37,9 @@ def who(
     if found.bites:
         print("measures that ask about it, on that day (whether one bites depends on the act):")
     for bite in found.bites:
-        chain = " → ".join(f"{step.name} ({step.detail})" if step.detail else step.name for step in bite.steps)
+        chain = " → ".join(
+            f"{step.name} ({step.detail})" if step.detail else step.name for step in bite.steps
+        )
         print(f"  {bite.measure}: {bite.relation} {bite.list}: {chain}")
     return 0
 
@@ -59,7 +61,9 @@ def _print_bearer(bearer: "Bearer", store: "Store") -> None:
 
 def _listing(listing: "Listing") -> str:
     parts = "".join(f":{part}" for part in listing.parts)
-    return f"{listing.list}{parts} as {listing.entry}, {listing.valid}" + (f" ({listing.cites})" if listing.cites else "")
+    return f"{listing.list}{parts} as {listing.entry}, {listing.valid}" + (
+        f" ({listing.cites})" if listing.cites else ""
+    )
 
 
 def _stake(ownership: "Ownership") -> str:

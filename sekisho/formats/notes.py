@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from sekisho.errors import InputError, Location, Problem
+from sekisho.law.facts import COUNTRIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -117,6 +118,8 @@ def nearest(word: str, words: Iterable[str]) -> str:
 def remedy(word: str, words: Iterable[str], *, most: int = 16) -> str:
     """What to write instead of a word that is not allowed."""
     allowed = sorted(words)
+    if words is COUNTRIES and word.lower() not in COUNTRIES:  # two letters are near to many
+        return "write the code of ISO 3166-1 in lower case: cn, jp, us; the United Kingdom is gb"
     near = nearest(word, allowed)
     if near:
         return f"did you mean {quote(near)}?"

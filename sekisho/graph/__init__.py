@@ -1,1 +1,1 @@
-"""How a restriction reaches further: owners, their owners, and what a thing is made of. Never reads the law."""
+"""How a restriction reaches further: owners, and their owners. Never reads the law."""

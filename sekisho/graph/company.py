@@ -67,7 +67,13 @@ class Stake:
 
     def active(self, day: int) -> Truth:
         """Does it hold on a day? Unknown where only a month or a year is known and it straddles the day."""
-        begun = YES if self.since is None or self.since.last <= day else UNKNOWN if self.since.first <= day else NO
+        begun = (
+            YES
+            if self.since is None or self.since.last <= day
+            else UNKNOWN
+            if self.since.first <= day
+            else NO
+        )
         return min(begun, self._running(day))
 
     def ended(self, day: int) -> Truth:
@@ -91,7 +97,10 @@ class Stake:
     def words(self) -> str:
         """The stake in words, for a path."""
         parts = [f"{self.share} %" if self.share is not None else "", "controls" if self.control else ""]
-        parts += [f"from {self.since.first_text}" if self.since else "", f"until {self.until.last_text}" if self.until else ""]
+        parts += [
+            f"from {self.since.first_text}" if self.since else "",
+            f"until {self.until.last_text}" if self.until else "",
+        ]
         return ", ".join(part for part in parts if part) or "share not told"
 
 
@@ -118,7 +127,10 @@ def company_of(row: Row, world: Mapping[str, Row], spell: Callable[[str], str]) 
 
 
 def _stakes(
-    owners: tuple[Owner, ...] | None, world: Mapping[str, Row], spell: Callable[[str], str], above: frozenset[str]
+    owners: tuple[Owner, ...] | None,
+    world: Mapping[str, Row],
+    spell: Callable[[str], str],
+    above: frozenset[str],
 ) -> tuple[Stake, ...] | None:
     if owners is None:
         return None
@@ -136,7 +148,9 @@ def _stakes(
     )
 
 
-def _owner(owner: Owner, world: Mapping[str, Row], spell: Callable[[str], str], above: frozenset[str]) -> Company:
+def _owner(
+    owner: Owner, world: Mapping[str, Row], spell: Callable[[str], str], above: frozenset[str]
+) -> Company:
     spelt = spell(owner.name)
     row = world.get(spelt)
     stated = owner.owners if owner.owners is not None or row is None else row.owners
@@ -155,17 +169,20 @@ def stakes_in(
     """Everybody who holds a company, each with how surely it is this company that is held."""
     stated = tuple((stake, YES) for stake in company.owners or ())
     spoken = {named.entity for stake, _ in stated for named in resolve(stake.owner.name, stake.owner.country)}
-    held: list[tuple[Stake, Truth]] = []
-    for named in () if company.person else resolve(company.name, company.country):
-        for ownership in store.owners.get(named.entity, ()):
-            if ownership.owner not in spoken:
-                held.append((_registered(ownership, store), named.truth))
-    return (*stated, *held)
+    registered = (
+        (_registered(ownership, store), named.truth)
+        for named in (() if company.person else resolve(company.name, company.country))
+        for ownership in store.owners.get(named.entity, ())
+        if ownership.owner not in spoken
+    )
+    return (*stated, *registered)
 
 
 def _registered(ownership: Ownership, store: Store) -> Stake:
     owner = store.entities[ownership.owner]
-    source = ownership.source + (f" ({ownership.certainty})" if ownership.certainty not in ("", "high") else "")
+    source = ownership.source + (
+        f" ({ownership.certainty})" if ownership.certainty not in ("", "high") else ""
+    )
     return Stake(
         Company(owner.names[0], owner.country),
         ownership.share,

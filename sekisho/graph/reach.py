@@ -62,7 +62,12 @@ class Reach:
         self._open: set[Asked] = set()
         self._circular = False
         self._held: dict[Company, tuple[tuple[Stake, Truth], ...]] = {}
-        self._answers = {"on": self._on, "under": self._under, "share": self._share, "was-under": self._was_under}
+        self._answers = {
+            "on": self._on,
+            "under": self._under,
+            "share": self._share,
+            "was-under": self._was_under,
+        }
 
     def ask(self, relation: str, company: Company, listed: str, day: int, known: int) -> Reached:
         """One relation of one company to one list, on a day, as known on a day.
@@ -146,8 +151,12 @@ class Reach:
             above = self.ask("under", stake.owner, listed, day, known)
             truth = min(stake.active(day), sure, above.truth, stake.decisive)
             if truth > best.truth:
-                asked = f"{stake.address}.control" if stake.address and stake.decisive is UNKNOWN else "owners"
-                best = Reached(truth, steps=(_step(stake), *above.steps), needs=(asked,) if truth is UNKNOWN else ())
+                asked = (
+                    f"{stake.address}.control" if stake.address and stake.decisive is UNKNOWN else "owners"
+                )
+                best = Reached(
+                    truth, steps=(_step(stake), *above.steps), needs=(asked,) if truth is UNKNOWN else ()
+                )
         if best.truth is NO and not self._told(company, day):
             return Reached(UNKNOWN, needs=("owners",))
         return best
@@ -156,7 +165,9 @@ class Reach:
         """Are all owners of a company told: by the case, by the register's shares, or since it has none?"""
         if company.owners is not None or company.person:
             return True
-        shares = [s.share.low for s, sure in self._stakes(company) if s.share and min(sure, s.active(day)) is YES]
+        shares = [
+            s.share.low for s, sure in self._stakes(company) if s.share and min(sure, s.active(day)) is YES
+        ]
         return sum(shares) >= WHOLE
 
     def _share(self, company: Company, listed: str, day: int, known: int) -> Reached:
@@ -185,7 +196,13 @@ class Reach:
         if on.truth is YES or not self._stakes(owner):
             return on.truth, on.steps
         through = self.ask("share", owner, listed, day, known)
-        half = YES if through.share.low >= HALF else UNKNOWN if self._told(owner, day) and through.share.high >= HALF else NO
+        half = (
+            YES
+            if through.share.low >= HALF
+            else UNKNOWN
+            if self._told(owner, day) and through.share.high >= HALF
+            else NO
+        )
         return max(on.truth, half), through.steps
 
     def _was_under(self, company: Company, listed: str, day: int, known: int) -> Reached:

@@ -42,11 +42,18 @@ class Clause:
         """The strictness it contributes."""
         if self.truth is YES:
             return self.code
-        return UNKNOWN_CODE if self.truth is UNKNOWN and self.judged.counts and self.code > UNKNOWN_CODE else 0
+        return (
+            UNKNOWN_CODE if self.truth is UNKNOWN and self.judged.counts and self.code > UNKNOWN_CODE else 0
+        )
 
 
 def answer(
-    law: Law, batch: Batch, row: int, instrument: str, adopted: frozenset[str], only: frozenset[str] = frozenset()
+    law: Law,
+    batch: Batch,
+    row: int,
+    instrument: str,
+    adopted: frozenset[str],
+    only: frozenset[str] = frozenset(),
 ) -> tuple[Decision | None, tuple[Decision, ...]]:
     """What an instrument answers to one case of a batch.
 
@@ -92,8 +99,14 @@ def _clauses(law: Law, batch: Batch, row: int, instrument: str) -> Iterator[Clau
 
 def _lifted(law: Law, instrument: str, own: Sequence[Block]) -> list[Block]:
     """Measures of other instruments that a derogation of this one lifts."""
-    targets = {t for block in law.instruments[instrument].blocks if block.kind == "derogation" for t in block.lifts}
-    return [block for key, block in law.blocks.items() if key in targets and block.kind == "measure" and block not in own]
+    targets = {
+        t for block in law.instruments[instrument].blocks if block.kind == "derogation" for t in block.lifts
+    }
+    return [
+        block
+        for key, block in law.blocks.items()
+        if key in targets and block.kind == "measure" and block not in own
+    ]
 
 
 def _is_reading(clause: Clause, adopted: frozenset[str]) -> bool:
@@ -104,20 +117,32 @@ def _decision(instrument: str, counted: Sequence[Clause], aside: Sequence[Clause
     best = max(counted, key=lambda c: (c.counts_as, c.counts_as and c.code), default=None)
     if best is None or not best.counts_as:
         best = _latent(counted, aside)
-        return _made(instrument, best or (*counted, *aside)[0], Outcome.NO_RULE, counted or aside, decided=best is not None)
+        return _made(
+            instrument,
+            best or (*counted, *aside)[0],
+            Outcome.NO_RULE,
+            counted or aside,
+            decided=best is not None,
+        )
     return _made(instrument, best, BY_STRICTNESS[best.counts_as], counted, decided=True)
 
 
 def _latent(counted: Sequence[Clause], aside: Sequence[Clause]) -> Clause | None:
     """A clause that would bite but for its state; or a note that holds; or what the press reported."""
     for clause in counted:
-        if not clause.titles and clause.judged.but_for[0] == YES and state_of(clause.judged) is not State.ENDED:
+        if (
+            not clause.titles
+            and clause.judged.but_for[0] == YES
+            and state_of(clause.judged) is not State.ENDED
+        ):
             return clause
     reported = (c for c in aside if c.truth is YES and c.judged.governing.rank is Rank.REPORT)
     return next(reported, None)
 
 
-def _made(instrument: str, clause: Clause, outcome: Outcome, clauses: Iterable[Clause], *, decided: bool) -> Decision:
+def _made(
+    instrument: str, clause: Clause, outcome: Outcome, clauses: Iterable[Clause], *, decided: bool
+) -> Decision:
     judged = clause.judged
     listed = tuple(clauses)
     under = dict.fromkeys(title for c in listed if c.truth is YES for title in c.titles)

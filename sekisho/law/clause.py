@@ -70,10 +70,16 @@ def _read(label: str, value: object, reading: Reading) -> Condition | None:
         return _read_test(label, value, reading)
     line = reading.source.clause(label)
     if not isinstance(value, dict):
-        reading.report(line, f"'{label}' is neither a test nor a group", 'write "fact operator value" or a table')
+        reading.report(
+            line, f"'{label}' is neither a test nor a group", 'write "fact operator value" or a table'
+        )
         return None
     if not value:
-        reading.report(line, f"the group '{label}' is empty", "an empty group would always hold: write a clause or drop it")
+        reading.report(
+            line,
+            f"the group '{label}' is empty",
+            "an empty group would always hold: write a clause or drop it",
+        )
         return None
     operators = [key for key in value if key in GROUPS]
     if operators and len(value) > 1:
@@ -84,12 +90,16 @@ def _read(label: str, value: object, reading: Reading) -> Condition | None:
         return _combine(label, "all", value, reading, line)
     inner = value[operators[0]]
     if not isinstance(inner, dict) or not inner:
-        reading.report(line, f"'{operators[0]}' in '{label}' holds no clause", "write at least one clause under it")
+        reading.report(
+            line, f"'{operators[0]}' in '{label}' holds no clause", "write at least one clause under it"
+        )
         return None
     return _operator(label, operators[0], inner, reading, line)
 
 
-def _operator(label: str, op: str, inner: Mapping[str, object], reading: Reading, line: int) -> Condition | None:
+def _operator(
+    label: str, op: str, inner: Mapping[str, object], reading: Reading, line: int
+) -> Condition | None:
     if op == "some":
         return _read_some(label, inner, reading, line)
     combined: Literal["all", "any", "not"] = "any" if op == "any" else "not" if op == "not" else "all"
@@ -118,7 +128,11 @@ def _read_some(label: str, inner: Mapping[str, object], reading: Reading, line: 
         reading.report(line, f"'some' in '{label}' is about '{', '.join(inner)}'", hint)
         return None
     if collection == "party-use" and "party" not in reading.bound:
-        reading.report(line, f"'some.party-use' in '{label}' stands outside some.party", "put it inside the group of some.party")
+        reading.report(
+            line,
+            f"'some.party-use' in '{label}' stands outside some.party",
+            "put it inside the group of some.party",
+        )
         return None
     child = _read("", group, reading.binding(collection))
     return None if child is None else _made(label, "some", (child,), reading, line, over=collection)
@@ -144,7 +158,11 @@ def _read_test(label: str, text: str, reading: Reading) -> Condition | None:
     if operator not in OPERATORS:
         reading.report(line, f"'{operator}' is no operator", _nearest(operator, OPERATORS))
         return None
-    test = _meets(name, values, text, reading, line) if operator == "meets" else _told(name, operator, values, text, reading, line)
+    test = (
+        _meets(name, values, text, reading, line)
+        if operator == "meets"
+        else _told(name, operator, values, text, reading, line)
+    )
     if test is None:
         return None
     return Condition(label, "test", test=test, at=reading.source.at(line), ja=reading.ja.get(label, ""))
@@ -155,11 +173,17 @@ def _meets(name: str, values: list[str], text: str, reading: Reading, line: int)
         reading.report(line, f"'meets' cannot be asked of '{name}'", f"ask it of {', '.join(THINGS)}")
         return None
     if name != "item" and name not in reading.bound:
-        return _unbound(name, reading, line)
+        _unbound(name, reading, line)
+        return None
     if len(values) != 1:
         reading.report(line, f"'{text}' names {len(values)} definitions", "meets takes one definition")
         return None
-    return Test(FactRef("case" if name == "item" else name, "item" if name == "item" else ""), "meets", (values[0],), text)
+    return Test(
+        FactRef("case" if name == "item" else name, "item" if name == "item" else ""),
+        "meets",
+        (values[0],),
+        text,
+    )
 
 
 def _told(name: str, operator: str, values: list[str], text: str, reading: Reading, line: int) -> Test | None:
@@ -169,14 +193,19 @@ def _told(name: str, operator: str, values: list[str], text: str, reading: Readi
         reading.report(line, f"there is no fact '{name}'", _nearest(name, reading.facts.names()))
         return None
     if ref.element != "case" and ref.element not in reading.bound:
-        return _unbound(ref.element, reading, line)
+        _unbound(ref.element, reading, line)
+        return None
     if fact.type not in OPERATORS[operator]:
         able = [known for known, types in OPERATORS.items() if fact.type in types]
-        reading.report(line, f"'{operator}' does not fit '{name}', a {fact.type} fact", f"use {' or '.join(able)}")
+        reading.report(
+            line, f"'{operator}' does not fit '{name}', a {fact.type} fact", f"use {' or '.join(able)}"
+        )
         return None
     many = operator in ("in", "has")
     if not many and len(values) > 1:
-        reading.report(line, f"the test '{text}' is not three parts", f"'{operator}' takes one value; 'in' takes several")
+        reading.report(
+            line, f"the test '{text}' is not three parts", f"'{operator}' takes one value; 'in' takes several"
+        )
         return None
     parsed = [_value(word, fact, operator, reading, line) for word in values]
     if any(value is None for value in parsed):
@@ -185,7 +214,11 @@ def _told(name: str, operator: str, values: list[str], text: str, reading: Readi
 
 
 def _unbound(element: str, reading: Reading, line: int) -> None:
-    hint = "only a definition knows 'it'" if element == "it" else f"put the clause inside a group of some.{element}"
+    hint = (
+        "only a definition knows 'it'"
+        if element == "it"
+        else f"put the clause inside a group of some.{element}"
+    )
     reading.report(line, f"'{element}' is not bound here", hint)
 
 
@@ -194,7 +227,9 @@ def _value(word: str, fact: Fact, operator: str, reading: Reading, line: int) ->
         try:
             return float(word)
         except ValueError:
-            reading.report(line, f"'{word}' is no number", f"'{fact.name}' is counted in {fact.unit or 'numbers'}")
+            reading.report(
+                line, f"'{word}' is no number", f"'{fact.name}' is counted in {fact.unit or 'numbers'}"
+            )
             return None
     if fact.type == "date":
         try:
@@ -205,7 +240,9 @@ def _value(word: str, fact: Fact, operator: str, reading: Reading, line: int) ->
     allowed = {"yes", "no"} if fact.type == "yes-no" else fact.values
     groups = fact.groups if operator != "is" else {}
     if allowed is not None and word not in allowed and word not in groups:
-        reading.report(line, f"'{fact.name}' never has the value '{word}'", _nearest(word, (*allowed, *groups)))
+        reading.report(
+            line, f"'{fact.name}' never has the value '{word}'", _nearest(word, (*allowed, *groups))
+        )
         return None
     return word
 

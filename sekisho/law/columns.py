@@ -83,7 +83,11 @@ class Batch:
     """Cases in columns, at their own two times."""
 
     def __init__(
-        self, cases: Sequence[Case], as_of: AsOf | Sequence[AsOf], facts: Facts, supplier: Supplier | None = None
+        self,
+        cases: Sequence[Case],
+        as_of: AsOf | Sequence[AsOf],
+        facts: Facts,
+        supplier: Supplier | None = None,
     ) -> None:
         """Lay out *cases*.
 
@@ -178,13 +182,11 @@ class Batch:
         begin = _bounds(self.values("authorisation", "from"), FIRST_DAY, FIRST_DAY)
         end = _bounds(self.values("authorisation", "until"), LAST_DAY, LAST_DAY)
         gone = _bounds(self.values("authorisation", "revoked"), LAST_DAY + 1, LAST_DAY + 1)
-        return np.minimum.reduce(
-            [
-                truth.between(begin.high <= days, begin.low <= days),
-                truth.between(days <= end.low, days <= end.high),
-                truth.between(days < gone.low, days < gone.high),
-            ]
-        )
+        begun = truth.between(begin.high <= days, begin.low <= days)
+        running = truth.between(days <= end.low, days <= end.high)
+        standing = truth.between(days < gone.low, days < gone.high)
+        valid: Truths = np.minimum(np.minimum(begun, running), standing)
+        return valid
 
 
 def _table(collected: Sequence[tuple[Sequence[Row] | None, bool]]) -> Table:
@@ -208,7 +210,10 @@ _COLLECT: dict[str, tuple[Callable[[Case | Row], tuple[Sequence[Row] | None, boo
         ),
         "case",
     ),
-    "authorisation": (lambda c: (cast("Case", c).authorisations, cast("Case", c).authorisations is not None), "case"),
+    "authorisation": (
+        lambda c: (cast("Case", c).authorisations, cast("Case", c).authorisations is not None),
+        "case",
+    ),
     "actor-use": (lambda case: _uses(cast("Case", case).actor), "case"),
     "party-use": (lambda row: _uses(cast("Row", row)), "party"),
 }
@@ -270,7 +275,9 @@ def _prefer(told: npt.NDArray[np.bool_], stated: Column, supplied: Column) -> Co
     """The stated value where there is one, else the supplied."""
     if isinstance(stated, Words) and isinstance(supplied, Words):
         shifted = np.where(supplied.codes < 0, -1, supplied.codes + len(stated.distinct))
-        return Words(np.where(told, stated.codes, shifted).astype(np.int32), stated.distinct + supplied.distinct)
+        return Words(
+            np.where(told, stated.codes, shifted).astype(np.int32), stated.distinct + supplied.distinct
+        )
     if isinstance(stated, Bounds) and isinstance(supplied, Bounds):
         return Bounds(np.where(told, stated.low, supplied.low), np.where(told, stated.high, supplied.high))
     if isinstance(stated, np.ndarray) and isinstance(supplied, np.ndarray):

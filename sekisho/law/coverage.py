@@ -19,12 +19,13 @@ from sekisho.law.examples import answers
 from sekisho.law.explain import ROOTS
 from sekisho.law.force import suspends
 from sekisho.law.register import walk
-from sekisho.law.uses import conditions_under
+from sekisho.law.uses import Places, conditions_under
 from sekisho.truth import NO, YES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from sekisho.errors import Location
     from sekisho.law.examples import Examples
     from sekisho.law.register import Law
     from sekisho.model.case import Case, Row
@@ -71,6 +72,7 @@ class Edge(NamedTuple):
 
 def untried(law: Law, examples: Examples) -> Iterator[Problem]:
     """Everything about the measures that no example tries."""
+    places = Places(law)
     given = [outcome.strictness for outcome in answers(law, examples)]
     for instrument in law.instruments.values():
         measures = [block for block in instrument.blocks if block.kind == "measure"]
@@ -79,7 +81,10 @@ def untried(law: Law, examples: Examples) -> Iterator[Problem]:
             yield from _sides(law, measure, trials[measure.id])
             yield from _collections(law, measure, trials[measure.id])
         for edge in _edges(instrument.texts, measures):
-            yield from _beside(edge, [trial for measure in edge.measures for trial in trials[measure.id]])
+            tried = {trial.day for each in edge.measures for trial in trials[each.id] if trial.touches}
+            missing = [day for day in sorted((edge.day, edge.beside)) if day not in tried]
+            if missing:
+                yield _problem(edge, missing, places.of(edge.text, edge.key))
 
 
 def _trials(law: Law, examples: Examples, measure: Block, given: Sequence[int]) -> list[Trial]:
@@ -151,18 +156,11 @@ def _days(texts: Sequence[Text]) -> Iterator[tuple[Text, str, int]]:
                 yield text, key, day
 
 
-def _beside(edge: Edge, trials: Sequence[Trial]) -> Iterator[Problem]:
-    tried = {trial.day for trial in trials if trial.touches}
-    missing = [day for day in sorted((edge.day, edge.beside)) if day not in tried]
-    if missing:
-        measure = edge.measures[0]
-        days = " and none on ".join(map(iso, missing))
-        message = (
-            f"'{measure.id}' reads {edge.key} = {iso(edge.day)}; no example that it touches is on {days}"
-        )
-        yield Problem(
-            edge.text.at, message, f"add {iso(missing[0])} = … to an example of {measure.instrument}"
-        )
+def _problem(edge: Edge, missing: Sequence[int], at: Location) -> Problem:
+    measure = edge.measures[0]
+    days = " and none on ".join(map(iso, missing))
+    message = f"'{measure.id}' reads {edge.key} = {iso(edge.day)}; no example that it touches is on {days}"
+    return Problem(at, message, f"add {iso(missing[0])} = … to an example of {measure.instrument}")
 
 
 def _collections(law: Law, measure: Block, trials: Sequence[Trial]) -> Iterator[Problem]:

@@ -41,7 +41,7 @@ class Judged:
         caught: would it, were there no exception?
         but_for: would it, were it in force and not suspended?
         codes: the strictness of its outcome, a row.
-        parts: the nodes of the rule, in the order they were asked: acts, in force, not suspended, no exception.
+        parts: the nodes of the rule, as asked: acts, in force, not suspended, no exception.
         permits: each exception, with whether it permits the act.
     """
 
@@ -86,7 +86,17 @@ def _judge(block: Block, governing: Governing, rows: Index, scope: Scope, *, kee
             permits.append((scope.law.blocks[exception.over], np.minimum(caught, allowed)))
         parts.append(evaluate(rule.unexcepted, scope, keep=keep))
         truths, but_for = np.minimum(caught, parts[-1].truths), np.minimum(but_for, parts[-1].truths)
-    return Judged(block, governing, rows, truths, caught, but_for, _codes(governing, scope), tuple(parts), tuple(permits))
+    return Judged(
+        block,
+        governing,
+        rows,
+        truths,
+        caught,
+        but_for,
+        _codes(governing, scope),
+        tuple(parts),
+        tuple(permits),
+    )
 
 
 def _codes(governing: Governing, scope: Scope) -> npt.NDArray[np.int8]:
@@ -96,7 +106,10 @@ def _codes(governing: Governing, scope: Scope) -> npt.NDArray[np.int8]:
     if by is None:
         return np.full(scope.size, outcome.strictness, np.int8)
     days = scope.batch.times.days[scope.rows["case"]]
-    return np.where(days <= by, outcome.strictness, governing.then.strictness).astype(np.int8)
+    codes: npt.NDArray[np.int8] = np.where(days <= by, outcome.strictness, governing.then.strictness).astype(
+        np.int8
+    )
+    return codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +131,9 @@ class Board:
         return self.codes.max(axis=0, initial=0)
 
 
-def decide(law: Law, batch: Batch, adopted: frozenset[str] = frozenset(), only: frozenset[str] = frozenset()) -> Board:
+def decide(
+    law: Law, batch: Batch, adopted: frozenset[str] = frozenset(), only: frozenset[str] = frozenset()
+) -> Board:
     """Answer every case of a batch by every instrument.
 
     Args:
@@ -129,11 +144,17 @@ def decide(law: Law, batch: Batch, adopted: frozenset[str] = frozenset(), only: 
     """
     names = reported(law)
     places = {name: place for place, name in enumerate(names)}
-    board = Board(names, np.zeros((len(names), len(batch)), np.int8), np.zeros((len(names), len(batch)), np.bool_))
+    board = Board(
+        names, np.zeros((len(names), len(batch)), np.int8), np.zeros((len(names), len(batch)), np.bool_)
+    )
     scope = scope_of(law, batch)
     for name in names:
         for block in law.clauses(name):
-            if only and not only & {name, block.id, *(each.instrument for each in law.lifting.get(block.id, ()))}:
+            if only and not only & {
+                name,
+                block.id,
+                *(each.instrument for each in law.lifting.get(block.id, ())),
+            }:
                 continue
             for judged in judge(block, scope):
                 _mark(board, places, judged, adopted)
@@ -162,7 +183,9 @@ def _mark(board: Board, places: dict[str, int], judged: Judged, adopted: frozens
 def reported(law: Law) -> tuple[str, ...]:
     """The instruments that answer: all but those that hold only definitions."""
     return tuple(
-        key for key, instrument in law.instruments.items() if any(b.kind != "definition" for b in instrument.blocks)
+        key
+        for key, instrument in law.instruments.items()
+        if any(b.kind != "definition" for b in instrument.blocks)
     )
 
 
@@ -174,6 +197,10 @@ def state_of(judged: Judged, row: int = 0) -> State:
     in_force = truth_at(judged.parts[1].truths, row) if rule.in_force is not None else YES
     scope = judged.parts[0].scope
     state = judged.governing.state(in_force, int(scope.batch.times.days[scope.rows["case"][row]]))
-    if state is State.IN_FORCE and rule.unsuspended is not None and truth_at(judged.parts[2].truths, row) is NO:
+    if (
+        state is State.IN_FORCE
+        and rule.unsuspended is not None
+        and truth_at(judged.parts[2].truths, row) is NO
+    ):
         return State.SUSPENDED
     return state

@@ -46,7 +46,9 @@ class Scope:
         """The same, for some of the rows."""
         if len(rows) == self.size:
             return self
-        return Scope(self.law, self.batch, len(rows), {name: own[rows] for name, own in self.rows.items()}, self.it)
+        return Scope(
+            self.law, self.batch, len(rows), {name: own[rows] for name, own in self.rows.items()}, self.it
+        )
 
     def with_it(self, table: str, prefix: str) -> Scope:
         """The same, inside a definition asked of a thing."""
@@ -129,7 +131,11 @@ def _combine(condition: Condition, scope: Scope, *, keep: bool) -> Node:
     open_rows, inner = np.arange(scope.size), scope
     for child in condition.children:
         node = evaluate(child, inner, keep=keep)
-        combined = np.minimum(truths[open_rows], node.truths) if strict else np.maximum(truths[open_rows], node.truths)
+        combined = (
+            np.minimum(truths[open_rows], node.truths)
+            if strict
+            else np.maximum(truths[open_rows], node.truths)
+        )
         truths[open_rows] = combined
         if keep:
             children.append(node)

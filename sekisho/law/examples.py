@@ -20,7 +20,7 @@ from sekisho.law.read import READINGS
 from sekisho.model.measure import BY_STRICTNESS, Example, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
     from sekisho.dates import Moment
     from sekisho.errors import Location
@@ -74,7 +74,9 @@ def lay_out(law: Law, questions: tuple[Question, ...]) -> Examples:
     for adopted in dict.fromkeys(question.adopted for question in questions):
         places = tuple(place for place, question in enumerate(questions) if question.adopted == adopted)
         cases = [questions[place].case for place in places]
-        batches.append((adopted, places, Batch(cases, [questions[place].as_of for place in places], law.facts)))
+        batches.append(
+            (adopted, places, Batch(cases, [questions[place].as_of for place in places], law.facts))
+        )
     return Examples(questions, tuple(batches))
 
 
@@ -98,7 +100,9 @@ def failures(law: Law, examples: Examples) -> Iterator[Problem]:
                 f"the example '{question.example.name}' expects {question.instrument} to answer "
                 f"{question.outcome} on {question.as_of.on}; the text answers {got}"
             )
-            line = question.example.lines.get(f"{question.instrument} {question.as_of.on}", question.example.at.line)
+            line = question.example.lines.get(
+                f"{question.instrument} {question.as_of.on}", question.example.at.line
+            )
             hint = "the text or the example is wrong: read the clause again"
             yield Problem(_moved(question.example.at, line), message, hint)
     for question, needs in unmet_needs(law, examples):
@@ -130,23 +134,35 @@ def _example(law: Law, block: RawBlock, problems: list[Problem]) -> Example | No
     case, expect, readings = raw["case"], raw["expect"], raw.get("readings", [])
     needs, known = raw.get("needs"), raw.get("known")
     if not isinstance(case, dict) or not isinstance(expect, dict):
-        problems.append(Problem(block.at, "case and expect are tables", "see the reference of the law format"))
+        problems.append(
+            Problem(block.at, "case and expect are tables", "see the reference of the law format")
+        )
         return None
     expected: dict[str, dict[Moment, Outcome]] = {}
     answering = reported(law)
     for instrument, timeline in expect.items():
         if instrument not in answering:
             at = block.source.at(block.source.clause(instrument))
-            what = "answers nothing: it holds definitions only" if instrument in law.instruments else "does not exist"
-            problems.append(Problem(at, f"the instrument '{instrument}' {what}", _nearest(instrument, answering)))
+            what = (
+                "answers nothing: it holds definitions only"
+                if instrument in law.instruments
+                else "does not exist"
+            )
+            problems.append(
+                Problem(at, f"the instrument '{instrument}' {what}", _nearest(instrument, answering))
+            )
             continue
         expected[instrument] = dict(_timeline(block, instrument, timeline, case, problems))
     wrong = [name for name in readings if name not in READINGS] if isinstance(readings, list) else [readings]
     if wrong:
-        problems.append(Problem(block.line("readings"), f"'{wrong[0]}' is no reading", f"known are {', '.join(READINGS)}"))
+        problems.append(
+            Problem(block.line("readings"), f"'{wrong[0]}' is no reading", f"known are {', '.join(READINGS)}")
+        )
         return None
     if needs is not None and (len(expected) != 1 or any(len(days) != 1 for days in expected.values())):
-        problems.append(Problem(block.line("needs"), "an example with needs names one instrument and one day", "split it"))
+        problems.append(
+            Problem(block.line("needs"), "an example with needs names one instrument and one day", "split it")
+        )
     lines = {
         f"{instrument} {moment}": block.source.clause(str(moment))
         for instrument, days in expected.items()
@@ -173,11 +189,13 @@ def _timeline(
     at = block.source.at(block.source.clause(instrument))
     for written, word in days.items():
         try:
-            moment = dates.moment(written)
-        except (ValueError, AttributeError):
-            problems.append(Problem(at, f"'{written}' is no day", "write 2019-08-13 = …, or give the case a date"))
+            moment = dates.moment(str(written))
+        except ValueError:
+            problems.append(
+                Problem(at, f"'{written}' is no day", "write 2019-08-13 = …, or give the case a date")
+            )
             continue
-        if word not in tuple(Outcome):
+        if not isinstance(word, str) or word not in tuple(Outcome):
             problems.append(Problem(at, f"'{word}' is no outcome", _nearest(str(word), tuple(Outcome))))
             continue
         yield moment, Outcome(word)

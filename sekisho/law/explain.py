@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from sekisho.model.decision import Evidence
     from sekisho.model.measure import FactRef
 
-ROOTS = {"party": "parties", "component": "item.components", "authorisation": "authorisations", "actor-use": "actor.uses"}
+ROOTS = {
+    "party": "parties",
+    "component": "item.components",
+    "authorisation": "authorisations",
+    "actor-use": "actor.uses",
+}
 """Where each collection stands in a case."""
 
 
@@ -46,16 +51,24 @@ def _explain_some(node: Node, row: int, truth: Truth) -> Finding:
     for element in elements:
         found = explain(child, element)
         address = batch.table(over).rows[int(child.scope.rows[over][element])].address
-        children.append(Finding(found.condition, found.truth, found.children, address, found.evidence, found.needs))
+        children.append(
+            Finding(found.condition, found.truth, found.children, address, found.evidence, found.needs)
+        )
     needs = () if node.given[row] == YES or truth is YES else _unopened(node, row)
-    return Finding(node.condition, truth, tuple(children), "", (), needs, _count(children, bool(needs)))
+    return Finding(
+        node.condition, truth, tuple(children), "", (), needs, _count(children, incomplete=bool(needs))
+    )
 
 
-def _count(children: list[Finding], incomplete: bool) -> str:
+def _count(children: list[Finding], *, incomplete: bool) -> str:
     if not children:
         return "not told" if incomplete else "none given"
-    counts = [(sum(child.truth is truth for child in children), truth.word) for truth in (YES, UNKNOWN, Truth.NO)]
-    return ", ".join(f"{count} {word}" for count, word in counts if count) + (", and not all told" if incomplete else "")
+    counts = [
+        (sum(child.truth is truth for child in children), truth.word) for truth in (YES, UNKNOWN, Truth.NO)
+    ]
+    return ", ".join(f"{count} {word}" for count, word in counts if count) + (
+        ", and not all told" if incomplete else ""
+    )
 
 
 def _unopened(node: Node, row: int) -> tuple[str, ...]:
@@ -98,7 +111,9 @@ def evidence_of(
     if value is not None or not ref.relation:
         return (Told(address, value),), (address,) if truth is UNKNOWN else ()
     if ref.relation == "valid":
-        return (Told(address, None),), tuple(f"{address[:-6]}.{end}" for end in ("from", "until")) if truth is UNKNOWN else ()
+        return (Told(address, None),), tuple(
+            f"{address[:-6]}.{end}" for end in ("from", "until")
+        ) if truth is UNKNOWN else ()
     named = _unnamed(batch, table, row, ref, attr)
     if named:
         return (Told(address, None),), (named,) if truth is UNKNOWN else ()

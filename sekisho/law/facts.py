@@ -25,16 +25,18 @@ ELEMENTS = ("party", "component", "actor-use", "party-use", "authorisation", "it
 THINGS = ("item", "component", "actor-use", "party-use", "it")
 """What `meets` can be asked of."""
 
-COUNTRIES = frozenset(
-    "ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bl bm bn bo bq br bs bt bv bw by "
-    "bz ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg eh er es et fi fj fk "
-    "fm fo fr ga gb gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir "
-    "is it je jm jo jp ke kg kh ki km kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me mf mg mh mk "
-    "ml mm mn mo mp mq mr ms mt mu mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk pl pm "
-    "pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh si sj sk sl sm sn so sr ss st sv sx sy sz tc td tf "
-    "tg th tj tk tl tm tn to tr tt tv tw tz ua ug um us uy uz va vc ve vg vi vn vu wf ws xk ye yt za zm zw eu".split()
-)
-"""ISO 3166-1 alpha-2 in lower case, with `xk`, and `eu` for an EU institution or an unspecified member state."""
+_CODES = """
+ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bl bm bn bo bq br bs bt bv bw
+by bz ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg eh er es et fi
+fj fk fm fo fr ga gb gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in
+io iq ir is it je jm jo jp ke kg kh ki km kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me
+mf mg mh mk ml mm mn mo mp mq mr ms mt mu mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf
+pg ph pk pl pm pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh si sj sk sl sm sn so sr ss st sv
+sx sy sz tc td tf tg th tj tk tl tm tn to tr tt tv tw tz ua ug um us uy uz va vc ve vg vi vn vu wf ws xk
+ye yt za zm zw eu
+"""
+COUNTRIES = frozenset(_CODES.split())
+"""ISO 3166-1 alpha-2 in lower case, `xk`, and `eu`: an EU institution or an unspecified member state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +82,21 @@ class Facts:
             data = tomllib.loads(path.read_text("utf-8"))
             values = {name: _values(entry, data["fact"]) for name, entry in data["fact"].items()}
             groups = _groups(data.get("group", {}))
-            told = {name: _fact(name, entry, data["fact"], values[name], groups) for name, entry in data["fact"].items()}
-            derived = {name: _fact(name, entry, {}, _values(entry, {}), {}) for name, entry in data["derived"].items()}
+            told = {
+                name: _fact(name, entry, data["fact"], values[name], groups)
+                for name, entry in data["fact"].items()
+            }
+            derived = {
+                name: _fact(name, entry, {}, _values(entry, {}), {})
+                for name, entry in data["derived"].items()
+            }
         except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
             at = Location(path.name)
             message = "facts.toml cannot be read"
             raise LawError(message, [Problem(at, f"{type(error).__name__}: {error}")]) from error
-        return cls(told, derived, {name: entry["of"] for name, entry in data["derived"].items()}, data.get("ask", {}))
+        return cls(
+            told, derived, {name: entry["of"] for name, entry in data["derived"].items()}, data.get("ask", {})
+        )
 
     def refer(self, name: str) -> FactRef:
         """A fact as a test names it, taken apart; whether it exists is asked of :meth:`lookup`."""
@@ -151,7 +161,9 @@ def _fits(ref: FactRef, kind: str) -> bool:
     if ref.element == "party":
         return kind == "company" and not ref.subject
     *of_case, of_thing = _SUBJECTS["maker.country" if ref.relation == "maker.country" else kind]
-    return ref.subject in of_case if ref.element == "case" else ref.element in THINGS and ref.subject == of_thing
+    return (
+        ref.subject in of_case if ref.element == "case" else ref.element in THINGS and ref.subject == of_thing
+    )
 
 
 def _values(entry: Mapping[str, Any], facts: Mapping[str, Any]) -> frozenset[str] | None:

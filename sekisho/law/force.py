@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sekisho.model.measure import Block, Key
     from sekisho.truth import Index
 
+
 @dataclass(frozen=True, slots=True)
 class Times:
     """The two times of many rows.

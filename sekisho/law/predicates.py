@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from sekisho.dates import Moment
-from sekisho.law.columns import Bounds, Words
 from sekisho.law.force import NO_INSTANT
 from sekisho.truth import NO, UNKNOWN, YES, Truths, between, negate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sekisho.law.columns import Column
+    from sekisho.dates import Moment
+    from sekisho.law.columns import Bounds, Column, Words
     from sekisho.law.facts import Fact
     from sekisho.model.measure import Test
 

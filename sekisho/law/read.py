@@ -29,7 +29,11 @@ if TYPE_CHECKING:
 SECTIONS = ("binds", "covers", "target", "when", "means")
 _DATED = {"published", "from", "until"}
 _SHOWN = {"reported", "announced", "signed", "certainty", "unverified", "note"}
-_RULE = _DATED | _SHOWN | {"title", "actions", "binds", "covers", "target", "cites", "rank", "notice", "ja", "reviewed"}
+_RULE = (
+    _DATED
+    | _SHOWN
+    | {"title", "actions", "binds", "covers", "target", "cites", "rank", "notice", "ja", "reviewed"}
+)
 
 MUST: Mapping[str, frozenset[str]] = {
     "instrument": frozenset({"id", "title", "issuer", "country", "rank", "published"}),
@@ -48,7 +52,9 @@ MAY: Mapping[str, frozenset[str]] = {
     "reading": frozenset(_RULE | {"by", "then"}),
     "derogation": frozenset(_DATED | _SHOWN | {"effect", "notice", "ja", "reviewed"}),
     "definition": frozenset(_DATED | _SHOWN | {"ja", "reviewed", "title"}),
-    "amendment": frozenset(_RULE | {"by", "then", "outcome", "effect", "when", "means", "name", "title_en", "issuer", "country"}),
+    "amendment": frozenset(
+        _RULE | {"by", "then", "outcome", "effect", "when", "means", "name", "title_en", "issuer", "country"}
+    ),
     "example": frozenset({"known", "readings", "needs"}),
 }
 _FENCE = re.compile(r"^```toml[ \t]+(\S+)[^\n]*\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
@@ -88,7 +94,9 @@ class Reader:
         try:
             text = path.read_text("utf-8")
         except UnicodeDecodeError as error:
-            self.problems.append(Problem(Location(name), f"not UTF-8 at byte {error.start}", "save the file as UTF-8"))
+            self.problems.append(
+                Problem(Location(name), f"not UTF-8 at byte {error.start}", "save the file as UTF-8")
+            )
             return
         instrument = ""
         self._fences(text, name)
@@ -114,10 +122,14 @@ class Reader:
         """Say which TOML blocks would be passed over: nameless, indented, never closed."""
         read = {found.start() for found in _FENCE.finditer(text)}
         for found in _TOML.finditer(text):
-            if found.start() not in read and not any(block.start() < found.start() < block.end() for block in _FENCE.finditer(text)):
+            if found.start() not in read and not any(
+                block.start() < found.start() < block.end() for block in _FENCE.finditer(text)
+            ):
                 at = Location(name, text.count("\n", 0, found.start()) + 1)
                 hint = f"write ```toml and one of {', '.join(MUST)} at the start of the line, and ``` below the block"
-                self.problems.append(Problem(at, "a TOML block that cannot be read as a block of the law", hint))
+                self.problems.append(
+                    Problem(at, "a TOML block that cannot be read as a block of the law", hint)
+                )
 
     def _report(self, source: Source, line: int, message: str, hint: str) -> None:
         self.problems.append(Problem(source.at(line), message, hint))
@@ -129,7 +141,9 @@ class Reader:
             found = re.search(r"\(at line (\d+)", str(error))
             line = source.first + int(found[1]) - 1 if found else source.first
             message = re.sub(r" \(at .*\)", "", str(error))
-            self._report(source, line, f"not TOML: {message}", "see toml.io; dates stand without quotes, words with")
+            self._report(
+                source, line, f"not TOML: {message}", "see toml.io; dates stand without quotes, words with"
+            )
             return None
 
     def _known(self, kind: str, table: Mapping[str, object], source: Source) -> bool:
@@ -139,7 +153,9 @@ class Reader:
         for key in sorted(MUST[kind] - set(table)):
             self._report(source, source.first - 1, f"the {kind} has no '{key}'", f"write {key} = …")
         for key in sorted(set(table) - MUST[kind] - MAY[kind]):
-            self._report(source, source.key(key), f"a {kind} has no key '{key}'", _nearest(key, MUST[kind] | MAY[kind]))
+            self._report(
+                source, source.key(key), f"a {kind} has no key '{key}'", _nearest(key, MUST[kind] | MAY[kind])
+            )
         return MUST[kind] <= set(table)
 
     def _keys(self, kind: str, table: Mapping[str, object], source: Source) -> dict[str, Key]:
@@ -149,7 +165,9 @@ class Reader:
         reading = Reading(
             self._facts,
             source,
-            frozenset(("it",)) if kind == "definition" or (kind == "amendment" and "means" in table) else frozenset(),
+            frozenset(("it",))
+            if kind == "definition" or (kind == "amendment" and "means" in table)
+            else frozenset(),
             lambda line, message, hint: self._report(source, line, message, hint),
             {str(key): str(value) for key, value in ja.items()} if isinstance(ja, dict) else {},
         )
@@ -163,7 +181,12 @@ class Reader:
             try:
                 keys[key] = _typed(key, value, self._facts)
             except ValueError as error:
-                self._report(source, source.key(key), f"{key}: {error}", _REMEDY.get(key, "see the reference of the law format"))
+                self._report(
+                    source,
+                    source.key(key),
+                    f"{key}: {error}",
+                    _REMEDY.get(key, "see the reference of the law format"),
+                )
         return keys
 
 
@@ -181,7 +204,7 @@ def _typed(key: str, value: object, facts: Facts) -> Key:
     Raises:
         ValueError: it has another type, or a word that this key never has.
     """
-    if key in ("from",):
+    if key == "from":
         if isinstance(value, dt.date):
             return dates.moment(value)
     elif key in ("published", "until", "by", "reported", "announced", "signed"):
@@ -193,7 +216,10 @@ def _typed(key: str, value: object, facts: Facts) -> Key:
         return _words(key, value, facts)
     elif key == "reviewed":
         if isinstance(value, dict) and isinstance(value.get("on"), dt.date):
-            return {"on": value["on"].isoformat(), **{part: str(value[part]) for part in value if part != "on"}}
+            return {
+                "on": value["on"].isoformat(),
+                **{part: str(value[part]) for part in value if part != "on"},
+            }
     elif key == "ja":
         if isinstance(value, dict):
             return {str(part): str(text) for part, text in value.items()}

@@ -7,7 +7,7 @@ who use them. What names nothing, or leads back to itself, is a problem.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+import itertools
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,9 +16,11 @@ from sekisho.errors import LawError, Problem
 from sekisho.law.clause import _nearest
 from sekisho.law.facts import Facts
 from sekisho.law.read import RawBlock, Reader
-from sekisho.model.measure import Block, Condition, FactRef, Instrument, Kind, Text
+from sekisho.model.measure import Block, Condition, Instrument, Kind, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from sekisho.errors import Location
     from sekisho.model.measure import Key
 
@@ -74,17 +76,12 @@ class Law:
         """The measures, flags and readings of an instrument, in the order of the text."""
         return tuple(b for b in self.instruments[instrument].blocks if b.kind in CLAUSES)
 
-    def asked(self) -> frozenset[FactRef]:
-        """Every fact that some condition tests."""
-        return frozenset(
-            node.test.fact for condition in self.conditions() for node in walk(condition) if node.test is not None
-        )
-
-    def conditions(self) -> Iterator[Condition]:
-        """Every section of every text."""
-        for owner in (*self.instruments.values(), *self.blocks.values()):
+    def conditions(self) -> Iterator[tuple[str, Condition]]:
+        """Every section of every text, with the id of its block or instrument."""
+        owners: list[Instrument | Block] = [*self.instruments.values(), *self.blocks.values()]
+        for owner in owners:
             for text in owner.texts:
-                yield from (value for value in text.keys.values() if isinstance(value, Condition))
+                yield from ((owner.id, value) for value in text.keys.values() if isinstance(value, Condition))
 
 
 def walk(condition: Condition) -> Iterator[Condition]:
@@ -129,7 +126,11 @@ def assemble(root: Path, *, examples: bool = False) -> tuple[Law, list[Problem]]
 def _is_note(raw: RawBlock, blocks: Mapping[str, Block]) -> bool:
     """Is it an instrument without a clause that says why there is none, and of whom?"""
     own = (block for block in blocks.values() if block.instrument == raw.keys.get("id"))
-    return raw.kind == "instrument" and {"note", "actions"} <= set(raw.keys) and all(b.kind == "definition" for b in own)
+    return (
+        raw.kind == "instrument"
+        and {"note", "actions"} <= set(raw.keys)
+        and all(b.kind == "definition" for b in own)
+    )
 
 
 def _note(raw: RawBlock) -> Block:
@@ -157,20 +158,27 @@ class _Assembler:
             if target not in self._owners:
                 hint = _nearest(target, self._owners)
                 for amendment in amendments:
-                    self._refuse(amendment.line("of"), f"an amendment of '{target}', which does not exist", hint)
-        blocks = {key: self._block(block) for key, block in self._owners.items() if block.kind != "instrument"}
+                    self._refuse(
+                        amendment.line("of"), f"an amendment of '{target}', which does not exist", hint
+                    )
+        blocks = {
+            key: self._block(block) for key, block in self._owners.items() if block.kind != "instrument"
+        }
         blocks |= {key: _note(block) for key, block in self._owners.items() if _is_note(block, blocks)}
         instruments = {
             key: Instrument(
-                key, self._texts(block, key), tuple(b for b in blocks.values() if b.instrument == key), block.at
+                key,
+                self._texts(block, key),
+                tuple(b for b in blocks.values() if b.instrument == key),
+                block.at,
             )
             for key, block in self._owners.items()
             if block.kind == "instrument"
         }
         lifting: dict[str, tuple[Block, ...]] = {}
-        for block in blocks.values():
-            for target in block.lifts:
-                lifting[target] = (*lifting.get(target, ()), block)
+        for derogation in blocks.values():
+            for target in derogation.lifts:
+                lifting[target] = (*lifting.get(target, ()), derogation)
         return instruments, blocks, lifting
 
     def _own(self, block: RawBlock) -> None:
@@ -190,9 +198,11 @@ class _Assembler:
         texts = [_text(raw)]
         later = [_text(amendment) for amendment in self._amendments.get(key, ())]
         later = in_order(later)
-        for one, other in zip(later, later[1:], strict=False):
+        for one, other in itertools.pairwise(later):
             if one.start == other.start and one.published == other.published:
-                self._refuse(other.at, f"two amendments of '{key}' with the same from and published", "join them")
+                self._refuse(
+                    other.at, f"two amendments of '{key}' with the same from and published", "join them"
+                )
         return (*texts, *later)
 
     def _refuse(self, at: Location, message: str, hint: str) -> None:
@@ -226,27 +236,27 @@ def _ids(value: Key | None) -> tuple[str, ...]:
 
 def references(law: Law) -> Iterator[Problem]:
     """What names a definition or a block that is not there, or leads back to itself."""
-    uses: dict[str, set[str]] = {}
+    uses: dict[str, set[str]] = {block.id: set(block.lifts) for block in law.blocks.values()}
+    liftable = [key for key, block in law.blocks.items() if block.kind not in ("definition", "note")]
+    definitions = [key for key, block in law.blocks.items() if block.kind == "definition"]
     for block in law.blocks.values():
         for target in block.lifts:
-            lifted = law.blocks.get(target)
-            if lifted is None or lifted.kind == "definition":
-                hint = _nearest(target, [key for key, other in law.blocks.items() if other.kind != "definition"])
-                yield Problem(block.at, f"'{block.id}' lifts '{target}', which is no measure, flag, reading or derogation", hint)
-            uses.setdefault(block.id, set()).add(target)
-    for owner in (*law.instruments.values(), *law.blocks.values()):
-        for text in owner.texts:
-            for condition in (value for value in text.keys.values() if isinstance(value, Condition)):
-                for node in walk(condition):
-                    if node.test is not None and node.test.operator == "meets":
-                        target = str(node.test.value[0])
-                        uses.setdefault(owner.id, set()).add(target)
-                        if target not in law.blocks or law.blocks[target].kind != "definition":
-                            hint = _nearest(target, [key for key, b in law.blocks.items() if b.kind == "definition"])
-                            yield Problem(node.at or owner.at, f"there is no definition '{target}'", hint)
+            if target not in liftable:
+                message = f"'{block.id}' lifts '{target}', which is no measure, flag, reading or derogation"
+                yield Problem(block.at, message, _nearest(target, liftable))
+    for owner, condition in law.conditions():
+        for node in walk(condition):
+            if node.test is not None and node.test.operator == "meets":
+                target = str(node.test.value[0])
+                uses.setdefault(owner, set()).add(target)
+                if target not in definitions and node.at is not None:
+                    yield Problem(
+                        node.at, f"there is no definition '{target}'", _nearest(target, definitions)
+                    )
     for start in uses:
         if _leads_back(start, uses):
-            yield Problem(law.blocks[start].at, f"'{start}' leads back to itself", "break the circle of derogations or definitions")
+            hint = "break the circle of derogations or definitions"
+            yield Problem(law.blocks[start].at, f"'{start}' leads back to itself", hint)
 
 
 def _leads_back(start: str, uses: Mapping[str, set[str]]) -> bool:

@@ -34,7 +34,7 @@ class Rule:
     """The parts of a block's condition.
 
     Attributes:
-        acts: the act, who is bound, what is covered, whose goods; of a derogation, when; of a definition, its meaning.
+        acts: the act, who is bound, what is covered, whose goods; or when, or means.
         in_force: its own first and last day; None for a definition.
         unsuspended: that nothing suspends it; None where nothing could.
         unexcepted: that no exception holds; None where there is none.
@@ -46,7 +46,9 @@ class Rule:
     unexcepted: Condition | None = None
 
 
-def rule_of(block: Block, keys: Mapping[str, Key], suspending: Sequence[Block], permitting: Sequence[Block]) -> Rule:
+def rule_of(
+    block: Block, keys: Mapping[str, Key], suspending: Sequence[Block], permitting: Sequence[Block]
+) -> Rule:
     """Put the parts of a text together.
 
     Args:
@@ -55,15 +57,21 @@ def rule_of(block: Block, keys: Mapping[str, Key], suspending: Sequence[Block], 
         suspending: derogations that may suspend it.
         permitting: derogations that may except from it.
     """
-    sections = ("means",) if block.kind == "definition" else ("when",) if block.kind == "derogation" else _SECTIONS
-    acts = [headed(name, condition) for name in sections if isinstance(condition := keys.get(name), Condition)]
+    sections = (
+        ("means",) if block.kind == "definition" else ("when",) if block.kind == "derogation" else _SECTIONS
+    )
+    acts = [
+        headed(name, condition) for name in sections if isinstance(condition := keys.get(name), Condition)
+    ]
     actions = keys.get("actions")
     if isinstance(actions, tuple) and block.kind not in ("definition", "derogation"):
         acts.insert(0, _acts(actions, block.at))
     whole = acts[0] if len(acts) == 1 else Condition("", "all", tuple(acts), at=block.at)
     if block.kind == "definition":
         return Rule(whole)
-    return Rule(whole, _in_force(keys, block.at), _none_of("suspended", suspending), _none_of("excepted", permitting))
+    return Rule(
+        whole, _in_force(keys, block.at), _none_of("suspended", suspending), _none_of("excepted", permitting)
+    )
 
 
 _SECTIONS = ("binds", "covers", "target")
@@ -72,7 +80,9 @@ _SECTIONS = ("binds", "covers", "target")
 def headed(name: str, condition: Condition) -> Condition:
     """A section's condition under the heading a reader sees."""
     label, ja = LABELS[name]
-    return Condition(label, condition.op, condition.children, condition.test, condition.over, condition.at, ja)
+    return Condition(
+        label, condition.op, condition.children, condition.test, condition.over, condition.at, ja
+    )
 
 
 def _acts(actions: tuple[str, ...], at: Location) -> Condition:
@@ -83,7 +93,9 @@ def _acts(actions: tuple[str, ...], at: Location) -> Condition:
 def _in_force(keys: Mapping[str, Key], at: Location) -> Condition:
     start, until = keys.get("from"), keys.get("until")
     if start is None:
-        return Condition("announced: no day is set", "in-force", test=Test(DATE, "in-force", ()), at=at, ja="発効日未定")
+        return Condition(
+            "announced: no day is set", "in-force", test=Test(DATE, "in-force", ()), at=at, ja="発効日未定"
+        )
     last = until if isinstance(until, int) else LAST_DAY
     label = f"in force from {start}" + (f" to {iso(last)}" if last < LAST_DAY else "")
     ja = f"{start}から" + (f"{iso(last)}まで" if last < LAST_DAY else "") + "有効"
@@ -111,4 +123,6 @@ def _none_of(what: str, derogations: Sequence[Block]) -> Condition | None:
         for block in derogations
     )
     either = Condition("any of these", "any", children, at=derogations[0].at, ja="次のいずれか")
-    return Condition(label + count, "not", (either,), at=derogations[0].at, ja=f"{ja}（{len(derogations)}件を確認）")
+    return Condition(
+        label + count, "not", (either,), at=derogations[0].at, ja=f"{ja}（{len(derogations)}件を確認）"
+    )

@@ -15,7 +15,7 @@ from sekisho.errors import Problem
 from sekisho.law.force import NO_INSTANT, Times, calendar, suspends, within
 from sekisho.law.read import MAY, MUST
 from sekisho.law.register import walk
-from sekisho.law.uses import SECTIONS, owners
+from sekisho.law.uses import SECTIONS, Places, owners
 from sekisho.model.measure import Block, Condition, FactRef, Outcome, Rank
 from sekisho.truth import NO
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from sekisho.dates import Moment
-    from sekisho.errors import Location
     from sekisho.law.force import Governing
     from sekisho.law.read import RawBlock
     from sekisho.law.register import Law
@@ -33,20 +32,6 @@ if TYPE_CHECKING:
 ANSWERING = ("measure", "flag", "reading")
 KINDS = FactRef("case", "actor.kinds")
 GOVERNMENT = "government"
-
-
-class Places:
-    """Where the keys of each text stand."""
-
-    def __init__(self, law: Law) -> None:
-        """Remember the blocks as they stand."""
-        self._raw = {block.at: block for block in law.raw}
-
-    def of(self, text: Text | Block, *keys: str) -> Location:
-        """The line of the first of *keys* that the text gives; of its fence where it gives none."""
-        raw = self._raw.get(text.at)
-        given = next((key for key in keys if raw is not None and key in raw.keys), None)
-        return text.at if raw is None or given is None else raw.line(given)
 
 
 def misfits(law: Law, lists: Collection[str] | None) -> Iterator[Problem]:
@@ -86,14 +71,14 @@ def _amended(raw: RawBlock, target: str, kind: str | None) -> Iterator[Problem]:
         yield Problem(raw.line("effect"), message, "end it with an amendment, and write a new derogation")
 
 
-def something_to_test(law: Law, _: Places) -> Iterator[Problem]:
+def something_to_test(law: Law, places: Places) -> Iterator[Problem]:
     """Rule 6: a clause says which acts it is about, and tests something."""
     for block in law.blocks.values():
         if block.kind not in ANSWERING:
             continue
-        given = set(block.texts[0].keys)
+        given = places.written(block.texts[0])
         above = law.instruments.get(block.instrument)
-        given |= set(above.texts[0].keys) if above is not None else set()
+        given |= places.written(above.texts[0]) if above is not None else frozenset()
         if "actions" not in given:
             hint = (
                 'write actions = ["buy", …] here or in the instrument: an export control is no purchase ban'
@@ -155,7 +140,7 @@ def _too_much(law: Law, governing: Governing, rank: Rank) -> Iterator[str]:
     elif governing.outcome.strictness > Outcome.ADVISED_AGAINST.strictness:
         binds = governing.section("binds")
         if rank is not Rank.POLICY or binds is None or not _binds_government(law, binds):
-            yield f"'{block.id}' is a {rank} and binds nobody; it cannot answer {governing.outcome}"
+            yield f"'{block.id}' has the rank {rank} and binds nobody; it cannot answer {governing.outcome}"
 
 
 def _binds_government(law: Law, condition: Condition) -> bool:
@@ -283,7 +268,7 @@ def _running(law: Law, block: Block, times: Times) -> Truths:
 
 def _lists(law: Law, lists: Collection[str]) -> Iterator[Problem]:
     """Rule 2: a relation names a list that exists."""
-    for condition in law.conditions():
+    for _, condition in law.conditions():
         for node in walk(condition):
             if (
                 node.test is not None

@@ -14,6 +14,7 @@ from sekisho.model.measure import Condition
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sekisho.errors import Location
     from sekisho.law.register import Law
     from sekisho.model.measure import Block, Instrument, Text
 
@@ -61,6 +62,23 @@ def conditions_under(law: Law, block: Block) -> Iterator[Condition]:
             rests_on += [law.blocks[name] for name in named(condition) if name in law.blocks]
         todo += [other for other in rests_on if other.id not in seen]
         seen.update(other.id for other in rests_on)
+
+
+class Places:
+    """Where the keys of each text stand."""
+
+    def __init__(self, law: Law) -> None:
+        """Remember the blocks as they stand."""
+        self._raw = {block.at: block for block in law.raw}
+
+    def of(self, text: Text | Block, *keys: str) -> Location:
+        """The line of the first of *keys* that the text gives; of its fence where it gives none."""
+        given = next((key for key in keys if key in self.written(text)), None)
+        return text.at if given is None else self._raw[text.at].line(given)
+
+    def written(self, text: Text | Block) -> frozenset[str]:
+        """The keys that stand there, be they right or wrong."""
+        return frozenset(self._raw[text.at].raw) if text.at in self._raw else frozenset()
 
 
 class Uses:

@@ -16,7 +16,7 @@ from sekisho import dates
 from sekisho.dates import FIRST_DAY, LAST_DAY, Interval
 from sekisho.errors import InputError, Location, Problem
 from sekisho.model.case import Range
-from sekisho.model.entity import Entity, Identifier, Listing, ListInfo, Ownership
+from sekisho.model.entity import Entity, Identifier, ListInfo, Listing, Ownership
 from sekisho.names.keys import key
 
 if TYPE_CHECKING:
@@ -54,7 +54,9 @@ class Corpus:
         self._forms = forms
         for path, data in self._files(root / "makers"):
             self._makers(path, data)
-        self._by_name = {key(name, forms).full: entity.id for entity in self.entities.values() for name in entity.names}
+        self._by_name = {
+            key(name, forms).full: entity.id for entity in self.entities.values() for name in entity.names
+        }
         self._referred()
         for path, data in self._files(root / "lists"):
             self._list(path, data)
@@ -76,11 +78,15 @@ class Corpus:
     def _refuse(self, path: Path, message: str, hint: str) -> None:
         self._problems.append(Problem(Location(f"{path.parent.name}/{path.name}"), message, hint))
 
-    def _rows(self, path: Path, data: Mapping[str, Any], table: str, allowed: set[str]) -> Iterator[dict[str, Any]]:
+    def _rows(
+        self, path: Path, data: Mapping[str, Any], table: str, allowed: set[str]
+    ) -> Iterator[dict[str, Any]]:
         for row in data.get(table, ()):
             unknown = set(row) - allowed
             if unknown:
-                self._refuse(path, f"a {table} has no key '{min(unknown)}'", f"known are {', '.join(sorted(allowed))}")
+                self._refuse(
+                    path, f"a {table} has no key '{min(unknown)}'", f"known are {', '.join(sorted(allowed))}"
+                )
             yield row
 
     def _makers(self, path: Path, data: Mapping[str, Any]) -> None:
@@ -101,10 +107,14 @@ class Corpus:
         for row in self._rows(path, data, "ownership", OWNERSHIP_KEYS):
             self.ownerships.append(self._ownership(path, row))
         for row in self._rows(path, data, "brand", BRAND_KEYS):
-            brand = Identifier("brand", row["name"], row["entity"], row.get("cites", ""), row.get("certainty", ""))
+            brand = Identifier(
+                "brand", row["name"], row["entity"], row.get("cites", ""), row.get("certainty", "")
+            )
             self.marks.append(brand)
         for row in self._rows(path, data, "identifier", IDENTIFIER_KEYS):
-            mark = Identifier(row["kind"], row["value"], row["entity"], row.get("cites", ""), row.get("certainty", ""))
+            mark = Identifier(
+                row["kind"], row["value"], row["entity"], row.get("cites", ""), row.get("certainty", "")
+            )
             self.marks.append(mark)
 
     def _ownership(self, path: Path, row: Mapping[str, Any]) -> Ownership:
@@ -151,9 +161,13 @@ class Corpus:
 
     def _referred(self) -> None:
         """Every owner, asset and mark is an entity."""
-        named = [each for o in self.ownerships for each in (o.owner, o.asset)] + [mark.entity for mark in self.marks]
+        named = [each for o in self.ownerships for each in (o.owner, o.asset)] + [
+            mark.entity for mark in self.marks
+        ]
         for missing in dict.fromkeys(each for each in named if each not in self.entities):
-            self._problems.append(Problem(Location("makers"), f"there is no entity '{missing}'", "write its [[entity]]"))
+            self._problems.append(
+                Problem(Location("makers"), f"there is no entity '{missing}'", "write its [[entity]]")
+            )
 
     def _list(self, path: Path, data: Mapping[str, Any]) -> None:
         (head,) = self._rows(path, {"list": [data.get("list", {})]}, "list", LIST_KEYS)
@@ -161,13 +175,17 @@ class Corpus:
             self._refuse(path, f"'{head.get('kind')}' is no kind of list", f"known are {', '.join(KINDS)}")
             return
         published = _day(head.get("published"), FIRST_DAY)
-        info = ListInfo(head["id"], head["title"], head["kind"], head["complete"], published, head.get("cites", ""))
+        info = ListInfo(
+            head["id"], head["title"], head["kind"], head["complete"], published, head.get("cites", "")
+        )
         self.lists.append(info)
         for row in self._rows(path, data, "member", MEMBER_KEYS):
             entity = row.get("entity") or self._by_name.get(key(row["name"], self._forms).full)
             if entity is None:
                 entity = f"{info.id}/{key(row['name'], self._forms).full.replace(' ', '-')}"
-                self.entities.setdefault(entity, Entity(entity, "LegalEntity", (row["name"],), source=info.title))
+                self.entities.setdefault(
+                    entity, Entity(entity, "LegalEntity", (row["name"],), source=info.title)
+                )
             elif entity not in self.entities:
                 self._refuse(path, f"there is no entity '{entity}'", "write its [[entity]] under makers")
             valid = Interval(_day(row.get("from"), FIRST_DAY), _day(row.get("until"), LAST_DAY))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sekisho import dates
 from sekisho.dates import FIRST_DAY, LAST_DAY, Interval
 from sekisho.errors import InputError, Location, Problem
-from sekisho.model.entity import Entity, Listing, ListInfo
+from sekisho.model.entity import Entity, ListInfo, Listing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +70,9 @@ def read_csl(path: Path) -> OfficialList:
         missing = [name for name in NEEDED if name not in row] if isinstance(row, dict) else list(NEEDED)
         if missing:
             at = Location(path.name, 0, f"results[{number}]")
-            raise _refused(path, [Problem(at, f"the entry has no '{missing[0]}'", "take the publisher's own file")])
+            raise _refused(
+                path, [Problem(at, f"the entry has no '{missing[0]}'", "take the publisher's own file")]
+            )
         listed, title = _list_of(str(row["source"]))
         seen[listed] = title
         names = _names(row)
@@ -100,7 +102,9 @@ def _results(path: Path) -> tuple[bytes, list[Any]]:
         raise _refused(path, [Problem(Location(path.name), str(error.strerror), "check the path")]) from error
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 0
-        raise _refused(path, [Problem(Location(path.name, line), f"not JSON: {error}", "download it again")]) from error
+        raise _refused(
+            path, [Problem(Location(path.name, line), f"not JSON: {error}", "download it again")]
+        ) from error
     results = data.get("results") if isinstance(data, dict) else None
     if not isinstance(results, list) or not results:
         hint = "the US Consolidated Screening List has its entries under 'results'"
@@ -126,7 +130,11 @@ def _list_of(source: str) -> tuple[str, str]:
 def _names(row: Mapping[str, Any]) -> tuple[str, ...]:
     """The name and every alias; an alias that slid into the name is taken apart again."""
     given = [str(row["name"] or ""), *(str(name) for name in row.get("alt_names") or ())]
-    parts = [part.strip(_TRIM) if part.count("(") != part.count(")") else part.strip(" ,;") for n in given for part in _ALIAS.split(n)]
+    parts = [
+        part.strip(_TRIM) if part.count("(") != part.count(")") else part.strip(" ,;")
+        for n in given
+        for part in _ALIAS.split(n)
+    ]
     return tuple(dict.fromkeys(part for part in parts if part))
 
 

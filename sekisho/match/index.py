@@ -109,11 +109,15 @@ class Index:
 
     def _distinct(self, entities: set[str]) -> bool:
         """Are these more than one, so that what they share settles nothing? Sources may name one twice."""
-        names = [{key(name, self._forms).full for name in self._store.entities[each].names} for each in entities]
+        names = [
+            {key(name, self._forms).full for name in self._store.entities[each].names} for each in entities
+        ]
         return any(not one & other for one, other in combinations(names, 2))
 
     def _why(self, entity: str, name: str, how: str) -> str:
-        return f"{how}, a spelling nobody has verified" if name in self._store.entities[entity].doubtful else how
+        return (
+            f"{how}, a spelling nobody has verified" if name in self._store.entities[entity].doubtful else how
+        )
 
     @staticmethod
     def _by_core(

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from sekisho.truth import Truth
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sekisho.dates import AsOf
     from sekisho.model.case import Value
     from sekisho.model.measure import Condition, Outcome, Rank, State
+    from sekisho.truth import Truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ class Citation:
         cites: the provision.
         certainty: how sure the register is of it, in its own words.
         unverified: what nobody has confirmed.
-        notice: words shown with the outcome (*presumption of denial*), or the note of an instrument without clauses.
+        notice: words shown with the outcome; or the note of an instrument without clauses.
     """
 
     rank: Rank

@@ -36,7 +36,6 @@ class Outcome(StrEnum):
         """0 for `no-rule`, 9 for `prohibited`: answers combine by the maximum."""
         return len(OUTCOMES) - 1 - OUTCOMES.index(self)
 
-
     @property
     def exit_code(self) -> int:
         """What a pipeline is told: 0 nothing stands against it, 1 stop, 2 a person must look."""
@@ -100,7 +99,7 @@ class FactRef:
     Attributes:
         element: whose fact: `case`, `party`, `component`, `actor-use`, `party-use`, `authorisation`, or `it`.
         attr: its name there (`item.class` of the case, `role` of a party).
-        subject: of a derived fact, whose relation it is, relative to the element: `` or `maker` or `item.maker`.
+        subject: of a derived fact, whose relation it is: empty (the element), `maker`, `item.maker`.
         relation: of a derived fact: `on`, `under`, `share` …; empty for a told fact.
         list: the list that a derived fact is about; empty where it names none.
     """
@@ -145,7 +144,9 @@ class Condition:
     ja: str = ""
 
 
-Key: TypeAlias = "str | int | bool | Moment | Condition | Rank | Outcome | tuple[str, ...] | Mapping[str, str]"
+Key: TypeAlias = (
+    "str | int | bool | Moment | Condition | Rank | Outcome | tuple[str, ...] | Mapping[str, str]"
+)
 """What a key of a block may hold once it is read."""
 
 

@@ -90,10 +90,14 @@ class Screener:
         decisions: list[Decision] = []
         readings: list[Decision] = []
         for place, name in enumerate(board.instruments):
-            if not (self._every or board.codes[place, row] or board.shown[place, row]) or not self._asked(name):
+            if not (self._every or board.codes[place, row] or board.shown[place, row]) or not self._asked(
+                name
+            ):
                 continue
             decision, aside = answer(self.law, batch, row, name, self.adopted, self.only)
-            if decision is not None and (self._every or decision.outcome is not Outcome.NO_RULE or decision.latent):
+            if decision is not None and (
+                self._every or decision.outcome is not Outcome.NO_RULE or decision.latent
+            ):
                 decisions.append(decision)
             readings.extend(aside)
         # The strictest first; a stable sort keeps the order of the register.
@@ -116,7 +120,9 @@ class Screener:
         """Is this instrument, or a clause of it, among those to look at?"""
         if not self.only:
             return True
-        return bool(self.only & {instrument, *(block.id for block in self.law.instruments[instrument].blocks)})
+        return bool(
+            self.only & {instrument, *(block.id for block in self.law.instruments[instrument].blocks)}
+        )
 
 
 def screen(

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from sekisho.match.index import Index
     from sekisho.model.case import Case, Value
     from sekisho.model.decision import Evidence
-    from sekisho.model.entity import Identifier
     from sekisho.model.measure import FactRef
     from sekisho.store.base import Store
 
@@ -97,13 +96,18 @@ class Knowledge:
             return self._by_name(batch, table, ref)
         asked = self._companies(batch, table, _subject(table, ref))
         codes = np.array(asked.codes, np.intp)
-        answers = [self.reach.ask(ref.relation, company, ref.list, day, known) for company, day, known in asked.distinct]
+        answers = [
+            self.reach.ask(ref.relation, company, ref.list, day, known)
+            for company, day, known in asked.distinct
+        ]
         if ref.relation == "share":
             low = np.array([*(each.share.low for each in answers), 0.0])
             return Bounds(low[codes], np.array([*(each.share.high for each in answers), 100.0])[codes])
         if ref.relation == "was-under":
             low = np.array([*(float(each.last.first) for each in answers), FIRST_DAY])
-            return Bounds(low[codes], np.array([*(float(each.last.last) for each in answers), LAST_DAY])[codes])
+            return Bounds(
+                low[codes], np.array([*(float(each.last.last) for each in answers), LAST_DAY])[codes]
+            )
         return np.array([*(each.truth for each in answers), UNKNOWN], np.int8)[codes]
 
     def _companies(self, batch: Batch, table: str, subject: str) -> Asked:
@@ -123,7 +127,9 @@ class Knowledge:
                 continue
             day, known = days[case], knowns[case]
             turning = standing.turning
-            learnt = bisect_right(turning, known) * len(self._published) + bisect_right(self._published, known)
+            learnt = bisect_right(turning, known) * len(self._published) + bisect_right(
+                self._published, known
+            )
             stretch = (id(standing), bisect_right(turning, day), learnt)
             place = places.get(stretch)
             if place is None:
@@ -133,12 +139,18 @@ class Knowledge:
         return asked
 
     def _stand(self, case: Case, row: Row) -> Standing | None:
-        """The standing of a row's company; remembered by what is told of it, without its owners by a few words."""
+        """The standing of a row's company, remembered by what is told of it."""
         facts = row.facts
         name = facts.get("name")
         if name is None:
             return None
-        told: object = (name, facts.get("country"), facts.get("kinds"), row.owners is None, row.listed is None)
+        told: object = (
+            name,
+            facts.get("country"),
+            facts.get("kinds"),
+            row.owners is None,
+            row.listed is None,
+        )
         if row.owners or row.listed:
             told = self._company(case, row)
         standing = self._standing.get(told)
@@ -158,7 +170,12 @@ class Knowledge:
         """For each row of a table: the row of its case, and the row that tells of the company."""
         if table == "case":
             for place, case in enumerate(batch.cases):
-                yield place, case.actor if subject == "actor" else self._told(case, case.facts.get("item.manufacturer"))
+                yield (
+                    place,
+                    case.actor
+                    if subject == "actor"
+                    else self._told(case, case.facts.get("item.manufacturer")),
+                )
             return
         rows = batch.table(table).rows
         for place, row in zip(batch.case_rows(table).tolist(), rows, strict=True):
@@ -180,7 +197,7 @@ class Knowledge:
         return spelt
 
     def _world(self, case: Case) -> dict[str, Row]:
-        """The rows of a case by the spelling of their names; of two of one name, the one that tells owners."""
+        """The rows of a case by the spelling of their names; of two, the one that tells owners."""
         world = self._worlds.get(id(case))
         if world is None:
             world = self._worlds[id(case)] = {}
@@ -201,30 +218,40 @@ class Knowledge:
         if ref.relation == "near":
             times = batch.times
             near = [
-                UNKNOWN if company is None else self._near(company, ref.list, int(times.days[p]), int(times.known[p]))
+                UNKNOWN
+                if company is None
+                else self._near(company, ref.list, int(times.days[p]), int(times.known[p]))
                 for p, company in companies
             ]
             return np.array(near, np.int8)
-        found = [None if company is None else company.country or self._home(company) for _, company in companies]
+        found = [
+            None if company is None else company.country or self._home(company) for _, company in companies
+        ]
         distinct = tuple(dict.fromkeys(country for country in found if country is not None))
         places = {country: place for place, country in enumerate(distinct)}
         codes = np.array([-1 if country is None else places[country] for country in found], np.int32)
         return Words(codes, tuple(frozenset((country,)) for country in distinct))
 
     def _home(self, company: Company) -> str | None:
-        sure = (self.store.entities[m.entity].country for m in self.index.find(company.name) if m.truth is YES)
+        sure = (
+            self.store.entities[m.entity].country for m in self.index.find(company.name) if m.truth is YES
+        )
         return next((country for country in sure if country is not None), None)
 
     def _near(self, company: Company, listed: str, day: int, known: int) -> Truth:
         if self.reach.ask("on", company, listed, day, known).truth is YES:
             return NO
-        members = [entity for entity in self.store.listings if self.store.listings_of(entity, listed, day, known)]
+        members = [
+            entity for entity in self.store.listings if self.store.listings_of(entity, listed, day, known)
+        ]
         return YES if self.index.near(company.name, members) is not None else NO
 
     def _signs(self, batch: Batch, table: str, ref: FactRef) -> Column:
         rows = range(len(batch) if table == "case" else len(batch.table(table).rows))
         prefix = "item." if table == "case" else ""
-        if not any(name.startswith(prefix + MARK) or name == f"{prefix}brand" for name in batch.present(table)):
+        if not any(
+            name.startswith(prefix + MARK) or name == f"{prefix}brand" for name in batch.present(table)
+        ):
             return truth.column(len(rows), UNKNOWN)
         return np.fromiter((self._sign(batch, table, row, ref)[0] for row in rows), np.int8, len(rows))
 
@@ -238,20 +265,22 @@ class Knowledge:
         for kind, value, company, source in self._pointed(told):
             reached = self.reach.ask("under", company, ref.list, day, known)
             if reached.truth is YES:
-                return YES, (Step("sign", f"{kind} {value}", f"points to {company.name}", source), *reached.steps)
+                return YES, (
+                    Step("sign", f"{kind} {value}", f"points to {company.name}", source),
+                    *reached.steps,
+                )
         return NO, ()
 
     def _pointed(self, told: dict[str, object]) -> list[tuple[str, object, Company, str]]:
-        found: list[tuple[str, object, Company, str]] = []
-        for mark in self.marks.read(told):
-            found.append((mark.kind, told.get(mark.kind), self._marked(mark), mark.source))
+        found = [(m.kind, told.get(m.kind), self._entity(m.entity), m.source) for m in self.marks.read(told)]
         brand = told.get("brand")
         if isinstance(brand, str):
-            found += [("brand", brand, self._entity(m.entity), m.why) for m in self.index.find(brand) if m.truth is YES]
+            found += [
+                ("brand", brand, self._entity(m.entity), m.why)
+                for m in self.index.find(brand)
+                if m.truth is YES
+            ]
         return found
-
-    def _marked(self, mark: Identifier) -> Company:
-        return self._entity(mark.entity)
 
     def _entity(self, entity: str) -> Company:
         known = self.store.entities[entity]
@@ -319,7 +348,9 @@ def _told_marks(batch: Batch, table: str, row: int) -> dict[str, object]:
     facts = batch.cases[row].facts if table == "case" else batch.table(table).rows[row].facts
     prefix = "item." if table == "case" else ""
     told: dict[str, object] = {
-        name.removeprefix(prefix + MARK): value for name, value in facts.items() if name.startswith(prefix + MARK)
+        name.removeprefix(prefix + MARK): value
+        for name, value in facts.items()
+        if name.startswith(prefix + MARK)
     }
     if f"{prefix}brand" in facts:
         told["brand"] = facts[f"{prefix}brand"]
@@ -341,8 +372,12 @@ def _lead(batch: Batch, table: str, row: int, ref: FactRef) -> tuple[tuple[Step,
     item = case.facts.get("item.name")
     lead = [Step("item", str(item))] if item and table == "component" else []
     if table == "component":
-        outer = [c for c in case.components or () if address == c.address or address.startswith(c.address + ".")]
-        lead += [Step("part", str(c.facts.get("name", "unnamed")), str(c.facts.get("class", ""))) for c in outer]
+        outer = [
+            c for c in case.components or () if address == c.address or address.startswith(c.address + ".")
+        ]
+        lead += [
+            Step("part", str(c.facts.get("name", "unnamed")), str(c.facts.get("class", ""))) for c in outer
+        ]
     else:
         lead.append(Step("use", str(rows[row].facts.get("name", "unnamed"))))
     return tuple(lead), address

@@ -75,7 +75,9 @@ def who(name: str, law: Law, knowledge: Knowledge, as_of: AsOf, country: str | N
         Bearer(
             match,
             store.entities[match.entity],
-            tuple(listing for listing in store.listings.get(match.entity, ()) if listing.known <= as_of.known),
+            tuple(
+                listing for listing in store.listings.get(match.entity, ()) if listing.known <= as_of.known
+            ),
             store.owners.get(match.entity, ()),
             tuple(each for each in held if each.owner == match.entity),
         )

@@ -6,14 +6,13 @@ is in it; reading at a day before anything was known gives nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from sekisho.model.entity import Entity, Identifier, Listing, ListInfo, Ownership
+    from sekisho.model.entity import Entity, Identifier, ListInfo, Listing, Ownership
     from sekisho.names.legal_form import Forms
 
 
@@ -42,11 +41,13 @@ class Store:
     @property
     def names(self) -> frozenset[str]:
         """Every list by the name a law may call it, parts included: `s889`, `s889:a`."""
-        parts = {f"{each.list}:{part}" for own in self.listings.values() for each in own for part in each.parts}
+        parts = {
+            f"{each.list}:{part}" for own in self.listings.values() for each in own for part in each.parts
+        }
         return frozenset(self.lists) | parts
 
     def listings_of(self, entity: str, listed: str, day: int, known: int) -> tuple[Listing, ...]:
-        """The entries of an entity on a list (`s889`, or a part of it, `s889:a`), on a day, as known on a day."""
+        """The entries of an entity on a list or a part of it (`s889:a`), on a day, as known on a day."""
         name, _, part = listed.partition(":")
         return tuple(
             each

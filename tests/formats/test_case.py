@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,13 +15,15 @@ from sekisho.model.case import Listed, Owner, Range, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+    from typing import TypeAlias
 
     from sekisho.errors import Problem
     from sekisho.law.facts import Facts
     from sekisho.model.case import Case
 
-Build = "Callable[..., Case]"
-Refused = "Callable[..., list[Problem]]"
+    Build: TypeAlias = Callable[..., Case]
+    Refused: TypeAlias = Callable[..., list[Problem]]
 
 
 # --- what is read ---
@@ -216,7 +217,8 @@ def test_a_case_has_its_own_name_or_the_one_given(build: Build) -> None:
         ({"date": None}, "date", "not nothing (null)", "leave the key out"),
         ({"known": "2018-12-10T10:00:00Z"}, "known", "a day without hour", "write 2018-12-10"),
         ({"actor": "Agency"}, "actor", "has to be a table, not text", "{ … }"),
-        ({"actor": {"country": "uk"}}, "actor.country", "'uk' is not one of the words", ""),
+        ({"actor": {"country": "uk"}}, "actor.country", "'uk' is not one of the words", "the United Kingdom is gb"),
+        ({"actor": {"country": "CN"}}, "actor.country", "'CN' is not one of the words", "did you mean 'cn'?"),
         ({"actor": {"kinds": "individual"}}, "actor.kinds", "a list is needed", 'write ["individual"]'),
         ({"actor": {"kinds": ["agency"]}}, "actor.kinds[0]", "'agency'", "did you mean 'federal-agency'?"),
         ({"actor": {"kinds": [1]}}, "actor.kinds[0]", "text is needed here", "quotes"),
