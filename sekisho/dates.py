@@ -28,7 +28,23 @@ class Interval:
         return self.first <= day <= self.last
 
     def __str__(self) -> str:
-        return self.first_text if self.first == self.last else f"{self.first_text}..{self.last_text}"
+        """As it was written: a day, a month, a year; else both ends."""
+        first, last = self.first_text, self.last_text
+        if first == last:
+            return first
+        for length in (len("2018"), len("2018-12")):
+            if first[:length] == last[:length] and interval(first[:length]) == self:
+                return first[:length]
+        return f"{first}..{last}"
+
+    @property
+    def words(self) -> str:
+        """The run in words: `from 2019-05-16`, `2016-03-08 to 2017-03-29`, `without limit`."""
+        since = "" if self.first == FIRST_DAY else self.first_text
+        until = "" if self.last == LAST_DAY else self.last_text
+        if since and until:
+            return f"{since} to {until}"
+        return f"from {since}" if since else f"until {until}" if until else "without limit"
 
     @property
     def first_text(self) -> str:

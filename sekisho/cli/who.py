@@ -35,12 +35,12 @@ def who(
     for bearer in found.bearers:
         _print_bearer(bearer, store)
     if found.bites:
-        print("measures that ask about it, on that day (whether one bites depends on the act):")
+        print("what asks about it on that day (whether it bites depends on the act):")
     for bite in found.bites:
         chain = " → ".join(
             f"{step.name} ({step.detail})" if step.detail else step.name for step in bite.steps
         )
-        print(f"  {bite.measure}: {bite.relation} {bite.list}: {chain}")
+        print(f"  {bite.clause}: {bite.outcome}, {bite.state}; {', '.join(bite.lists)}: {chain}")
     return 0
 
 

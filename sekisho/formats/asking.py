@@ -35,18 +35,23 @@ def question(need: str, facts: Facts, language: str, name: Callable[[str], str])
         name: what an address is called.
     """
     address, element, attr = _split(need)
+    entry = _ENTRY.search(address)
+    # A company without an entry of its own is known by its name: `parties[Foo Co., Ltd.].owners`.
+    stated = entry is not None and entry[1] == "parties" and not entry[2].isdecimal()
+    called = entry[2] if entry is not None and stated else name(address)
     for key in _keys(element, attr):
         if (key in facts.told or key in facts.asks) and (
-            asked := facts.question(key, language, name=name(address))
+            asked := facts.question(key, language, name=called)
         ) != key:
             return asked
     ref = facts.refer(f"{element}.{attr}" if element else need)
     derived = facts.derived.get(ref.relation)
     if derived is None:
         return need
+    if address == "item" and ref.subject not in ("", "item"):
+        called = name(ref.subject)
     wording = derived.question.get(language) or derived.question.get("en") or need
-    about = f"item.{ref.subject.removeprefix('item.')}" if address == "item" and ref.subject else address
-    return wording.replace("{name}", name(about)).replace("{list}", ref.list)
+    return wording.replace("{name}", called).replace("{list}", ref.list)
 
 
 def _split(need: str) -> tuple[str, str, str]:
@@ -61,8 +66,7 @@ def _split(need: str) -> tuple[str, str, str]:
         return address, "", need
     if entry[1] == "uses":
         return address, "actor-use" if address.startswith("actor.") else "party-use", attr
-    called = address if entry[2].isdecimal() or entry[1] != "parties" else entry[2]
-    return called, _ELEMENTS.get(entry[1], ""), attr
+    return address, _ELEMENTS.get(entry[1], ""), attr
 
 
 def _keys(element: str, attr: str) -> Iterator[str]:

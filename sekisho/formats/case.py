@@ -34,7 +34,7 @@ _COMPONENTS: Place = (_ITEM, "components")
 _NO_ACTOR = Row("actor", {})
 
 
-def case_of(  # noqa: PLR0913  # where a case stands is told by keyword
+def case_of(  # where a case stands is told by keyword
     data: Mapping[str, object],
     at: Location,
     facts: Facts,

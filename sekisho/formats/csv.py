@@ -15,7 +15,7 @@ from sekisho.errors import Location, Problem
 from sekisho.formats.case import case_id
 from sekisho.formats.json import loads
 from sekisho.formats.keys import Kind, is_ignored
-from sekisho.formats.notes import Notes, Rejected, quote, shorten
+from sekisho.formats.notes import MOST, Notes, Rejected, quote, shorten
 from sekisho.formats.table import did_you_mean
 from sekisho.formats.values import from_cell
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sekisho.formats.case import CaseReader
-    from sekisho.formats.keys import Element, Shape, Slot
+    from sekisho.formats.keys import Shape, Slot
     from sekisho.formats.lines import Stream
     from sekisho.model.case import Case
 
@@ -39,12 +39,14 @@ class Column:
         place: the number of the column; None: only columns below it are there.
         slot: what it states; None: its cells are text as they stand.
         below: by key, or by number in a list.
+        many: is it a list?
     """
 
     name: str
     place: int | None = None
     slot: Slot | None = None
     below: dict[str | int, Column] = field(default_factory=dict)
+    many: bool = False
 
 
 def read_csv(stream: Stream, reader: CaseReader) -> Iterator[Case | Rejected]:
@@ -104,6 +106,8 @@ def _tree(header: Sequence[str], shape: Shape, notes: Notes) -> Column:
     tree = Column("")
     for place, cell in enumerate(header):
         name = cell.strip()
+        if len(notes.problems) > MOST:
+            break
         if not name:
             notes.refuse(None, f"column {place + 1} has no name", "name it, or take it out")
         elif not is_ignored(name.partition(".")[0]):
@@ -122,15 +126,19 @@ def _add(name: str, place: int, tree: Column, shape: Shape, notes: Notes) -> Non
             node = node.below.setdefault(rest, Column(name))
             if node.place is not None:
                 notes.refuse(None, f"the column {quote(name)} stands twice", "keep one of the two")
-            node.place, node.slot, node.name = place, slot, name
+            node.place, node.name = place, name
+            node.slot = slot if _has_structure(slot) else None
             return
+        before = name.removesuffix(rest)
         key, _, rest = rest.partition(".")
         part = element.slots.get(key)
         if part is None or not part.element or not rest:
-            _refuse(name, key, element, notes)
+            keys = [before + own for own in element.slots]
+            notes.refuse(None, f"there is no column {quote(name)}", did_you_mean(name, keys))
             return
         node = node.below.setdefault(key, Column(name))
         if part.many:
+            node.many = True
             number, _, rest = rest.partition(".")
             if not number.isdecimal() or len(number) > len("9999") or int(number) == 0 or not rest:
                 message = f"the column {quote(name)} does not say which of the {key}"
@@ -141,13 +149,6 @@ def _add(name: str, place: int, tree: Column, shape: Shape, notes: Notes) -> Non
             node = node.below.setdefault(int(number), Column(name))
         element = shape.elements[part.element]
     notes.refuse(None, f"the column {quote(name)} goes too deep", "write what is deeper as JSON in a cell")
-
-
-def _refuse(name: str, key: str, element: Element, notes: Notes) -> None:
-    before = name[: len(name) - len(name.split(key, 1)[1]) - len(key)] if key in name else ""
-    keys = [before + own for own in element.slots]
-    message = f"there is no column {quote(name)}"
-    notes.refuse(None, message, did_you_mean(name if "." not in name else before + key, keys))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,30 +179,29 @@ class _Table:
 
 def _value(node: Column, row: list[str], notes: Notes) -> object:
     """What the cells of a node state; None: all are empty."""
-    below = {
-        key: value for key, column in node.below.items() if (value := _value(column, row, notes)) is not None
-    }
     cell = row[node.place].strip() if node.place is not None else ""
-    if cell and below:
-        message = f"the column {quote(node.name)} is filled, and columns below it are too"
-        notes.refuse(None, message, "fill one or the others")
+    if not node.below:
+        return _cell(cell, node, notes) if cell else None
+    below: dict[str | int, object] = {}
+    for key, column in node.below.items():
+        value = _value(column, row, notes)
+        if value is not None:
+            below[key] = value
     if cell:
+        if below:
+            message = f"the column {quote(node.name)} is filled, and columns below it are too"
+            notes.refuse(None, message, "fill one or the others")
         return _cell(cell, node, notes)
-    if not below:
-        return None
-    if any(isinstance(key, int) for key in below):
-        return [below[key] for key in sorted(key for key in below if isinstance(key, int))]
-    return below
+    if node.many and below:
+        return [value for _, value in sorted(below.items())]
+    return below or None
 
 
 def _cell(cell: str, node: Column, notes: Notes) -> object:
-    slot = node.slot
-    if (
-        slot is None
-        or slot.kind in (Kind.TEXT, Kind.WORD, Kind.DATE)
-        or (slot.kind is Kind.PART and not slot.element)
-    ):
+    if node.slot is None:
         return cell
+    if cell == "[]":
+        return []
     if cell[0] in "[{":
         try:
             return loads(cell)
@@ -209,4 +209,9 @@ def _cell(cell: str, node: Column, notes: Notes) -> object:
             message = f"broken JSON in the column {quote(node.name)}: {error}"
             notes.refuse(None, message, 'write [] or [{"name": "…"}]; the quotes are doubled in CSV')
             return cell
-    return from_cell(cell, slot)
+    return from_cell(cell, node.slot)
+
+
+def _has_structure(slot: Slot) -> bool:
+    """May a cell hold something else than its text?"""
+    return slot.kind in (Kind.WORDS, Kind.YES_NO, Kind.NUMBER) or bool(slot.element)

@@ -80,8 +80,7 @@ def bom_of(data: object, text: Text, facts: Facts) -> Bom:
     notes = Notes(text.file)
     bom = _Reader(Reading(shape_of(facts), notes), text.file).read(data)
     if notes.problems or bom is None:
-        problems = [text.placed(problem) for problem in notes.problems]
-        raise InputError(f"the BOM {text.file} cannot be read", problems)
+        raise InputError(f"the BOM {text.file} cannot be read", text.placed(notes.problems))
     return bom
 
 

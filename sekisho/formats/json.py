@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.errors import InputError, Location, Problem
 from sekisho.formats.notes import quote, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 DEEPEST = 420
 """Nested tables and lists of a text that is read: room for 200 levels of parts."""
@@ -85,7 +85,7 @@ def scan(text: str, start: int = 0) -> Iterator[Mark]:
         elif word in ("}", "]"):
             if not stack:
                 return
-            path = stack.pop()[0]
+            path, fresh = stack.pop()[0], False
             if not stack:
                 return
         elif word == "," and stack:
@@ -107,6 +107,13 @@ def _under(path: str, word: str) -> str:
     return f"{path}.{name}" if path else name
 
 
+def _prefixes(path: str) -> Iterator[str]:
+    """A path, and those of what is around it, the longest first."""
+    while path:
+        yield path
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]
+
+
 class Text:
     """A JSON text with its lines, read value by value.
 
@@ -117,13 +124,17 @@ class Text:
     def __init__(self, text: str, file: str) -> None:
         self.text = text
         self.file = file
-        self._breaks: list[int] | None = None
+        self._near = (0, 1)  # a place whose line is known: others are counted from there
 
     def line(self, offset: int) -> int:
         """The line of a place; 1 is the first."""
-        if self._breaks is None:
-            self._breaks = [found.start() for found in re.finditer("\n", self.text)]
-        return bisect_right(self._breaks, offset - 1) + 1
+        place, line = self._near
+        if offset < place:
+            line -= self.text.count("\n", offset, place)
+        else:
+            line += self.text.count("\n", place, offset)
+        self._near = (offset, line)
+        return line
 
     def whole(self) -> object:
         """The one value of the text.
@@ -167,22 +178,32 @@ class Text:
                 )
             place = self._skip(end + 1)
 
-    def placed(self, problem: Problem, start: int = 0, outer: str = "") -> Problem:
-        """A problem with its line, found by its path; *outer* is the path at *start*."""
-        wanted = problem.at.path.removeprefix(outer).removeprefix(".")
-        best, best_length = start, -1
+    def placed(self, problems: Iterable[Problem], start: int = 0, outer: str = "") -> tuple[Problem, ...]:
+        """Problems of this text, each with its line, or that of what is around it.
+
+        Args:
+            problems: those of one value; problems of another file stay as they are.
+            start: where the value begins.
+            outer: the path of the value.
+        """
+        own = tuple(problems)
+        inner = [problem.at.path.removeprefix(outer).removeprefix(".") for problem in own]
+        around = {path: [*_prefixes(path)] for path in inner}
+        missing = {prefix for prefixes in around.values() for prefix in prefixes}
+        found: dict[str, int] = {"": start}
         for mark in scan(self.text, start):
-            if mark.path == wanted:
-                best = mark.offset
-                break
-            if (
-                best_length < len(mark.path) < len(wanted)
-                and wanted.startswith(mark.path)
-                and wanted[len(mark.path)] in ".["
-            ):
-                best, best_length = mark.offset, len(mark.path)
-        at = Location(problem.at.file, self.line(best), problem.at.path)
-        return shorten(Problem(at, problem.message, problem.hint, problem.warning))
+            if mark.path in missing:
+                missing.discard(mark.path)
+                found[mark.path] = mark.offset
+                if not missing:
+                    break
+        lines = [self.line(next(found[p] for p in (*around[path], "") if p in found)) for path in inner]
+        return tuple(self._on(problem, line) for problem, line in zip(own, lines, strict=True))
+
+    def _on(self, problem: Problem, line: int) -> Problem:
+        if problem.at.file != self.file:
+            return problem
+        return shorten(replace(problem, at=replace(problem.at, line=line)))
 
     def error(self, offset: int, message: str, hint: str, path: str = "") -> InputError:
         """A problem at a place of the text."""

@@ -25,7 +25,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&])")
 _TICKS = re.compile(r"`+")
 
 
-def write_markdown(  # noqa: PLR0913  # how to write is told by keyword
+def write_markdown(  # how to write is told by keyword
     answers: Iterable[Answer | Rejected],
     out: TextIO,
     facts: Facts,

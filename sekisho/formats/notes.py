@@ -53,6 +53,10 @@ class Notes:
         elif len(self.problems) == MOST:
             self.problems.append(Problem(self.at(None), "there are more problems", "mend these first"))
 
+    def misspelt(self, place: Place, message: str, word: str, words: Iterable[str]) -> None:
+        """A word is not one of those allowed; near ones are looked for as long as somebody reads."""
+        self.refuse(place, message, "" if len(self.problems) >= MOST else remedy(word, words))
+
     def at(self, place: Place) -> Location:
         """A place as others see it."""
         return Location(self.file, self.line, join(self.path, spell(place)))

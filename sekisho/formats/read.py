@@ -19,7 +19,7 @@ from sekisho.formats.csv import read_csv
 from sekisho.formats.cyclonedx import bom_of, is_bom
 from sekisho.formats.json import Text, decode, loads
 from sekisho.formats.keys import shape_of
-from sekisho.formats.lines import Stream
+from sekisho.formats.lines import Line, Stream
 from sekisho.formats.notes import Notes, Rejected, quote, shorten
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ _TOML_LINE = re.compile(rb"""#|\[\[?\s*[A-Za-z"'][^\]]*\]\]?\s*(?:#.*)?$|[A-Za-z
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
-def read(  # noqa: PLR0913  # how to read is told by keyword
+def read(  # how to read is told by keyword
     source: Path | BinaryIO,
     facts: Facts,
     *,
@@ -162,8 +162,7 @@ def _placed(result: Case | Rejected, text: Text, start: int = 0, outer: str = ""
     """The same, every problem with its line."""
     if not isinstance(result, Rejected):
         return result
-    own = (text.placed(each, start, outer) if each.at.file == text.file else each for each in result.problems)
-    return Rejected(result.id, tuple(own))
+    return Rejected(result.id, text.placed(result.problems, start, outer))
 
 
 def _short(result: Case | Rejected) -> Case | Rejected:
@@ -179,11 +178,20 @@ def _lines(stream: Stream, reader: CaseReader) -> Iterator[Case | Rejected]:
             yield Rejected(name, (line.fault,))
         elif line.text and not line.text.isspace():
             try:
-                data = Text(line.text, stream.name).whole()
-            except InputError as error:
-                yield Rejected(name, tuple(_on_line(problem, line.number) for problem in error.problems))
+                data = loads(line.text)
+            except ValueError:
+                yield Rejected(name, _broken(line, stream.name))
             else:
                 yield _short(_case(data, Notes(stream.name, line.number), name, reader))
+
+
+def _broken(line: Line, file: str) -> tuple[Problem, ...]:
+    """What is wrong with a line that could not be read."""
+    try:
+        Text(line.text, file).whole()
+    except InputError as error:
+        return tuple(_on_line(problem, line.number) for problem in error.problems)
+    return (Problem(Location(file, line.number), "the line cannot be read", "write one JSON object"),)
 
 
 def _on_line(problem: Problem, line: int) -> Problem:

@@ -54,7 +54,7 @@ COLUMNS = (
 """Of the CSV."""
 
 
-def write(  # noqa: PLR0913  # how to write is told by keyword
+def write(  # how to write is told by keyword
     answers: Iterable[Answer | Rejected],
     out: TextIO,
     report: Report,

@@ -87,7 +87,7 @@ class Reading:
     def check_list(self, name: str, place: Place) -> None:
         """Is this a list that the corpus knows?"""
         if self.lists is not None and name not in self.lists:
-            self.notes.refuse(place, f"there is no list {quote(name)}", remedy(name, self.lists))
+            self.notes.misspelt(place, f"there is no list {quote(name)}", name, self.lists)
 
     def _no_table(self, data: object, element: Element, place: Place) -> None:
         hint = LEAVE_OUT if data is None else "write it as { … } with the keys of the case format"

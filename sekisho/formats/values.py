@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sekisho import dates
 from sekisho.formats.keys import Kind, Slot
-from sekisho.formats.notes import kind_of, quote, remedy
+from sekisho.formats.notes import kind_of, quote
 from sekisho.model.case import Range
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def word(value: object, slot: Slot, place: Place, notes: Notes) -> str | None:
     found = text(value, place, notes)
     if found is None or found in slot.words:
         return found
-    notes.refuse(place, f"{quote(found)} is not one of the words allowed here", remedy(found, slot.words))
+    notes.misspelt(place, f"{quote(found)} is not one of the words allowed here", found, slot.words)
     return None
 
 
@@ -84,7 +84,7 @@ def words(value: object, slot: Slot, place: Place, notes: Notes) -> tuple[str, .
         each = value[index]
         if (found := text(each, (place, index), notes)) is not None:
             message = f"{quote(found)} is not one of the words allowed here"
-            notes.refuse((place, index), message, remedy(found, closed))
+            notes.misspelt((place, index), message, found, closed)
     return None if wrong else tuple(value)
 
 

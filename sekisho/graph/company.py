@@ -98,8 +98,8 @@ class Stake:
         """The stake in words, for a path."""
         parts = [f"{self.share} %" if self.share is not None else "", "controls" if self.control else ""]
         parts += [
-            f"from {self.since.first_text}" if self.since else "",
-            f"until {self.until.last_text}" if self.until else "",
+            f"from {self.since}" if self.since else "",
+            f"until {self.until}" if self.until else "",
         ]
         return ", ".join(part for part in parts if part) or "share not told"
 

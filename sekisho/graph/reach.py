@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from sekisho.dates import FIRST_DAY, LAST_DAY, Interval
+from sekisho.dates import ALWAYS, FIRST_DAY, LAST_DAY, Interval
 from sekisho.graph.company import HALF, WHOLE, Company, Stake, stakes_in
 from sekisho.model.case import Range
 from sekisho.model.decision import Step
@@ -242,8 +242,6 @@ def _step(stake: Stake) -> Step:
 
 
 def _entry(listing: Listing) -> str:
-    valid = listing.valid
-    since = "" if valid.first == FIRST_DAY else f" from {valid.first_text}"
-    until = "" if valid.last == LAST_DAY else f" to {valid.last_text}"
+    since = f", {listing.valid.words}" if listing.valid != ALWAYS else ""
     doubt = f" ({listing.certainty})" if listing.certainty not in ("", "high") else ""
-    return f"as {listing.entry}{since}{until}{doubt}"
+    return f"as {listing.entry}{since}{doubt}"

@@ -54,8 +54,9 @@ class Reading(NamedTuple):
     ja: Mapping[str, str]
 
     def binding(self, element: str) -> Reading:
-        """The same, inside a group that binds *element*."""
-        return self._replace(bound=self.bound | {element})
+        """The same, inside a group that binds *element*; beside another thing, `it` would be neither."""
+        bound = self.bound - {"it"} if element in THINGS else self.bound
+        return self._replace(bound=bound | {element})
 
 
 def read_section(table: object, name: str, reading: Reading) -> Condition | None:

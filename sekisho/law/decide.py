@@ -106,9 +106,8 @@ def _codes(governing: Governing, scope: Scope) -> npt.NDArray[np.int8]:
     if by is None:
         return np.full(scope.size, outcome.strictness, np.int8)
     days = scope.batch.times.days[scope.rows["case"]]
-    codes: npt.NDArray[np.int8] = np.where(days <= by, outcome.strictness, governing.then.strictness).astype(
-        np.int8
-    )
+    codes: npt.NDArray[np.int8] = np.full(scope.size, governing.then.strictness, np.int8)
+    codes[days <= by] = outcome.strictness
     return codes
 
 
@@ -128,7 +127,8 @@ class Board:
     @property
     def overall(self) -> npt.NDArray[np.int8]:
         """The strictest answer to each case."""
-        return self.codes.max(axis=0, initial=0)
+        strictest: npt.NDArray[np.int8] = self.codes.max(axis=0, initial=0)
+        return strictest
 
 
 def decide(

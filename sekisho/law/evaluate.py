@@ -59,7 +59,7 @@ class Scope:
         if ref.element != "it":
             return ref.element, ref.attr
         table, prefix = self.it
-        return table, f"{prefix}.{ref.attr}" if prefix else ref.attr
+        return table, ".".join(filter(None, (prefix, ref.attr)))
 
     def bind(self, collection: str) -> tuple[Scope, Index, Truths]:
         """One row for each element of a collection of each row; where each row's begin; is it complete?"""

@@ -35,6 +35,10 @@ def explain(node: Node, row: int) -> Finding:
     if node.condition.op == "some":
         return _explain_some(node, row, truth)
     children = tuple(explain(child, row) for child in node.children)
+    if node.condition.op == "in-force" and truth is UNKNOWN:
+        # A bare day, and the text begins at an hour of it.
+        on = node.scope.batch.as_of[int(node.scope.rows["case"][row])].on
+        return Finding(node.condition, truth, (), "", (Told("date", on),), ("date",))
     if node.condition.op != "test" or children:
         return Finding(node.condition, truth, children)
     evidence, needs = _leaf(node, row, truth)

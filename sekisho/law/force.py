@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from sekisho.dates import AsOf
     from sekisho.law.register import Law
     from sekisho.model.measure import Block, Key
     from sekisho.truth import Index
@@ -205,6 +206,35 @@ def calendar(law: Law, block: Block) -> Calendar:
     if key not in law.cache:
         law.cache[key] = Calendar(law, block)
     return cast("Calendar", law.cache[key])
+
+
+def times_of(as_of: AsOf) -> Times:
+    """One question's times, as columns of one row."""
+    instant = NO_INSTANT if as_of.on.instant is None else as_of.on.instant
+    return Times(np.array([as_of.on.day]), np.array([instant]), np.array([as_of.known]))
+
+
+def governs(law: Law, block: Block, as_of: AsOf) -> Governing | None:
+    """The text of a block that governs a day, as known on a day; None: nothing was published yet."""
+    return next(iter(calendar(law, block).stretches(times_of(as_of))))[0]
+
+
+def standing(law: Law, governing: Governing, as_of: AsOf) -> State:
+    """Where a text stands on a day; suspensions that hang on the case are apart, those of always count."""
+    state = governing.state(_within(governing, as_of), as_of.on.day)
+    if state is not State.IN_FORCE:
+        return state
+    for derogation in law.lifting.get(governing.block.id, ()):
+        lifted = governs(law, derogation, as_of) if suspends(derogation) else None
+        if lifted is not None and lifted.rule.acts.op == "always" and _within(lifted, as_of) is YES:
+            return State.SUSPENDED
+    return state
+
+
+def _within(governing: Governing, as_of: AsOf) -> Truth:
+    if governing.start is None:
+        return NO
+    return truth_at(within(times_of(as_of), governing.start, governing.until), 0)
 
 
 def truth_at(truths: Truths, row: int) -> Truth:

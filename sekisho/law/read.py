@@ -120,13 +120,11 @@ class Reader:
 
     def _fences(self, text: str, name: str) -> None:
         """Say which TOML blocks would be passed over: nameless, indented, never closed."""
-        read = {found.start() for found in _FENCE.finditer(text)}
+        read = [found.span() for found in _FENCE.finditer(text)]
         for found in _TOML.finditer(text):
-            if found.start() not in read and not any(
-                block.start() < found.start() < block.end() for block in _FENCE.finditer(text)
-            ):
+            if not any(first <= found.start() < last for first, last in read):
                 at = Location(name, text.count("\n", 0, found.start()) + 1)
-                hint = f"write ```toml and one of {', '.join(MUST)} at the start of the line, and ``` below the block"
+                hint = f"begin the line with ```toml and one of {', '.join(MUST)}; close the block with ```"
                 self.problems.append(
                     Problem(at, "a TOML block that cannot be read as a block of the law", hint)
                 )
@@ -154,7 +152,7 @@ class Reader:
             self._report(source, source.first - 1, f"the {kind} has no '{key}'", f"write {key} = …")
         for key in sorted(set(table) - MUST[kind] - MAY[kind]):
             self._report(
-                source, source.key(key), f"a {kind} has no key '{key}'", _nearest(key, MUST[kind] | MAY[kind])
+                source, source.key(key), f"no {kind} has a key '{key}'", _nearest(key, MUST[kind] | MAY[kind])
             )
         return MUST[kind] <= set(table)
 
@@ -173,6 +171,8 @@ class Reader:
         )
         keys: dict[str, Key] = {}
         for key, value in table.items():
+            if key not in MUST[kind] | MAY[kind]:
+                continue
             if key in SECTIONS:
                 condition: Condition | None = read_section(value, key, reading)
                 if condition is not None:

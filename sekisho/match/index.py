@@ -72,9 +72,12 @@ class Index:
             country: of the one who bears it; where it contradicts, a match by the core alone is unknown.
         """
         asked = (name, country)
-        if asked not in self._known:
-            self._known[asked] = tuple(self._find(key(name, self._forms), country))
-        return self._known[asked]
+        found = self._known.get(asked)
+        if found is None:
+            found = tuple(self._find(key(name, self._forms), country))
+            if found:  # most names are nobody's; looking them up again costs less than keeping them
+                self._known[asked] = found
+        return found
 
     def forget(self) -> None:
         """Drop the names that have been looked up, to free their memory."""
@@ -93,7 +96,7 @@ class Index:
             found.setdefault(entity, Match(entity, YES, name, self._why(entity, name, "same name")))
         exact = bool(found)
         by_core = self._core.get(keys.core, ())
-        shared = not exact and self._distinct({entity for entity, _, _ in by_core})
+        shared = not exact and len(by_core) > 1 and self._distinct({entity for entity, _, _ in by_core})
         for entity, name, forms in by_core:
             truth = self._by_core(keys.forms, forms, self._store.entities[entity].country, country)
             truth = UNKNOWN if shared else truth

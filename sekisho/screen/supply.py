@@ -7,14 +7,14 @@ company and stretch of time, and lays the answers out as columns.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from sekisho import truth
 from sekisho.dates import FIRST_DAY, LAST_DAY
-from sekisho.graph.company import Company, Named, company_of
+from sekisho.graph.company import Company, Named, Stake, company_of
 from sekisho.graph.reach import Reach
 from sekisho.law.columns import Bounds, Words
 from sekisho.model.case import Row
@@ -23,12 +23,12 @@ from sekisho.names.normal import normalise
 from sekisho.truth import NO, UNKNOWN, YES, Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sekisho.assets.marks import Marks
     from sekisho.law.columns import Batch, Column
     from sekisho.match.index import Index
-    from sekisho.model.case import Case, Value
+    from sekisho.model.case import Case, Owner, Value
     from sekisho.model.decision import Evidence
     from sekisho.model.measure import FactRef
     from sekisho.store.base import Store
@@ -118,53 +118,59 @@ class Knowledge:
 
     def _gather(self, batch: Batch, table: str, subject: str) -> Asked:
         asked = Asked()
-        places: dict[tuple[int, int, int], int] = {}
+        places: dict[tuple[int, ...], int] = {}
         days, knowns = batch.times.days.tolist(), batch.times.known.tolist()
+        learnt = np.searchsorted(self._published, batch.times.known, "right").tolist()
+        add = asked.codes.append
         for case, row in self._rows(batch, table, subject):
             standing = None if row is None else self._stand(batch.cases[case], row)
             if standing is None:
-                asked.codes.append(-1)
+                add(-1)
                 continue
-            day, known = days[case], knowns[case]
-            turning = standing.turning
-            learnt = bisect_right(turning, known) * len(self._published) + bisect_right(
-                self._published, known
-            )
-            stretch = (id(standing), bisect_right(turning, day), learnt)
+            stretch: tuple[int, ...] = (id(standing), learnt[case])
+            if standing.turning:
+                when, knew = (
+                    bisect_right(standing.turning, days[case]),
+                    bisect_right(standing.turning, knowns[case]),
+                )
+                stretch = (*stretch, when, knew)
             place = places.get(stretch)
             if place is None:
                 place = places[stretch] = len(places)
-                asked.distinct.append((standing.company, day, known))
-            asked.codes.append(place)
+                asked.distinct.append((standing.company, days[case], knowns[case]))
+            add(place)
         return asked
 
     def _stand(self, case: Case, row: Row) -> Standing | None:
         """The standing of a row's company, remembered by what is told of it."""
-        facts = row.facts
-        name = facts.get("name")
-        if name is None:
+        name = row.facts.get("name")
+        if not isinstance(name, str):
             return None
-        told: object = (
-            name,
-            facts.get("country"),
-            facts.get("kinds"),
-            row.owners is None,
-            row.listed is None,
-        )
-        if row.owners or row.listed:
+        told: object = (name, row.facts.get("country"), row.facts.get("kinds"), row.owners, row.listed)
+        if row.owners and self._elsewhere(case, row.owners):
             told = self._company(case, row)
         standing = self._standing.get(told)
         if standing is None:
             standing = self._standing[told] = self._work_out(case, row)
         return standing
 
+    def _elsewhere(self, case: Case, owners: tuple[Owner, ...]) -> bool:
+        """May the owners' own owners be told in another row of the case?"""
+        world = self._world(case)
+        return any(owner.owners or self._spell(owner.name) in world for owner in owners)
+
     def _work_out(self, case: Case, row: Row) -> Standing:
+        """Whoever is told nothing of and found nowhere stands as one with all like him."""
+        name, country, kinds = (row.facts.get(fact) for fact in ("name", "country", "kinds"))
+        found = self.index.find(str(name), country if isinstance(country, str) else None)
+        if not (row.owners or row.listed or found):
+            person = isinstance(kinds, tuple) and "individual" in kinds
+            owners: tuple[Stake, ...] | None = None if row.owners is None else ()
+            nobody = Company("", None, person, owners, row.listed)
+            return self._standing.setdefault((person, owners, row.listed), Standing(nobody, ()))
         company = self._company(case, row)
         assert company is not None, "it has a name"  # noqa: S101
-        if company.owners or company.listed or self.index.find(company.name, company.country):
-            return Standing(company, self.reach.turning_days(company))
-        nobody = replace(company, name="", country=None)
-        return self._standing.setdefault(nobody, Standing(nobody, ()))
+        return Standing(company, self.reach.turning_days(company))
 
     def _rows(self, batch: Batch, table: str, subject: str) -> Iterator[tuple[int, Row | None]]:
         """For each row of a table: the row of its case, and the row that tells of the company."""
@@ -248,18 +254,20 @@ class Knowledge:
 
     def _signs(self, batch: Batch, table: str, ref: FactRef) -> Column:
         rows = range(len(batch) if table == "case" else len(batch.table(table).rows))
-        prefix = "item." if table == "case" else ""
-        if not any(
-            name.startswith(prefix + MARK) or name == f"{prefix}brand" for name in batch.present(table)
-        ):
+        names = _mark_names(batch, table)
+        if not names:
             return truth.column(len(rows), UNKNOWN)
-        return np.fromiter((self._sign(batch, table, row, ref)[0] for row in rows), np.int8, len(rows))
+        told = (_told_marks(batch, table, row, names) for row in rows)
+        signs = (
+            self._sign(batch, table, row, ref, marks)[0] if marks else UNKNOWN
+            for row, marks in enumerate(told)
+        )
+        return np.fromiter(signs, np.int8, len(rows))
 
-    def _sign(self, batch: Batch, table: str, row: int, ref: FactRef) -> tuple[Truth, tuple[Step, ...]]:
-        """Does a mark of a thing point to somebody under the list? Unknown where it bears none."""
-        told = _told_marks(batch, table, row)
-        if not told:
-            return UNKNOWN, ()
+    def _sign(
+        self, batch: Batch, table: str, row: int, ref: FactRef, told: dict[str, object]
+    ) -> tuple[Truth, tuple[Step, ...]]:
+        """Does a mark of a thing point to somebody under the list?"""
         case = int(batch.case_rows(table)[row])
         day, known = int(batch.times.days[case]), int(batch.times.known[case])
         for kind, value, company, source in self._pointed(told):
@@ -294,13 +302,14 @@ class Knowledge:
         """The path a fact of one row rests on, and the facts of the case that would settle it."""
         lead, address = _lead(batch, table, row, ref)
         if ref.relation == "sign":
-            _, steps = self._sign(batch, table, row, ref)
+            told = _told_marks(batch, table, row, _mark_names(batch, table))
+            _, steps = self._sign(batch, table, row, ref, told)
             thing = "item" if table == "case" else batch.table(table).rows[row].address
             path = (Path(address, ref.list, (*lead, *steps)),) if steps else ()
-            return path, () if _told_marks(batch, table, row) else (f"{thing}.identifiers",)
+            return path, () if told else (f"{thing}.identifiers",)
         case = batch.cases[int(batch.case_rows(table)[row])]
-        told = self._row_of(batch, table, row, _subject(table, ref))
-        company = None if told is None else self._company(case, told)
+        teller = self._row_of(batch, table, row, _subject(table, ref))
+        company = None if teller is None else self._company(case, teller)
         entry = self._entry_of(case, company, address)
         if company is None:
             return (), ()
@@ -343,18 +352,20 @@ def _is_maker(table: str, ref: FactRef) -> bool:
     return _subject(table, ref) == "maker"
 
 
-def _told_marks(batch: Batch, table: str, row: int) -> dict[str, object]:
+def _mark_names(batch: Batch, table: str) -> dict[str, str]:
+    """The identifiers and the brand that some row of a table bears: their names there, and their kinds."""
+    prefix = "item." if table == "case" else ""
+    identifiers = prefix + MARK
+    names = {
+        name: name.removeprefix(identifiers) for name in batch.present(table) if name.startswith(identifiers)
+    }
+    return names | ({f"{prefix}brand": "brand"} if f"{prefix}brand" in batch.present(table) else {})
+
+
+def _told_marks(batch: Batch, table: str, row: int, names: Mapping[str, str]) -> dict[str, object]:
     """Identifiers and brand of a thing, by kind."""
     facts = batch.cases[row].facts if table == "case" else batch.table(table).rows[row].facts
-    prefix = "item." if table == "case" else ""
-    told: dict[str, object] = {
-        name.removeprefix(prefix + MARK): value
-        for name, value in facts.items()
-        if name.startswith(prefix + MARK)
-    }
-    if f"{prefix}brand" in facts:
-        told["brand"] = facts[f"{prefix}brand"]
-    return told
+    return {kind: facts[name] for name, kind in names.items() if name in facts}
 
 
 def _lead(batch: Batch, table: str, row: int, ref: FactRef) -> tuple[tuple[Step, ...], str]:

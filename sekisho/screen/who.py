@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sekisho.graph.company import Company
+from sekisho.law.force import governs, standing
 from sekisho.law.register import walk
 from sekisho.model.measure import Condition
 from sekisho.truth import YES
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from sekisho.match.index import Match
     from sekisho.model.decision import Step
     from sekisho.model.entity import Entity, Listing, Ownership
-    from sekisho.model.measure import Block
+    from sekisho.model.measure import Block, Outcome, State
     from sekisho.screen.supply import Knowledge
 
 
@@ -41,11 +42,19 @@ class Bearer:
 
 @dataclass(frozen=True, slots=True)
 class Bite:
-    """A measure that asks about this name, and how it is reached on the day."""
+    """A clause that asks about a list on which this name is, or under which it is.
 
-    measure: str
-    list: str
-    relation: str
+    Attributes:
+        outcome: what the clause answers where it holds; whether it does depends on the act.
+        state: where it stands on the day.
+        lists: each list it asks about that reaches the name, with the relation: `on s889`, `under s889`.
+        steps: the way to the first of them.
+    """
+
+    clause: str
+    outcome: Outcome
+    state: State
+    lists: tuple[str, ...]
     steps: tuple[Step, ...]
 
 
@@ -89,14 +98,25 @@ def who(name: str, law: Law, knowledge: Knowledge, as_of: AsOf, country: str | N
 
 def _bites(law: Law, knowledge: Knowledge, company: Company, as_of: AsOf) -> Iterator[Bite]:
     for block in law.blocks.values():
-        if block.kind not in ("measure", "flag", "reading"):
+        governing = governs(law, block, as_of)
+        if block.kind not in ("measure", "flag", "reading") or governing is None:
             continue
-        for listed in _lists(law, block):
-            for relation in ("on", "under"):
-                reached = knowledge.reach.ask(relation, company, listed, as_of.on.day, as_of.known)
-                if reached.truth is YES:
-                    yield Bite(block.id, listed, relation, reached.steps)
-                    break
+        reached = list(_reached(_lists(law, block), knowledge, company, as_of))
+        if reached:
+            names = tuple(f"{relation} {listed}" for listed, relation, _ in reached)
+            state = standing(law, governing, as_of)
+            yield Bite(block.id, governing.outcome, state, names, reached[0][2])
+
+
+def _reached(
+    lists: tuple[str, ...], knowledge: Knowledge, company: Company, as_of: AsOf
+) -> Iterator[tuple[str, str, tuple[Step, ...]]]:
+    for listed in lists:
+        for relation in ("on", "under"):
+            reached = knowledge.reach.ask(relation, company, listed, as_of.on.day, as_of.known)
+            if reached.truth is YES:
+                yield listed, relation, reached.steps
+                break
 
 
 def _lists(law: Law, block: Block) -> tuple[str, ...]:

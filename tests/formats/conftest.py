@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -31,7 +31,7 @@ def facts() -> Facts:
 def build(facts: Facts) -> Callable[..., Case]:
     """A case from keys given as arguments."""
 
-    def made(**data: Any) -> Case:
+    def made(**data: object) -> Case:
         return case_of(data, Location("cases.json", 3), facts, default_id="a case")
 
     return made
@@ -41,7 +41,7 @@ def build(facts: Facts) -> Callable[..., Case]:
 def refused(facts: Facts) -> Callable[..., list[Problem]]:
     """The problems of a case that cannot be read."""
 
-    def problems(**data: Any) -> list[Problem]:
+    def problems(**data: object) -> list[Problem]:
         with pytest.raises(InputError) as caught:
             case_of(data, Location("cases.json", 3), facts, default_id="a case")
         return list(caught.value.problems)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sekisho.errors import Problem
     from sekisho.law.facts import Facts
-    from sekisho.model.case import Case
+    from sekisho.model.case import Case, Value
 
     Build: TypeAlias = Callable[..., Case]
     Refused: TypeAlias = Callable[..., list[Problem]]
@@ -38,7 +38,10 @@ def test_an_empty_case_knows_nothing(build: Build) -> None:
 
 def test_empty_lists_are_looked_and_none(build: Build) -> None:
     case = build(
-        parties=[], authorisations=[], item={"components": []}, actor={"owners": [], "listed": [], "uses": [], "kinds": []}
+        parties=[],
+        authorisations=[],
+        item={"components": []},
+        actor={"owners": [], "listed": [], "uses": [], "kinds": []},
     )
     assert (case.parties, case.components, case.authorisations) == ((), (), ())
     assert case.actor == Row("actor", {"kinds": ()}, (), (), ())
@@ -47,12 +50,24 @@ def test_empty_lists_are_looked_and_none(build: Build) -> None:
 def test_facts_bear_their_dotted_names(build: Build) -> None:
     case = build(
         action="buy",
-        item={"name": "ルーター", "class": "router", "manufacturer": "Foo K.K.", "origin": "jp", "brand": "Foo",
-              "eccn": "5A991", "acquired": "2018-12", "us_content_percent": 25,
-              "identifiers": {"mac": "00:1E:10:00:00:01", "model": "X1"}},
+        item={
+            "name": "ルーター",
+            "class": "router",
+            "manufacturer": "Foo K.K.",
+            "origin": "jp",
+            "brand": "Foo",
+            "eccn": "5A991",
+            "acquired": "2018-12",
+            "us_content_percent": 25,
+            "identifiers": {"mac": "00:1E:10:00:00:01", "model": "X1"},
+        },
         use={"network": "5g", "from": "us", "destination": "gb"},
-        facts={"system.importance": "security", "equipment.user-data": True, "network.vendor-share": [30, 50]},
-    )  # fmt: skip
+        facts={
+            "system.importance": "security",
+            "equipment.user-data": True,
+            "network.vendor-share": [30, 50],
+        },
+    )
     assert case.facts == {
         "action": "buy",
         "item.name": "ルーター",
@@ -79,12 +94,31 @@ def test_companies_have_addresses_owners_listings_and_uses(build: Build) -> None
         actor={"name": "Agency", "country": "us", "kinds": ["federal-agency"], "uses": [{"name": "switch"}]},
         parties=[
             {"role": "supplier"},
-            {"role": "manufacturer", "name": "Foo", "country": "cn",
-             "owners": [{"name": "Bar", "share": 51, "control": True, "from": "2018", "owners": [{"name": "State"}]}],
-             "listed": [{"list": "us-entity-list", "from": "2019-05-16"}],
-             "uses": [{"name": "camera", "class": "camera", "manufacturer": "Baz", "identifiers": {"pci": "19e5"}}]},
+            {
+                "role": "manufacturer",
+                "name": "Foo",
+                "country": "cn",
+                "owners": [
+                    {
+                        "name": "Bar",
+                        "share": 51,
+                        "control": True,
+                        "from": "2018",
+                        "owners": [{"name": "State"}],
+                    }
+                ],
+                "listed": [{"list": "us-entity-list", "from": "2019-05-16"}],
+                "uses": [
+                    {
+                        "name": "camera",
+                        "class": "camera",
+                        "manufacturer": "Baz",
+                        "identifiers": {"pci": "19e5"},
+                    }
+                ],
+            },
         ],
-    )  # fmt: skip
+    )
     assert case.actor.facts == {"name": "Agency", "country": "us", "kinds": ("federal-agency",)}
     assert case.actor.uses == (Row("actor.uses[0]", {"name": "switch"}),)
     assert case.parties is not None
@@ -99,11 +133,16 @@ def test_companies_have_addresses_owners_listings_and_uses(build: Build) -> None
 
 def test_parts_are_flat_outer_before_inner_and_the_unopened_are_known(build: Build) -> None:
     case = build(
-        item={"components": [
-            {"name": "board", "components": [{"name": "chip", "components": []}, {"name": "port", "essential": True}]},
-            {"name": "case"},
-        ]}
-    )  # fmt: skip
+        item={
+            "components": [
+                {
+                    "name": "board",
+                    "components": [{"name": "chip", "components": []}, {"name": "port", "essential": True}],
+                },
+                {"name": "case"},
+            ]
+        }
+    )
     assert case.components is not None
     assert [(row.address, row.facts["name"]) for row in case.components] == [
         ("item.components[0]", "board"),
@@ -117,7 +156,7 @@ def test_parts_are_flat_outer_before_inner_and_the_unopened_are_known(build: Bui
 def test_authorisations_are_rows(build: Build) -> None:
     held = [{"kind": "waiver", "issuer": "DNI", "from": "2020", "until": "2021-06", "revoked": "2021-01-02"}]
     case = build(authorisations=held)
-    facts = {
+    facts: dict[str, Value] = {
         "kind": "waiver",
         "issuer": "DNI",
         "from": interval("2020"),
@@ -133,7 +172,10 @@ def test_authorisations_are_rows(build: Build) -> None:
         ("2018-12-10", Moment(day("2018-12-10"), None, "2018-12-10")),
         (dt.date(2018, 12, 10), Moment(day("2018-12-10"), None, "2018-12-10")),
         ("2019-05-16T16:15:00-04:00", Moment(day("2019-05-16"), 1558037700, "2019-05-16T16:15:00-04:00")),
-        (dt.datetime(2019, 5, 16, 20, 15, tzinfo=dt.UTC), Moment(day("2019-05-16"), 1558037700, "2019-05-16T20:15:00+00:00")),
+        (
+            dt.datetime(2019, 5, 16, 20, 15, tzinfo=dt.UTC),
+            Moment(day("2019-05-16"), 1558037700, "2019-05-16T20:15:00+00:00"),
+        ),
     ],
 )
 def test_date_is_a_day_or_an_instant(build: Build, written: object, read: Moment) -> None:
@@ -163,11 +205,23 @@ def test_more_than_half_leaves_out_the_half(build: Build) -> None:
 def test_derived_facts_are_stated_on_their_element(build: Build) -> None:
     case = build(
         actor={"under.huawei": False, "uses": [{"maker.on.s889": True}]},
-        item={"maker.under.s889:a": True, "sign.s889": False, "maker.country": "cn", "maker.was-under.s889": "2018-08-13",
-              "components": [{"maker.share.us-entity-list": 49.9, "sign.huawei": True}]},
-        parties=[{"on.zte-denied": True, "share.us-entity-list": ">=50", "was-under.s889": "2018-08", "near.s889": False}],
+        item={
+            "maker.under.s889:a": True,
+            "sign.s889": False,
+            "maker.country": "cn",
+            "maker.was-under.s889": "2018-08-13",
+            "components": [{"maker.share.us-entity-list": 49.9, "sign.huawei": True}],
+        },
+        parties=[
+            {
+                "on.zte-denied": True,
+                "share.us-entity-list": ">=50",
+                "was-under.s889": "2018-08",
+                "near.s889": False,
+            }
+        ],
         authorisations=[{"valid": True}],
-    )  # fmt: skip
+    )
     assert case.actor.facts == {"under.huawei": False}
     assert case.actor.uses == (Row("actor.uses[0]", {"maker.on.s889": True}),)
     assert case.facts == {
@@ -189,7 +243,13 @@ def test_derived_facts_are_stated_on_their_element(build: Build) -> None:
 
 
 def test_keys_of_worked_cases_are_accepted_and_not_read(build: Build) -> None:
-    ignored: dict[str, Any] = {"expect": {"X": "y"}, "expect_reading": {}, "expected": 1, "under": {}, "scope": "all"}
+    ignored: dict[str, Any] = {
+        "expect": {"X": "y"},
+        "expect_reading": {},
+        "expected": 1,
+        "under": {},
+        "scope": "all",
+    }
     ignored |= {"overall": "review", "why": "because", "certainty": "high", "note": None}
     assert build(**ignored) == build()
 
@@ -217,7 +277,12 @@ def test_a_case_has_its_own_name_or_the_one_given(build: Build) -> None:
         ({"date": None}, "date", "not nothing (null)", "leave the key out"),
         ({"known": "2018-12-10T10:00:00Z"}, "known", "a day without hour", "write 2018-12-10"),
         ({"actor": "Agency"}, "actor", "has to be a table, not text", "{ … }"),
-        ({"actor": {"country": "uk"}}, "actor.country", "'uk' is not one of the words", "the United Kingdom is gb"),
+        (
+            {"actor": {"country": "uk"}},
+            "actor.country",
+            "'uk' is not one of the words",
+            "the United Kingdom is gb",
+        ),
         ({"actor": {"country": "CN"}}, "actor.country", "'CN' is not one of the words", "did you mean 'cn'?"),
         ({"actor": {"kinds": "individual"}}, "actor.kinds", "a list is needed", 'write ["individual"]'),
         ({"actor": {"kinds": ["agency"]}}, "actor.kinds[0]", "'agency'", "did you mean 'federal-agency'?"),
@@ -226,14 +291,29 @@ def test_a_case_has_its_own_name_or_the_one_given(build: Build) -> None:
         ({"parties": None}, "parties", "a list is needed here", "leave the key out"),
         ({"parties": ["Foo"]}, "parties[0]", "the party has to be a table", "keys of the case format"),
         ({"parties": [{"share": 5}]}, "parties[0].share", "'share' is not a key of the party", ""),
-        ({"parties": [{"owners": [{"share": 5}]}]}, "parties[0].owners[0]", "an owner without a name", "give the name"),
-        ({"parties": [{"listed": [{}]}]}, "parties[0].listed[0]", "a listing without its `list`", "us-entity-list"),
+        (
+            {"parties": [{"owners": [{"share": 5}]}]},
+            "parties[0].owners[0]",
+            "an owner without a name",
+            "give the name",
+        ),
+        (
+            {"parties": [{"listed": [{}]}]},
+            "parties[0].listed[0]",
+            "a listing without its `list`",
+            "us-entity-list",
+        ),
         ({"item": {"class": "ruter"}}, "item.class", "'ruter'", "did you mean 'router'?"),
         ({"item": {"supplier": "Foo"}}, "item.supplier", "not a key of the item", "entry of `parties`"),
         ({"item": {"maker": {"on": {}}}}, "item.maker", "not a key of the item", "dotted name"),
         ({"item": {"on.s889": True}}, "item.on.s889", "not a key of the item", ""),
         ({"item": {"sign.": True}}, "item.sign.", "not a key of the item", ""),
-        ({"item": {"maker.on.s889": "yes"}}, "item.maker.on.s889", "true or false", "write true without quotes"),
+        (
+            {"item": {"maker.on.s889": "yes"}},
+            "item.maker.on.s889",
+            "true or false",
+            "write true without quotes",
+        ),
         ({"item": {"us_content_percent": 101}}, "item.us_content_percent", "0 to 100", ""),
         ({"item": {"us_content_percent": "25"}}, "item.us_content_percent", "not '25'", "without quotes"),
         ({"item": {"us_content_percent": True}}, "item.us_content_percent", "not yes-no", ""),
@@ -241,21 +321,51 @@ def test_a_case_has_its_own_name_or_the_one_given(build: Build) -> None:
         ({"item": {"us_content_percent": [50, 30]}}, "item.us_content_percent", "not a list", ""),
         ({"item": {"us_content_percent": ">=101"}}, "item.us_content_percent", "not '>=101'", ""),
         ({"item": {"acquired": "2018-13"}}, "item.acquired", "month must be in 1..12", "a month (2018-12)"),
-        ({"item": {"acquired": dt.datetime(2018, 1, 1, tzinfo=dt.UTC)}}, "item.acquired", "has an hour", "only `date`"),
+        (
+            {"item": {"acquired": dt.datetime(2018, 1, 1, tzinfo=dt.UTC)}},
+            "item.acquired",
+            "has an hour",
+            "only `date`",
+        ),
         ({"item": {"acquired": 2018}}, "item.acquired", "not '2018'", "a year (2018)"),
         ({"item": {"identifiers": {"max": "x"}}}, "item.identifiers.max", "not a key", "did you mean 'mac'?"),
-        ({"item": {"components": [{"essential": "true"}]}}, "item.components[0].essential", "not 'true'", "without quotes"),
+        (
+            {"item": {"components": [{"essential": "true"}]}},
+            "item.components[0].essential",
+            "not 'true'",
+            "without quotes",
+        ),
         ({"item": {"bom": "x.json"}}, "item.bom", "not read from a file", "--bom"),
-        ({"item": {"bom": "x.json", "components": []}}, "item.bom", "both `bom` and `components`", "keep the one"),
+        (
+            {"item": {"bom": "x.json", "components": []}},
+            "item.bom",
+            "both `bom` and `components`",
+            "keep the one",
+        ),
         ({"facts": {"equipment.user-data": "yes"}}, "facts.equipment.user-data", "not 'yes'", "write true"),
-        ({"facts": {"use.network": "5g"}}, "facts.use.network", "not a key", "write it as 'network' in 'use'"),
+        (
+            {"facts": {"use.network": "5g"}},
+            "facts.use.network",
+            "not a key",
+            "write it as 'network' in 'use'",
+        ),
         ({"facts": {"action": "buy"}}, "facts.action", "not a key", "at the top of the case"),
-        ({"facts": {"funding.sauce": "own"}}, "facts.funding.sauce", "not a key", "did you mean 'funding.source'?"),
-        ({"authorisations": [{"from": "2020", "until": "2019"}]}, "authorisations[0].until", "before `from`", "exchange"),
+        (
+            {"facts": {"funding.sauce": "own"}},
+            "facts.funding.sauce",
+            "not a key",
+            "did you mean 'funding.source'?",
+        ),
+        (
+            {"authorisations": [{"from": "2020", "until": "2019"}]},
+            "authorisations[0].until",
+            "before `from`",
+            "exchange",
+        ),
         ({"authorisations": [{"kind": "permit"}]}, "authorisations[0].kind", "'permit'", ""),
         ({"item": {"name": "\ud800"}}, "item.name", "half a character", "write it anew"),
     ],
-)  # fmt: skip
+)
 def test_refused_with_place_and_remedy(
     refused: Refused, data: dict[str, Any], path: str, message: str, hint: str
 ) -> None:
@@ -267,7 +377,9 @@ def test_refused_with_place_and_remedy(
 
 
 def test_all_problems_are_listed_at_once(refused: Refused) -> None:
-    problems = refused(action="by", actor={"nam": 1}, parties=[{"role": 2}, {"country": "zz"}], facts={"x": 1})
+    problems = refused(
+        action="by", actor={"nam": 1}, parties=[{"role": 2}, {"country": "zz"}], facts={"x": 1}
+    )
     assert {problem.at.path for problem in problems} == {
         "action",
         "actor.nam",
@@ -290,13 +402,19 @@ def test_problems_beyond_reading_are_only_counted(refused: Refused) -> None:
 
 
 def test_lists_are_checked_where_they_are_known(facts: Facts) -> None:
-    data = {"parties": [{"on.huawai": True, "listed": [{"list": "us-entity"}]}], "item": {"maker.on.s889:a": True}}
+    data = {
+        "parties": [{"on.huawai": True, "listed": [{"list": "us-entity"}]}],
+        "item": {"maker.on.s889:a": True},
+    }
     lists = frozenset({"huawei", "us-entity-list", "s889:a"})
     with pytest.raises(InputError) as caught:
         case_of(data, Location("x"), facts, default_id="x", lists=lists)
     problems = caught.value.problems
     assert [problem.at.path for problem in problems] == ["parties[0].on.huawai", "parties[0].listed[0].list"]
-    assert [problem.hint for problem in problems] == ["did you mean 'huawei'?", "did you mean 'us-entity-list'?"]
+    assert [problem.hint for problem in problems] == [
+        "did you mean 'huawei'?",
+        "did you mean 'us-entity-list'?",
+    ]
 
 
 # --- depth ---
@@ -369,7 +487,9 @@ def test_problems_of_the_bom_are_in_its_file(facts: Facts, tmp_path: Path) -> No
 
 
 def test_a_bom_joined_to_a_case(build: Build) -> None:
-    bom = Bom("b", {"item.name": "board", "item.manufacturer": "Foo"}, (Row("item.components[0]", {}),), ("item",))
+    bom = Bom(
+        "b", {"item.name": "board", "item.manufacturer": "Foo"}, (Row("item.components[0]", {}),), ("item",)
+    )
     case = with_bom(build(item={"name": "mine"}), bom)
     assert case.facts == {"item.name": "mine", "item.manufacturer": "Foo"}
     assert (case.components, case.unopened) == (bom.components, ("item",))

@@ -61,15 +61,20 @@ def test_every_format_is_told_by_suffix_and_by_look(facts: Facts, data: str, suf
     by_suffix = texts(data, facts, f"cases{suffix}")
     assert ids(by_suffix) == ["A", "B"]
     assert texts(data, facts, "cases.txt") == by_suffix
-    assert texts("\n  \n" + data, facts) == by_suffix if suffix != ".csv" else True
+    if suffix in (".json", ".toml"):
+        assert texts("\n  \n" + data, facts) == by_suffix
     assert texts(b"\xef\xbb\xbf" + data.encode(), facts) == by_suffix
 
 
 @pytest.mark.parametrize(
     "data",
-    [json.dumps(CASE), json.dumps(CASE, indent=1), 'id = "A"\naction = "buy"\nitem.class = "router"\n',
-     '# one\n[item]\nclass = "router"\n'],
-)  # fmt: skip
+    [
+        json.dumps(CASE),
+        json.dumps(CASE, indent=1),
+        'id = "A"\naction = "buy"\nitem.class = "router"\n',
+        '# one\n[item]\nclass = "router"\n',
+    ],
+)
 def test_a_single_case(facts: Facts, data: str) -> None:
     (case,) = texts(data, facts)
     assert isinstance(case, Case)
@@ -109,7 +114,8 @@ def test_a_bom_is_looked_for_beside_the_file(facts: Facts, tmp_path: Path) -> No
     first, second = read(path, facts, name="cases.jsonl")
     assert isinstance(first, Case)
     assert isinstance(second, Case)
-    assert first.components == second.components != None  # noqa: E711
+    assert first.components is not None
+    assert first.components is second.components
 
 
 # --- malformed ---
@@ -134,7 +140,7 @@ def test_a_bom_is_looked_for_beside_the_file(facts: Facts, tmp_path: Path) -> No
         ("[1]", 1, "the case has to be a table, not a number"),
         ('"text"', 1, "the case has to be a table, not text"),
     ],
-)  # fmt: skip
+)
 def test_broken_json(facts: Facts, data: str, line: int, message: str) -> None:
     problem = one_problem(texts(data, facts, "x.json"))
     assert (problem.at.file, problem.at.line) == ("x.json", line)
@@ -147,7 +153,9 @@ def test_problems_of_a_case_have_their_line(facts: Facts) -> None:
     good, bad, after = texts(data, facts, "x.json")
     assert (good.id, bad.id, after.id) == ("A", "C", "B")
     problem = one_problem([bad])
-    assert str(problem.at) == f"x.json:{data[: data.index('contry')].count(chr(10)) + 1} [1].parties[1].contry"
+    assert (
+        str(problem.at) == f"x.json:{data[: data.index('contry')].count(chr(10)) + 1} [1].parties[1].contry"
+    )
     assert problem.hint == "did you mean 'country'?"
 
 
@@ -174,12 +182,20 @@ def test_lines_after_a_broken_line_are_still_read(facts: Facts) -> None:
 
 @pytest.mark.parametrize("name", ["x.json", "x.jsonl", "x.toml", "x.csv", "-"])
 def test_bytes_that_are_not_utf8(facts: Facts, name: str) -> None:
-    for data, line in ((b'id = "a"\nnote = "\xe9"\n', 2), ("id\nA\n".encode("utf-16"), 1)):
-        problems = [p for r in texts(data, facts, name) if isinstance(r, Rejected) for p in r.problems]
-        found = [problem for problem in problems if "is not UTF-8" in problem.message]
-        assert found or name in ("x.jsonl", "x.csv", "-")
-        assert all(problem.at.line == line for problem in found)
-        assert all("UTF-8" in problem.hint for problem in found)
+    results = texts(b'{"id": "a",\n"note": "\xe9"}\n', facts, name)
+    found = [problem for result in results if isinstance(result, Rejected) for problem in result.problems]
+    if name == "x.csv":  # its header is wrong already
+        found = [
+            p for r in texts(b"id,note\na,\xe9\n", facts, name) if isinstance(r, Rejected) for p in r.problems
+        ]
+    (problem,) = (problem for problem in found if "byte 0xe9 is not UTF-8" in problem.message)
+    assert problem.at.line == 2
+    assert "save the file as UTF-8" in problem.hint
+
+
+def test_utf16_is_named(facts: Facts) -> None:
+    problem = one_problem(texts(json.dumps(CASE).encode("utf-16"), facts, "x.json"))
+    assert "it is perhaps in UTF-16" in problem.hint
 
 
 @pytest.mark.parametrize(
@@ -204,7 +220,9 @@ def test_broken_toml(facts: Facts, data: str, line: int, message: str) -> None:
     assert problem.hint
 
 
-@pytest.mark.parametrize(("data", "message"), [("", "holds no case"), (" \n\n", "holds no case"), ("<bom/>", "XML")])
+@pytest.mark.parametrize(
+    ("data", "message"), [("", "holds no case"), (" \n\n", "holds no case"), ("<bom/>", "XML")]
+)
 def test_input_of_no_format(facts: Facts, data: str, message: str) -> None:
     assert message in one_problem(texts(data, facts)).message
 
@@ -228,9 +246,9 @@ def test_a_file_that_must_be_read_whole_has_a_limit(facts: Facts, name: str) -> 
 class Endless(io.RawIOBase):
     """A stream of as many bytes as one likes, that are made when they are asked for."""
 
-    def __init__(self, line: bytes, count: int) -> None:
+    def __init__(self, line: bytes, count: int, head: bytes = b"") -> None:
         self._lines: Iterator[bytes] = (line for _ in range(count))
-        self._rest = b""
+        self._rest = head
 
     def readable(self) -> bool:
         return True
@@ -251,7 +269,7 @@ class Endless(io.RawIOBase):
 def test_two_hundred_megabytes_are_refused_before_they_are_held(facts: Facts) -> None:
     tracemalloc.start()
     stream = io.BufferedReader(Endless(b" " * 2**20, 200))
-    results = list(read(stream, facts, name="x.json"))  # type: ignore[arg-type]
+    results = list(read(stream, facts, name="x.json"))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert "64 MiB" in one_problem(results).message
@@ -262,23 +280,13 @@ def test_two_hundred_megabytes_are_refused_before_they_are_held(facts: Facts) ->
 def test_lines_are_streamed(facts: Facts, name: str) -> None:
     line = (json.dumps({"note": "x" * 3000}) if name == "x.jsonl" else "buy," + "x" * 3000).encode() + b"\n"
     head = b"" if name == "x.jsonl" else b"action,note\n"
-    stream = io.BufferedReader(Endless(line, 5000))
-    if head:
-        stream = io.BufferedReader(Endless(head, 1))
-        stream = io.BufferedReader(_Joined(head, Endless(line, 5000)))
+    stream = io.BufferedReader(Endless(line, 5000, head))
     tracemalloc.start()
-    count = sum(isinstance(result, Case) for result in read(stream, facts, name=name))  # type: ignore[arg-type]
+    count = sum(isinstance(result, Case) for result in read(stream, facts, name=name))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert count == 5000
     assert peak < 2 * 2**20
-
-
-class _Joined(Endless):
-    def __init__(self, head: bytes, rest: Endless) -> None:
-        super().__init__(b"", 0)
-        self._rest = head
-        self._lines = rest._lines
 
 
 @pytest.mark.parametrize("name", ["x.jsonl", "x.csv"])

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sekisho import dates
 from sekisho.dates import LAST_DAY, AsOf
@@ -19,6 +18,7 @@ from sekisho.model.measure import BY_STRICTNESS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from sekisho.errors import Problem
     from sekisho.law.columns import Supplier
@@ -35,7 +35,12 @@ def block(kind: str, body: str) -> str:
 
 
 def instrument(
-    key: str = "T", more: str = "", *, rank: str = "statute", since: str = "from = 2018-01-01", published: str = "2018-01-01"
+    key: str = "T",
+    more: str = "",
+    *,
+    rank: str = "statute",
+    since: str = "from = 2018-01-01",
+    published: str = "2018-01-01",
 ) -> str:
     """An instrument that binds everybody in Japan who buys."""
     head = f'id = "{key}"\ntitle = "title of {key}"\nissuer = "nobody"\ncountry = "jp"\nrank = "{rank}"\n'
@@ -49,10 +54,9 @@ def measure(key: str = "T/m", more: str = "", *, outcome: str = "prohibited", ta
 
 
 def write(root: Path, *texts: str) -> Path:
-    """A folder of law: the corpus's facts, and each text as a file."""
+    """A folder of law: the corpus's facts, and some texts as one file."""
     shutil.copy(CORPUS_LAW / "facts.toml", root / "facts.toml")
-    for number, text in enumerate(texts, 1):
-        (root / f"{number}.md").write_text(text, "utf-8")
+    (root / "law.md").write_text("".join(texts), "utf-8")
     return root
 
 
@@ -68,7 +72,7 @@ def refused(root: Path, *texts: str) -> list[Problem]:
 
 def case(data: Mapping[str, object] | None = None) -> Case:
     """A case in the case format; a purchase of a router where nothing else is said."""
-    return case_of(data or ROUTER, Location("case"), FACTS, default_id="case")
+    return case_of(ROUTER if data is None else data, Location("case"), FACTS, default_id="case")
 
 
 ROUTER: Mapping[str, object] = {"action": "buy", "item": {"class": "router"}}
@@ -79,7 +83,7 @@ def as_of(on: str, known: str | None = None) -> AsOf:
     return AsOf(dates.moment(on), LAST_DAY if known is None else dates.day(known))
 
 
-def decision(  # noqa: PLR0913
+def decision(
     law: Law,
     data: Mapping[str, object] | None = None,
     on: str = "2020-01-01",
@@ -98,9 +102,16 @@ def decision(  # noqa: PLR0913
     return decided
 
 
-def outcome(law: Law, data: Mapping[str, object] | None = None, on: str = "2020-01-01", **more: Any) -> str:
+def outcome(
+    law: Law,
+    data: Mapping[str, object] | None = None,
+    on: str = "2020-01-01",
+    known: str | None = None,
+    name: str = "T",
+    readings: tuple[str, ...] = (),
+) -> str:
     """The word an instrument answers with."""
-    decided = decision(law, data, on, **more)
+    decided = decision(law, data, on, known, name, readings)
     return "no-rule" if decided is None else str(decided.outcome)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,8 +37,12 @@ force* is a gap that a later text ends."""
 
 
 def quarters() -> list[int]:
-    starts = [text.start.day for block in LAW.blocks.values() for text in block.texts if text.start is not None]
-    starts += [text.start.day for each in LAW.instruments.values() for text in each.texts if text.start is not None]
+    starts = [
+        text.start.day for block in LAW.blocks.values() for text in block.texts if text.start is not None
+    ]
+    starts += [
+        text.start.day for each in LAW.instruments.values() for text in each.texts if text.start is not None
+    ]
     first, last = dt.date.fromordinal(min(starts)).year, dt.date.fromordinal(dates.today()).year + 2
     return [dt.date(year, month, 1).toordinal() for year in range(first, last + 1) for month in (1, 4, 7, 10)]
 
@@ -46,7 +51,9 @@ def quarters() -> list[int]:
 def grid() -> Batch:
     """A case of which nothing is told, on every quarter."""
     days = quarters()
-    return Batch([Case(dates.iso(day), {}) for day in days], [AsOf(Moment(day), LAST_DAY) for day in days], LAW.facts)
+    return Batch(
+        [Case(dates.iso(day), {}) for day in days], [AsOf(Moment(day), LAST_DAY) for day in days], LAW.facts
+    )
 
 
 @pytest.mark.parametrize("block", RULES, ids=lambda block: block.id)
@@ -65,7 +72,7 @@ def test_every_clause_can_be_asked_and_its_states_follow_one_another(block: Bloc
         assert len(judged.truths) == len(judged.rows)
         states.update((int(row), state_of(judged, at)) for at, row in enumerate(judged.rows))
     line = [states[row] for row in range(len(grid))]
-    for before, after in zip(line, line[1:], strict=False):
+    for before, after in pairwise(line):
         assert after in LEGAL[before]
 
 

@@ -1,0 +1,86 @@
+"""A hundred thousand case rows with parties, decided: outcome columns, no findings.
+
+Promise: 20,000 a second on one core. The rows are the worked cases (found through $SEKISHO_SHARED,
+else those of examples/) crossed with supplier names, nearly all distinct. No peer answers this
+question; beside it stands the same work done one case at a time through the same code.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import random
+import sys
+import time
+from pathlib import Path
+
+from machine import machine, table
+
+from sekisho.errors import Location
+from sekisho.formats.case import case_of
+from sekisho.law.register import Law
+from sekisho.lists.load import open_store
+from sekisho.screen.run import Screener, now, outcomes
+
+SIZE = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+ROOT = Path(__file__).parent.parent
+SHARED = Path(os.environ.get("SEKISHO_SHARED", ROOT.parent / "shared"))
+
+
+def templates() -> list[dict[str, object]]:
+    """Cases to vary."""
+    worked = SHARED / "law" / "cases.jsonl"
+    if worked.exists():
+        return [json.loads(line) for line in worked.read_text("utf-8").splitlines()]
+    read = [json.loads(path.read_text("utf-8")) for path in sorted((ROOT / "examples").glob("*.json"))]
+    return [case for each in read for case in (each if isinstance(each, list) else [each])]
+
+
+def suppliers() -> list[str]:
+    """Names of suppliers: real ones where they are at hand."""
+    real = SHARED / "data" / "suppliers" / "canada-federal-vendors-2022.csv"
+    if real.exists():
+        with real.open(encoding="utf-8", newline="") as file:
+            return [row[0] for row in csv.reader(file)][1:]
+    return [f"Supplier {number} of Anything, Inc." for number in range(100_000)]
+
+
+def main() -> int:
+    """Measure, and print the figures."""
+    law, store = Law.load(), open_store()
+    models, names, draw = templates(), suppliers(), random.Random(20181210)  # noqa: S311 — repeatable, not secret
+    raw = []
+    for number in range(SIZE):
+        case = dict(draw.choice(models))
+        supplier = {"role": "supplier", "name": draw.choice(names), "country": "ca"}
+        raw.append(case | {"id": str(number), "parties": [*(case.get("parties") or []), supplier]})  # type: ignore[misc]
+    at = Location("bench")
+    start = time.process_time()
+    cases = [case_of(each, at, law.facts, default_id="") for each in raw]
+    parsed = time.process_time()
+    outcomes(cases, Screener(law, store), now())
+    decided = time.process_time()
+    one = Screener(law, store)
+    few = cases[:200]
+    for case in few:
+        outcomes([case], one, now())
+    singles = time.process_time()
+    rate = SIZE / (decided - parsed)
+    single_rate = len(few) / (singles - decided)
+    table(
+        f"{SIZE:,} case rows with parties, rows a second on one core ({len(models)} kinds of case, {len(names):,} names)",
+        [
+            ("cases read from JSON values", SIZE / (parsed - start)),
+            ("cases decided", rate),
+            ("read and decided", SIZE / (decided - start)),
+            ("decided one at a time", single_rate),
+            ("ratio of the batch to one at a time", rate / single_rate),
+        ],
+    )
+    print(machine())
+    return 0 if rate >= 20_000 else 1  # noqa: PLR2004
+
+
+if __name__ == "__main__":
+    sys.exit(main())
