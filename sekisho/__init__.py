@@ -10,6 +10,7 @@ from importlib.metadata import version
 
 from sekisho.dates import AsOf, Moment
 from sekisho.errors import InputError, LawError, Problem, SekishoError, UsageError
+from sekisho.formats.read import read_cases
 from sekisho.law.register import Law
 from sekisho.lists.load import open_store
 from sekisho.model.case import Case
@@ -37,5 +38,6 @@ __all__ = [
     "Truth",
     "UsageError",
     "open_store",
+    "read_cases",
     "screen",
 ]

@@ -20,7 +20,8 @@ LOCAL = 0x02
 PREFIXES = (9, 7, 6)
 """Length in hex digits of a MAC block: MA-S, MA-M, MA-L; the longest decides."""
 KINDS = ("mac", "pci", "usb", "snmp", "pnp", "fcc", "cpe", "sysdescr", "model")
-ENTERPRISES = "1.3.6.1.4.1."
+_ENTERPRISE = re.compile(r"\.?(?:(?:1|iso)\.3\.6\.1\.4\.1|(?:snmpv2-smi::)?enterprises)\.(\d+)(?:\.|$)")
+"""The enterprise number of an object identifier, in digits or as net-snmp prints it."""
 GRANTEES = (5, 3)
 """Length of an FCC grantee code: five where it begins with a digit, else three (47 CFR 2.926)."""
 
@@ -41,7 +42,8 @@ class Marks:
         Args:
             told: its identifiers by kind (`mac`, `pci` …) and its `brand`, as written.
         """
-        found = (self._one(kind, str(value)) for kind, value in told.items() if value is not None)
+        pairs = ((kind, one) for kind, value in told.items() for one in _each(value))
+        found = (self._one(kind, one) for kind, one in pairs)
         return tuple(mark for mark in found if mark is not None)
 
     def _one(self, kind: str, value: str) -> Identifier | None:
@@ -50,6 +52,13 @@ class Marks:
             if mark is not None:
                 return mark
         return None
+
+
+def _each(value: object) -> tuple[str, ...]:
+    """The values of one kind: a thing may bear several addresses."""
+    if isinstance(value, tuple):
+        return tuple(map(str, value))
+    return () if value is None else (str(value),)
 
 
 def _candidates(kind: str, value: str) -> Iterable[str]:
@@ -64,8 +73,8 @@ def _candidates(kind: str, value: str) -> Iterable[str]:
         case "pci" | "usb":
             return [text.removeprefix("0x").partition(":")[0]]
         case "snmp":
-            number = text.lstrip(".").removeprefix(ENTERPRISES).partition(".")[0]
-            return [number] if text.lstrip(".").startswith(ENTERPRISES) else ()
+            found = _ENTERPRISE.match(text)
+            return () if found is None else [found[1]]
         case "cpe":
             parts = text.split(":")
             return [parts[3]] if text.startswith("cpe:2.3:") and len(parts) > 3 else parts[2:3]  # noqa: PLR2004

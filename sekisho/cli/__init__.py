@@ -4,7 +4,7 @@ Exit codes follow sysexits.h where a run fails: 64 the call, 65 the input or the
 """
 
 import sys
-from typing import Annotated, Final
+from typing import Annotated, Final, cast
 
 import typer
 
@@ -15,8 +15,15 @@ from sekisho.cli.who import who
 from sekisho.errors import SekishoError, UsageError
 
 USAGE, DATA, SOFTWARE = 64, 65, 70
-STOPPED = 130
-"""As a shell reports a program that was interrupted."""
+STOPPED, UNREAD = 130, 141
+"""As a shell reports a program that was interrupted, and one whose reader went away (`| head`)."""
+
+# Typer brings a click of its own in some versions and uses the installed one in others; either way what it
+# raises for a wrong call is an ancestor of the one class of these that it gives out.
+CALL: Final = cast(
+    "type[typer.BadParameter]",
+    next(each for each in typer.BadParameter.__mro__ if each.__name__ == "ClickException"),
+)
 
 app: Final = typer.Typer(
     name="sekisho",
@@ -58,26 +65,50 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         The exit code.
     """
-    import click
-
+    _prepare()
     try:
         result = app(arguments, standalone_mode=False)
-    except click.exceptions.Abort:
+        sys.stdout.flush()
+    except typer.Abort:
         return STOPPED
-    except click.ClickException as error:
+    except CALL as error:
         error.show()
         return USAGE
     except UsageError as error:
         return _fail(error.diagnostics(), USAGE)
     except SekishoError as error:
         return _fail(error.diagnostics(), DATA)
-    except BrokenPipeError:
-        # The reader has seen enough (`| head`); closing quietly is what it expects.
-        sys.stderr.close()
-        return 0
+    except (BrokenPipeError, SystemExit) as stop:
+        return _left(stop)
     except Exception as error:  # noqa: BLE001 — the last resort: no user should read a traceback as an answer
         return _fault(error)
     return result if isinstance(result, int) else 0
+
+
+def _prepare() -> None:
+    """Names come in all scripts: a terminal shows what it can, a file or pipe gets UTF-8 everywhere."""
+    import io
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="backslashreplace")
+            else:
+                stream.reconfigure(encoding="utf-8")
+
+
+def _left(stop: BrokenPipeError | SystemExit) -> int:
+    """The reader of our output has gone: close quietly, but never with a code that is an answer."""
+    import os
+
+    # Typer turns a broken pipe into an exit with 1, which here would say "prohibited".
+    if isinstance(stop, SystemExit) and not isinstance(stop.__context__, BrokenPipeError):
+        return stop.code if isinstance(stop.code, int) else SOFTWARE
+    # What is still in the buffer would fail once more when Python closes the stream.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+    return UNREAD
 
 
 def _fail(message: str, code: int) -> int:

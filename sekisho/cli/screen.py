@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
@@ -11,8 +11,9 @@ import typer
 
 from sekisho.cli.times import question_times
 from sekisho.dates import AsOf
-from sekisho.errors import InputError, UsageError
-from sekisho.formats.report import Report
+from sekisho.errors import InputError, Location, Problem, UsageError
+from sekisho.formats.report import Report, write
+from sekisho.formats.wording import Wording
 from sekisho.model.measure import Outcome
 
 if TYPE_CHECKING:
@@ -27,58 +28,73 @@ CHUNK = 2048
 """Cases answered at a time: what a progress bar moves by."""
 
 
+Files = Annotated[list[str] | None, typer.Argument(help="Files of cases, or - for standard input.")]
+On = Annotated[str, typer.Option(help="The day of the act, where a case gives none.")]
+Known = Annotated[str, typer.Option(help="The day of knowledge, where a case gives none.")]
+Readings = Annotated[list[str] | None, typer.Option(help="Adopt a reading: press or as-law.")]
+Measures = Annotated[list[str] | None, typer.Option(help="Look at this instrument or measure only.")]
+Lists = Annotated[list[Path] | None, typer.Option("--list", help="An official list file.")]
+BomFile = Annotated[Path | None, typer.Option(help="A CycloneDX file with the item's components.")]
+CaseFile = Annotated[Path | None, typer.Option(help="The case that --bom belongs to.")]
+Form = Annotated[Report, typer.Option("--format", help="How answers are written.")]
+Out = Annotated[Path | None, typer.Option(help="Write there instead of to standard output.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Show the whole rule with its truths.")]
+Every = Annotated[bool, typer.Option("--all", help="Show the instruments that answer no-rule too.")]
+Language = Annotated[str, typer.Option("--lang", help="Of questions and clauses: en or ja.")]
+KeepGoing = Annotated[bool, typer.Option("--keep-going", help="Answer the cases that can be read.")]
+
+
 def screen(
-    files: Annotated[
-        list[str] | None, typer.Argument(help="Files of cases, or - for standard input.")
-    ] = None,
-    on: Annotated[str, typer.Option(help="The day of the act, where a case gives none.")] = "",
-    known: Annotated[str, typer.Option(help="The day of knowledge, where a case gives none.")] = "",
-    reading: Annotated[list[str] | None, typer.Option(help="Adopt a reading: press or as-law.")] = None,
-    measure: Annotated[
-        list[str] | None, typer.Option(help="Look at this instrument or measure only.")
-    ] = None,
-    lists: Annotated[list[Path] | None, typer.Option("--list", help="An official list file.")] = None,
-    bom: Annotated[Path | None, typer.Option(help="A CycloneDX file with the item's components.")] = None,
-    case: Annotated[Path | None, typer.Option(help="The case that --bom belongs to.")] = None,
-    form: Annotated[Report, typer.Option("--format", help="How answers are written.")] = Report.TEXT,
-    out: Annotated[Path | None, typer.Option(help="Write there instead of to standard output.")] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Show the whole rule with its truths.")] = False,
-    every: Annotated[
-        bool, typer.Option("--all", help="Show the instruments that answer no-rule too.")
-    ] = False,
-    keep_going: Annotated[
-        bool, typer.Option("--keep-going", help="Answer the cases that can be read.")
-    ] = False,
+    files: Files = None,
+    on: On = "",
+    known: Known = "",
+    reading: Readings = None,
+    measure: Measures = None,
+    lists: Lists = None,
+    bom: BomFile = None,
+    case: CaseFile = None,
+    form: Form = Report.TEXT,
+    out: Out = None,
+    explain: Explain = False,
+    every: Every = False,
+    keep_going: KeepGoing = False,
+    language: Language = "en",
 ) -> int:
     """Ask the law about every case, and print what it answers and why."""
     from sekisho.law.register import Law
     from sekisho.lists.load import open_store
     from sekisho.screen.run import Screener
 
-    if not files and bom is None:
-        raise UsageError("nothing to screen: name a file of cases, or - for standard input")
-    if case is not None and bom is None:
-        raise UsageError("--case is the case that --bom belongs to; name a lone case file without an option")
     times = question_times(on, known)
-    law = Law.load()
-    store = open_store(lists or ())
+    law, store = Law.load(), open_store(lists or ())
     screener = Screener(law, store, readings=reading or (), measures=measure or (), every=every)
     run = _Run(screener, times, keep_going)
-    words = store.names
-    cases = (
-        _with_bom(bom, case, law.facts, words) if bom is not None else _read(files or [], law.facts, words)
-    )
+    cases = _cases(files or [], bom, case, law.facts, store.names)
     with _opened(out) as stream:
-        answers = _watched(run.answers(cases), form)
-        if form is Report.TEXT and stream.isatty() and not explain:
-            from sekisho.cli.table import print_table
-
-            print_table(answers, stream)
-        else:
-            from sekisho.formats.report import write
-
-            write(answers, stream, form, law.facts, explain=explain, names=_called)
+        _print(_watched(run.answers(cases), form), stream, form, Wording(law.facts, language, explain))
     return run.code()
+
+
+def _cases(
+    files: list[str], bom: Path | None, case: Path | None, facts: "Facts", lists: frozenset[str]
+) -> "Iterator[Case | Rejected]":
+    if not files and bom is None:
+        raise UsageError("nothing to screen: name a file of cases, or - for standard input")
+    if files and bom is not None:
+        raise UsageError("name the case that --bom belongs to with --case")
+    if case is not None and bom is None:
+        raise UsageError("--case is the case that --bom belongs to; name a lone case file without an option")
+    return _read(files, facts, lists) if bom is None else _with_bom(bom, case, facts, lists)
+
+
+def _print(answers: "Iterator[Answer | Rejected]", stream: TextIO, form: Report, wording: Wording) -> None:
+    """Write the answers as asked; on a terminal, a table."""
+    if form is Report.TEXT and stream.isatty() and not wording.explain:
+        from sekisho.cli.table import print_table
+
+        print_table(answers, stream)
+    else:
+        write(answers, stream, form, wording)
 
 
 class _Run:
@@ -138,15 +154,30 @@ def _with_bom(
     from sekisho.formats.cyclonedx import read_bom
     from sekisho.model.case import Case
 
-    try:
-        parts = read_bom(bom.read_bytes(), str(bom), facts)
-    except OSError as error:
-        raise InputError(f"{bom}: cannot be read: {error.strerror}") from error
+    parts = read_bom(_bytes(bom), str(bom), facts)
     if case is None:
         yield parts.case(str(bom))
         return
     for each in _read([str(case)], facts, lists):
         yield with_bom(each, parts) if isinstance(each, Case) else each
+
+
+def _bytes(bom: Path) -> bytes:
+    """A BOM file as it stands, up to the limit of what is read whole."""
+    from sekisho.formats.case import LARGEST_BOM
+
+    try:
+        with bom.open("rb") as file:
+            text = file.read(LARGEST_BOM + 1)
+    except OSError as error:
+        problem = Problem(Location(str(bom)), str(error.strerror), "check the path")
+        raise InputError(f"{bom} cannot be read", [problem]) from error
+    if len(text) > LARGEST_BOM:
+        problem = Problem(
+            Location(str(bom)), f"it is larger than {LARGEST_BOM >> 20} MiB", "give the assemblies apart"
+        )
+        raise InputError(f"{bom} cannot be read", [problem])
+    return text
 
 
 @contextmanager
@@ -155,19 +186,19 @@ def _opened(out: Path | None) -> Iterator[TextIO]:
     if out is None:
         yield sys.stdout
         return
-    draft = out.with_name(out.name + ".part")
+    # A device or a pipe is written to as it stands: nothing may be put in its place.
+    draft = out if out.exists() and not out.is_file() else out.with_name(out.name + ".part")
     try:
         with draft.open("w", encoding="utf-8") as stream:
             yield stream
-        draft.replace(out)
+        if draft is not out:
+            draft.replace(out)
     except OSError as error:
         raise UsageError(f"cannot write {out}: {error.strerror}") from error
     finally:
-        draft.unlink(missing_ok=True)
-
-
-def _called(answer: "Answer", address: str) -> str:
-    return answer.called(address)
+        if draft is not out:
+            with suppress(OSError):
+                draft.unlink()
 
 
 def _watched(answers: "Iterator[Answer | Rejected]", form: Report) -> "Iterator[Answer | Rejected]":

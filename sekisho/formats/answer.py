@@ -26,36 +26,23 @@ if TYPE_CHECKING:
 VERSION = 1
 """Of the shapes below; a key that is added does not change it, one that is renamed or dropped does."""
 
-Names: TypeAlias = "Callable[[Answer, str], str]"
-"""What the element at an address of an answer's case is called."""
-
 Json: TypeAlias = "dict[str, object]"
 
 
-def address_itself(_: Answer, address: str) -> str:
-    """Elements called by their address: for those who do not hold the case."""
-    return address
-
-
-def to_dict(answer: Answer, facts: Facts, *, explain: bool = True, names: Names = address_itself) -> Json:
+def to_dict(answer: Answer, facts: Facts, *, explain: bool = True) -> Json:
     """An answer as JSON has it.
 
     Args:
         answer: the answer.
         facts: the wording of questions.
         explain: give findings and paths; otherwise they are null.
-        names: what the elements of the case are called.
     """
-
-    def name(address: str) -> str:
-        return names(answer, address)
-
     return {
         "version": VERSION,
         "case": answer.case,
         "outcome": answer.outcome.value,
-        "decisions": [_decision(each, facts, explain, name) for each in answer.decisions],
-        "readings": [_decision(each, facts, explain, name) for each in answer.readings],
+        "decisions": [_decision(each, facts, explain, answer.called) for each in answer.decisions],
+        "readings": [_decision(each, facts, explain, answer.called) for each in answer.readings],
         "listed": [
             {"path": each.path, "name": each.name, "list": each.list, "entry": each.entry}
             for each in answer.listed

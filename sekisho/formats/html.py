@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, TextIO
 
 from sekisho.dates import iso
 from sekisho.formats.answer import asked, paths_of
-from sekisho.formats.asking import LANGUAGES, question
+from sekisho.formats.asking import LANGUAGES
 from sekisho.formats.notes import Rejected, clean
-from sekisho.formats.tree import path_text, view
+from sekisho.formats.tree import path_text
+from sekisho.formats.wording import basis_of, notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sekisho.formats.answer import Names
     from sekisho.formats.tree import View
-    from sekisho.law.facts import Facts
+    from sekisho.formats.wording import Wording
     from sekisho.model.decision import Answer, Decision
 
 _STYLE = """
@@ -57,13 +57,11 @@ _HEAD = f"""<!DOCTYPE html>
 """
 
 
-def write_html(
-    answers: Iterable[Answer | Rejected], out: TextIO, facts: Facts, names: Names, *, explain: bool
-) -> None:
+def write_html(answers: Iterable[Answer | Rejected], out: TextIO, wording: Wording) -> None:
     """Write answers as they come."""
     head = _HEAD
     for number, answer in enumerate(answers, 1):
-        parts = _refused(answer) if isinstance(answer, Rejected) else _answer(answer, facts, names, explain)
+        parts = _refused(answer) if isinstance(answer, Rejected) else _answer(answer, wording)
         case = answer.id if isinstance(answer, Rejected) else answer.case
         title = f'<section aria-labelledby="case-{number}">\n<h2 id="case-{number}">{_text(case)}</h2>'
         out.writelines(f"{part}\n" for part in (head + title, *parts, "</section>"))
@@ -82,7 +80,7 @@ def _refused(rejected: Rejected) -> Iterator[str]:
     yield "</ul>"
 
 
-def _answer(answer: Answer, facts: Facts, names: Names, explain: bool) -> Iterator[str]:  # noqa: FBT001
+def _answer(answer: Answer, wording: Wording) -> Iterator[str]:
     when = f"on {_text(str(answer.as_of.on))}, as known on {iso(answer.as_of.known)}"
     yield f'<p><strong class="outcome">{answer.outcome}</strong> {when}</p>'
     decisions = (*answer.decisions, *answer.readings)
@@ -100,49 +98,39 @@ def _answer(answer: Answer, facts: Facts, names: Names, explain: bool) -> Iterat
         entries = (f"{each.name} ({each.path}) on {each.list}, as {each.entry}" for each in answer.listed)
         yield from ("<h3>On a list</h3>", _items(map(_text, entries)))
     if needs := asked(answer.decisions):
-        yield from ("<h3>To be asked</h3>", _items(_asked(need, answer, facts, names) for need in needs))
+        yield from ("<h3>To be asked</h3>", _items(_asked(need, answer, wording) for need in needs))
     for decision in decisions:
-        yield from _reasons(decision, answer, names, explain)
-    basis = answer.basis
-    yield f"<p><small>Basis: sekisho {_text(basis.engine)}, law <code>{_text(basis.law)}</code></small></p>"
+        yield from _reasons(decision, answer, wording)
+    yield f"<p><small>Basis: {_text(basis_of(answer))}</small></p>"
 
 
 def _items(items: Iterable[str]) -> str:
     return "<ul>\n" + "\n".join(f"<li>{item}</li>" for item in items) + "\n</ul>"
 
 
-def _asked(need: str, answer: Answer, facts: Facts, names: Names) -> str:
-    words = (
-        _text(question(need, facts, language, lambda address: names(answer, address)), language)
-        for language in LANGUAGES
-    )
+def _asked(need: str, answer: Answer, wording: Wording) -> str:
+    words = (_text(wording.ask(need, answer, language), language) for language in LANGUAGES)
     return f"<code>{_text(need)}</code>: " + "<br>".join(words)
 
 
 def _row(decision: Decision) -> str:
-    citation = decision.citation
-    reading = [f"as the reading '{decision.reading}' has it"] if decision.reading else []
-    notes = [*reading, *(f"under: {title}" for title in decision.under), citation.notice]
-    if citation.certainty not in ("", "high"):
-        notes.append(f"certainty: {citation.certainty}")
     cells = (
         decision.measure or decision.instrument,
         str(decision.state),
-        citation.cites,
-        "; ".join(filter(None, notes)),
+        decision.citation.cites,
+        "; ".join(notes_of(decision)),
     )
     outcome = f'<th scope="row"><span class="outcome">{decision.outcome}</span></th>'
     return f"<tr>{outcome}{''.join(f'<td>{_text(cell)}</td>' for cell in cells)}</tr>"
 
 
-def _reasons(decision: Decision, answer: Answer, names: Names, explain: bool) -> Iterator[str]:  # noqa: FBT001
+def _reasons(decision: Decision, answer: Answer, wording: Wording) -> Iterator[str]:
     finding = decision.explain()
     yield f"<h3>{_text(decision.measure or decision.instrument)}: {decision.outcome}</h3>"
     if paths := paths_of(finding):
         yield _items(_text(path_text(path)) for path in paths)
-    shown = view(finding, lambda address: names(answer, address))
-    yield f"<details{' open' if explain else ''}><summary>Reasons</summary>"
-    yield _tree(shown.children or (shown,))
+    yield f"<details{' open' if wording.explain else ''}><summary>Reasons</summary>"
+    yield _tree(wording.tree(finding, answer))
     yield "</details>"
 
 

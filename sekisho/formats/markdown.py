@@ -10,37 +10,24 @@ from typing import TYPE_CHECKING, TextIO
 
 from sekisho.dates import iso
 from sekisho.formats.answer import asked, paths_of
-from sekisho.formats.asking import question
 from sekisho.formats.notes import Rejected, clean
-from sekisho.formats.tree import path_text, tree_lines, view
+from sekisho.formats.tree import path_text
+from sekisho.formats.wording import basis_of, notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sekisho.formats.answer import Names
-    from sekisho.law.facts import Facts
+    from sekisho.formats.wording import Wording
     from sekisho.model.decision import Answer, Decision
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&])")
 _TICKS = re.compile(r"`+")
 
 
-def write_markdown(  # how to write is told by keyword
-    answers: Iterable[Answer | Rejected],
-    out: TextIO,
-    facts: Facts,
-    names: Names,
-    *,
-    explain: bool,
-    verbose: bool,
-) -> None:
+def write_markdown(answers: Iterable[Answer | Rejected], out: TextIO, wording: Wording) -> None:
     """Write answers as they come."""
     for number, answer in enumerate(answers):
-        lines = (
-            _refused(answer)
-            if isinstance(answer, Rejected)
-            else _answer(answer, facts, names, explain, verbose)
-        )
+        lines = _refused(answer) if isinstance(answer, Rejected) else _answer(answer, wording)
         out.write("\n" if number else "# Decisions\n\n")
         out.writelines(f"{line}\n" for line in lines)
 
@@ -55,7 +42,7 @@ def _refused(rejected: Rejected) -> Iterator[str]:
     yield from (f"- {escape(str(problem))}" for problem in rejected.problems)
 
 
-def _answer(answer: Answer, facts: Facts, names: Names, explain: bool, verbose: bool) -> Iterator[str]:  # noqa: FBT001
+def _answer(answer: Answer, wording: Wording) -> Iterator[str]:
     yield from (f"## {escape(answer.case)}: {answer.outcome}", "")
     yield f"On {escape(str(answer.as_of.on))}, as known on {iso(answer.as_of.known)}."
     decisions = (*answer.decisions, *answer.readings)
@@ -71,40 +58,33 @@ def _answer(answer: Answer, facts: Facts, names: Names, explain: bool, verbose: 
     if needs := asked(answer.decisions):
         yield from ("", "### To be asked", "")
         for need in needs:
-            words = question(need, facts, "en", lambda address: names(answer, address))
-            yield f"- {escape(need)}: {escape(words)}"
+            yield f"- {escape(need)}: {escape(wording.ask(need, answer))}"
     for decision in decisions:
-        yield from _reasons(decision, answer, names, explain, verbose)
-    basis = answer.basis
-    yield from ("", escape(f"Basis: sekisho {basis.engine}, law {basis.law[:12]}") + ".")
+        yield from _reasons(decision, answer, wording)
+    yield from ("", escape(f"Basis: {basis_of(answer)}") + ".")
 
 
 def _row(decision: Decision) -> str:
-    citation = decision.citation
-    reading = [f"as the reading '{decision.reading}' has it"] if decision.reading else []
-    notes = [*reading, *(f"under: {title}" for title in decision.under), citation.notice]
-    if citation.certainty not in ("", "high"):
-        notes.append(f"certainty: {citation.certainty}")
     cells = (
         str(decision.outcome),
         decision.measure or decision.instrument,
         str(decision.state),
-        citation.cites,
+        decision.citation.cites,
+        "; ".join(notes_of(decision)),
     )
-    return f"| {' | '.join(map(escape, (*cells, '; '.join(filter(None, notes)))))} |"
+    return f"| {' | '.join(map(escape, cells))} |"
 
 
-def _reasons(decision: Decision, answer: Answer, names: Names, explain: bool, verbose: bool) -> Iterator[str]:  # noqa: FBT001
+def _reasons(decision: Decision, answer: Answer, wording: Wording) -> Iterator[str]:
     finding = decision.explain()
     paths = paths_of(finding)
-    if not paths and not explain:
+    if not paths and not wording.explain:
         return
     yield from ("", f"### {escape(decision.measure or decision.instrument)}: {decision.outcome}")
     if paths:
         yield from ("", *(f"- {escape(path_text(path))}" for path in paths))
-    if explain:
-        shown = view(finding, lambda address: names(answer, address))
-        lines = [line for child in shown.children or (shown,) for line in tree_lines(child, verbose=verbose)]
+    if wording.explain:
+        lines = list(wording.lines(finding, answer))
         longest = max((len(found) for line in lines for found in _TICKS.findall(line)), default=0)
         fence = "`" * max(3, longest + 1)
         yield from ("", f"{fence}text", *lines, fence)

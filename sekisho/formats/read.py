@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sekisho.law.facts import Facts
+    from sekisho.law.register import Law
     from sekisho.model.case import Case
 
 LIMIT = 64 * 2**20
@@ -70,7 +71,7 @@ def read(  # how to read is told by keyword
         name: of the file, as problems show it.
         format: None: by the suffix of *name*, else by the look of the first line.
         limit: bytes of a file that has to be read whole.
-        lists: ids of the lists that a case may name, parts included; None: any.
+        lists: ids of the lists that a case may name, parts included (`s889:a`); None: any.
     """
     if not isinstance(source, Path):
         yield from _read(Stream(source, name), CaseReader(shape_of(facts), None, lists), format, limit)
@@ -83,6 +84,22 @@ def read(  # how to read is told by keyword
         return
     with file:
         yield from _read(Stream(file, name), CaseReader(shape_of(facts), source.parent, lists), format, limit)
+
+
+def read_cases(source: Path | str, law: Law) -> Iterator[Case]:
+    """The cases of a file, for those who embed sekisho: the first that cannot be read ends it.
+
+    Args:
+        source: a file of cases, or a CycloneDX file.
+        law: the register, whose facts are the words a case may use.
+
+    Raises:
+        InputError: a case cannot be read; the problems say where and why.
+    """
+    for each in read(Path(source), law.facts, name=str(source)):
+        if isinstance(each, Rejected):
+            raise InputError(f"{each.id} is refused", each.problems)
+        yield each
 
 
 def _read(stream: Stream, reader: CaseReader, form: Format | None, limit: int) -> Iterator[Case | Rejected]:

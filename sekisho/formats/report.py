@@ -13,16 +13,18 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TextIO, assert_never
 
 from sekisho.dates import iso
-from sekisho.formats.answer import Names, address_itself, asked, paths_of, refusal, to_dict
-from sekisho.formats.asking import question
+from sekisho.formats.answer import asked, paths_of, refusal, to_dict
 from sekisho.formats.notes import Rejected, clean
-from sekisho.formats.tree import path_text, tree_lines, view
+from sekisho.formats.tree import path_text
+from sekisho.formats.wording import basis_of, notes_of
+from sekisho.model.decision import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sekisho.formats.wording import Wording
     from sekisho.law.facts import Facts
-    from sekisho.model.decision import Answer, Decision
+    from sekisho.model.decision import Decision
 
 
 class Report(StrEnum):
@@ -54,15 +56,11 @@ COLUMNS = (
 """Of the CSV."""
 
 
-def write(  # how to write is told by keyword
+def write(
     answers: Iterable[Answer | Rejected],
     out: TextIO,
     report: Report,
-    facts: Facts,
-    *,
-    explain: bool = False,
-    verbose: bool = False,
-    names: Names = address_itself,
+    wording: Wording,
 ) -> None:
     """Write answers as they come.
 
@@ -70,38 +68,31 @@ def write(  # how to write is told by keyword
         answers: answers, and what was refused, in input order.
         out: where to.
         report: how.
-        facts: the wording of questions.
-        explain: in text and Markdown, show the trees; in HTML, show them opened. JSON always has them.
-        verbose: fold nothing in the trees.
-        names: what the elements of a case are called.
+        wording: for whom; JSON and CSV hold everything whatever it says.
     """
     match report:
         case Report.JSON | Report.JSONL:
-            _write_json(answers, out, facts, names, array=report is Report.JSON)
+            _write_json(answers, out, wording.facts, array=report is Report.JSON)
         case Report.CSV:
             _write_csv(answers, out)
         case Report.TEXT:
-            for answer in answers:
-                lines = text_lines(answer, facts, names, explain=explain, verbose=verbose)
-                out.writelines(f"{line}\n" for line in (*lines, ""))
+            _write_text(answers, out, wording)
         case Report.MARKDOWN:
             from sekisho.formats.markdown import write_markdown  # noqa: PLC0415  # few ask for it, and starting counts
 
-            write_markdown(answers, out, facts, names, explain=explain, verbose=verbose)
+            write_markdown(answers, out, wording)
         case Report.HTML:
             from sekisho.formats.html import write_html  # noqa: PLC0415
 
-            write_html(answers, out, facts, names, explain=explain)
+            write_html(answers, out, wording)
         case _:
             assert_never(report)
 
 
-def _write_json(
-    answers: Iterable[Answer | Rejected], out: TextIO, facts: Facts, names: Names, *, array: bool
-) -> None:
+def _write_json(answers: Iterable[Answer | Rejected], out: TextIO, facts: Facts, *, array: bool) -> None:
     before = "[\n" if array else ""
     for answer in answers:
-        data = refusal(answer) if isinstance(answer, Rejected) else to_dict(answer, facts, names=names)
+        data = refusal(answer) if isinstance(answer, Rejected) else to_dict(answer, facts)
         out.write(before + json.dumps(data, ensure_ascii=False))
         before = ",\n" if array else "\n"
     out.write(("[]\n" if before == "[\n" else "\n]\n") if array else before)
@@ -166,48 +157,37 @@ def _cell(text: str) -> str:
 # --- text ---
 
 
-def text_lines(
-    answer: Answer | Rejected, facts: Facts, names: Names, *, explain: bool, verbose: bool = False
-) -> Iterator[str]:
+def _write_text(answers: Iterable[Answer | Rejected], out: TextIO, wording: Wording) -> None:
+    last: Answer | None = None
+    for answer in answers:
+        out.writelines(f"{line}\n" for line in (*text_lines(answer, wording), ""))
+        last = answer if isinstance(answer, Answer) else last
+    if last is not None:
+        out.write(f"{clean(basis_of(last))}\n")
+
+
+def text_lines(answer: Answer | Rejected, wording: Wording) -> Iterator[str]:
     """An answer in plain text."""
     if isinstance(answer, Rejected):
         yield f"{clean(answer.id)}: refused"
         yield from (f"  {clean(str(problem))}" for problem in answer.problems)
         return
     yield f"{clean(answer.case)}: {answer.outcome}   ({clean(str(answer.as_of))})"
-    for decision in answer.decisions:
-        yield from _decision_lines(decision, answer, names, explain=explain, verbose=verbose)
-    for decision in answer.readings:
-        yield from _decision_lines(decision, answer, names, explain=explain, verbose=verbose)
+    for decision in (*answer.decisions, *answer.readings):
+        yield from _decision_lines(decision, answer, wording)
     for found in answer.listed:
         yield clean(f"  listed: {found.name} ({found.path}) on {found.list} as {found.entry}")
     for need in asked(answer.decisions):
-        words = question(need, facts, "en", lambda address: names(answer, address))
-        yield clean(f"  to be asked: {need}: {words}")
+        yield clean(f"  to be asked: {need}: {wording.ask(need, answer)}")
     if answer.looked_at:
         yield f"  looked at, without a rule: {', '.join(answer.looked_at)}"
 
 
-def heading(decision: Decision) -> str:
-    """What a decision says in one line."""
+def _decision_lines(decision: Decision, answer: Answer, wording: Wording) -> Iterator[str]:
     who = decision.measure or decision.instrument
-    words = [f"{decision.outcome}", who]
-    if decision.reading:
-        words.append(f"(as the reading '{decision.reading}' has it)")
-    notes = [str(decision.state), decision.citation.cites, decision.citation.notice]
-    notes += [f"under: {title}" for title in decision.under]
-    if decision.citation.certainty not in ("", "high"):
-        notes.append(f"certainty: {decision.citation.certainty}")
-    return clean(" ".join(words) + "; ".join(("", *filter(None, notes))))
-
-
-def _decision_lines(
-    decision: Decision, answer: Answer, names: Names, *, explain: bool, verbose: bool
-) -> Iterator[str]:
-    yield f"  {heading(decision)}"
+    yield clean(f"  {decision.outcome}  {who}: {decision.state}; {decision.citation.cites}")
+    yield from (clean(f"      {note}") for note in notes_of(decision))
     finding = decision.explain()
     yield from (f"      {path_text(path)}" for path in paths_of(finding))
-    if explain:
-        shown = view(finding, lambda address: names(answer, address))
-        for child in shown.children or (shown,):
-            yield from (f"    {line}" for line in tree_lines(child, verbose=verbose))
+    if wording.explain:
+        yield from (f"    {line}" for line in wording.lines(finding, answer))

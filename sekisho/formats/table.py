@@ -85,7 +85,7 @@ class Reading:
         return None
 
     def check_list(self, name: str, place: Place) -> None:
-        """Is this a list that the corpus knows?"""
+        """Is this a list, or a part of a list (`s889:a`), that the corpus knows?"""
         if self.lists is not None and name not in self.lists:
             self.notes.misspelt(place, f"there is no list {quote(name)}", name, self.lists)
 

@@ -146,16 +146,17 @@ def value_text(value: Value) -> str:
     return str(value)
 
 
-def tree_lines(view: View, *, verbose: bool = False, depth: int = 0) -> Iterator[str]:
+def tree_lines(view: View, *, verbose: bool = False, language: str = "en", depth: int = 0) -> Iterator[str]:
     """The tree in plain text: truth, label, note and evidence, indented by depth."""
     indent = "  " * depth
     note = f"   [{view.note}]" if view.note else ""
     first, *others = view.evidence or ("",)
-    yield f"{indent}{view.truth.word:<8}{view.label}{note}" + (f"   <- {first}" if first else "")
+    label = view.ja if language == "ja" and view.ja else view.label
+    yield f"{indent}{view.truth.word:<8}{label}{note}" + (f"   <- {first}" if first else "")
     yield from (f"{indent}{'':<8}  <- {other}" for other in others)
     children: Iterable[View] = (*view.children, *view.folded) if verbose else view.children
     for child in children:
-        yield from tree_lines(child, verbose=verbose, depth=depth + 1)
+        yield from tree_lines(child, verbose=verbose, language=language, depth=depth + 1)
     if view.folded and not verbose and view.children:
         yield f"{indent}  … {fold_text(view)}"
 

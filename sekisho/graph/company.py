@@ -2,6 +2,8 @@
 
 What the case states of an owner replaces what the register says of the same owner; the register's
 other owners stay. A natural person has no owners; a chain ends where nobody states the owners of an owner.
+The owners of an owner are looked up when they are asked for, so that companies that hold each other
+are as many as the case names, and not as many as there are ways between them.
 """
 
 from __future__ import annotations
@@ -32,14 +34,33 @@ class Named(NamedTuple):
     why: str
 
 
+class World:
+    """The rows of one case by the spelling of their names: where the owners of an owner may be told.
+
+    Two are equal only if they are one, since they hold tables.
+    """
+
+    __slots__ = ("rows", "spell")
+
+    def __init__(self, rows: Mapping[str, Row], spell: Callable[[str], str]) -> None:
+        """Take the rows, and what gives a name its normal form."""
+        self.rows = rows
+        self.spell = spell
+
+    def find(self, name: str) -> Row | None:
+        """The row of a company; None where the case has none."""
+        return self.rows.get(self.spell(name))
+
+
 @dataclass(frozen=True, slots=True)
 class Company:
     """A company of a case.
 
     Attributes:
         person: a natural person, who has no owners.
-        owners: stated owners; None: nobody looked.
+        owners: stated owners; None: none are stated here.
         listed: listings stated by the user; None: look by name.
+        world: of an owner, the case that has a row for it; None: it has none.
     """
 
     name: str
@@ -47,6 +68,20 @@ class Company:
     person: bool = False
     owners: tuple[Stake, ...] | None = None
     listed: tuple[Listed, ...] | None = None
+    world: World | None = None
+
+    @property
+    def row(self) -> Row | None:
+        """The row that tells more of an owner."""
+        return None if self.world is None else self.world.find(self.name)
+
+    @property
+    def stated(self) -> tuple[Stake, ...] | None:
+        """The owners that the case states, here or in the row of the same name; None: nobody looked."""
+        row = self.row
+        if self.owners is not None or row is None:
+            return self.owners
+        return _stakes(row.owners, self.world, f"{row.address}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +89,8 @@ class Stake:
     """What an owner holds of a company.
 
     Attributes:
-        address: where the case states it, relative to the company: `owners[0]`; empty: the register says so.
+        address: where the case states it: `owners[0]` of the company that was asked about, or from the top of
+            the case (`parties[1].owners[0]`); empty: the register says so.
     """
 
     owner: Company
@@ -67,23 +103,11 @@ class Stake:
 
     def active(self, day: int) -> Truth:
         """Does it hold on a day? Unknown where only a month or a year is known and it straddles the day."""
-        begun = (
-            YES
-            if self.since is None or self.since.last <= day
-            else UNKNOWN
-            if self.since.first <= day
-            else NO
-        )
-        return min(begun, self._running(day))
+        return min(begun(self.since, day), running(self.until, day))
 
     def ended(self, day: int) -> Truth:
         """Has it ended before a day?"""
-        return Truth(YES - self._running(day))
-
-    def _running(self, day: int) -> Truth:
-        if self.until is None or day <= self.until.first:
-            return YES
-        return UNKNOWN if day <= self.until.last else NO
+        return Truth(YES - running(self.until, day))
 
     @property
     def decisive(self) -> Truth:
@@ -98,67 +122,67 @@ class Stake:
         """The stake in words, for a path."""
         parts = [f"{self.share} %" if self.share is not None else "", "controls" if self.control else ""]
         parts += [
-            f"from {self.since}" if self.since else "",
-            f"until {self.until}" if self.until else "",
+            f"from {self.since.first_text}" if self.since else "",
+            f"until {self.until.last_text}" if self.until else "",
         ]
         return ", ".join(part for part in parts if part) or "share not told"
 
 
-def company_of(row: Row, world: Mapping[str, Row], spell: Callable[[str], str]) -> Company | None:
+def begun(since: Interval | None, day: int) -> Truth:
+    """Has it begun by a day? Unknown where only a month or a year is known and it straddles the day."""
+    if since is None or since.last <= day:
+        return YES
+    return UNKNOWN if since.first <= day else NO
+
+
+def running(until: Interval | None, day: int) -> Truth:
+    """Is a day not after its last one?"""
+    if until is None or day <= until.first:
+        return YES
+    return UNKNOWN if day <= until.last else NO
+
+
+def company_of(row: Row, world: World | None) -> Company | None:
     """A party or actor as a company; None where it has no name.
 
     Args:
         row: the party's row.
-        world: the case's rows by the spelling of their names: an owner's own owners may stand there.
-        spell: the normal form of a name.
+        world: the rows of its case; None: no owner of this company has owners in another row.
     """
     name = row.facts.get("name")
     if not isinstance(name, str):
         return None
-    kinds = row.facts.get("kinds")
-    country = row.facts.get("country")
-    return Company(
-        name,
-        country if isinstance(country, str) else None,
-        isinstance(kinds, tuple) and "individual" in kinds,
-        _stakes(row.owners, world, spell, frozenset((spell(name),))),
-        row.listed,
-    )
+    return Company(name, _country(row), _is_person(row), _stakes(row.owners, world, ""), row.listed)
 
 
-def _stakes(
-    owners: tuple[Owner, ...] | None,
-    world: Mapping[str, Row],
-    spell: Callable[[str], str],
-    above: frozenset[str],
-) -> tuple[Stake, ...] | None:
+def _stakes(owners: tuple[Owner, ...] | None, world: World | None, lead: str) -> tuple[Stake, ...] | None:
+    """Stated owners as stakes; *lead* is where the list of them stands."""
     if owners is None:
         return None
-    return tuple(
-        Stake(
-            _owner(owner, world, spell, above),
-            owner.share,
-            owner.control,
-            owner.since,
-            owner.until,
-            f"owners[{place}]",
-            "stated in the case",
-        )
-        for place, owner in enumerate(owners)
+    return tuple(_stake(owner, world, f"{lead}owners[{place}]") for place, owner in enumerate(owners))
+
+
+def _stake(owner: Owner, world: World | None, address: str) -> Stake:
+    row = None if world is None else world.find(owner.name)
+    company = Company(
+        owner.name,
+        owner.country or (None if row is None else _country(row)),
+        row is not None and _is_person(row),
+        _stakes(owner.owners, world, f"{address}."),
+        None if row is None else row.listed,
+        None if row is None else world,
     )
+    return Stake(company, owner.share, owner.control, owner.since, owner.until, address, "stated in the case")
 
 
-def _owner(
-    owner: Owner, world: Mapping[str, Row], spell: Callable[[str], str], above: frozenset[str]
-) -> Company:
-    spelt = spell(owner.name)
-    row = world.get(spelt)
-    stated = owner.owners if owner.owners is not None or row is None else row.owners
-    # A circle of owners adds nothing that the way round has not already said.
-    inner = None if spelt in above else _stakes(stated, world, spell, above | {spelt})
-    country = owner.country or (row.facts.get("country") if row is not None else None)
-    listed = row.listed if row is not None else None
-    return Company(owner.name, country if isinstance(country, str) else None, owners=inner, listed=listed)
+def _country(row: Row) -> str | None:
+    country = row.facts.get("country")
+    return country if isinstance(country, str) else None
+
+
+def _is_person(row: Row) -> bool:
+    kinds = row.facts.get("kinds")
+    return isinstance(kinds, tuple) and "individual" in kinds
 
 
 def stakes_in(
@@ -167,15 +191,20 @@ def stakes_in(
     resolve: Callable[[str, str | None], tuple[Named, ...]],
 ) -> tuple[tuple[Stake, Truth], ...]:
     """Everybody who holds a company, each with how surely it is this company that is held."""
-    stated = tuple((stake, YES) for stake in company.owners or ())
-    spoken = {named.entity for stake, _ in stated for named in resolve(stake.owner.name, stake.owner.country)}
-    registered = (
+    stated = tuple((stake, YES) for stake in company.stated or ())
+    spoken = {
+        named.entity
+        for stake, _ in stated
+        for named in resolve(stake.owner.name, stake.owner.country)
+        if named.truth is YES
+    }
+    held = [
         (_registered(ownership, store), named.truth)
         for named in (() if company.person else resolve(company.name, company.country))
         for ownership in store.owners.get(named.entity, ())
         if ownership.owner not in spoken
-    )
-    return (*stated, *registered)
+    ]
+    return (*stated, *held)
 
 
 def _registered(ownership: Ownership, store: Store) -> Stake:

@@ -3,27 +3,34 @@
 *on*: itself on the list. *under*: on it, or reached from it by control or half of the shares along any
 chain. *share*: percent held by those on it, directly or through companies of which they hold half, added
 up. *was-under*: the last day of an ownership that led there and has ended. A list is `L` or `L:part`.
+
+Invariants: a chain ends where nobody states the owners of an owner, and only the owners of the company
+asked about are missed; no walk passes a company twice, so circles end.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from sekisho.dates import ALWAYS, FIRST_DAY, LAST_DAY, Interval
-from sekisho.graph.company import HALF, WHOLE, Company, Stake, stakes_in
+from sekisho.dates import FIRST_DAY, LAST_DAY, Interval
+from sekisho.graph.company import HALF, WHOLE, Company, Stake, begun, running, stakes_in
 from sekisho.model.case import Range
 from sekisho.model.decision import Step
 from sekisho.truth import NO, UNKNOWN, YES, Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sekisho.graph.company import Named
     from sekisho.model.entity import Listing
     from sekisho.store.base import Store
 
 Asked: TypeAlias = tuple[str, Company, str, int, int]
+Way: TypeAlias = "tuple[tuple[Stake, Truth], ...]"
+"""A chain of holdings upwards, each with how surely it is this company that is held."""
+
 NONE = Interval(LAST_DAY, FIRST_DAY)
 """Looked for, and there is none: no to every test."""
 ANY_DAY = Interval()
@@ -41,7 +48,8 @@ class Reached:
         share: of `share`.
         last: of `was-under`.
         steps: from the company to the entry, where there is one.
-        needs: what would settle it, relative to the company: `owners`, `name`, `listed`, `owners[0].control`.
+        needs: what would settle it: `owners`, `name`, `listed`, `owners[0].control` of the company asked
+            about, or a place of another company, from the top of the case (`parties[1].listed`).
     """
 
     truth: Truth = UNKNOWN
@@ -59,9 +67,7 @@ class Reach:
         self._store = store
         self._resolve = resolve
         self._memo: dict[Asked, Reached] = {}
-        self._open: set[Asked] = set()
-        self._circular = False
-        self._held: dict[Company, tuple[tuple[Stake, Truth], ...]] = {}
+        self._held: dict[Company, Way] = {}
         self._answers = {
             "on": self._on,
             "under": self._under,
@@ -70,30 +76,22 @@ class Reach:
         }
 
     def ask(self, relation: str, company: Company, listed: str, day: int, known: int) -> Reached:
-        """One relation of one company to one list, on a day, as known on a day.
-
-        A circle of owners that meets itself adds nothing there; what was answered inside an open circle
-        is not remembered, since from elsewhere the same company may be reached in full.
-        """
+        """One relation of one company to one list, on a day, as known on a day."""
         asked = (relation, company, listed, day, known)
-        if asked in self._memo:
-            return self._memo[asked]
-        if asked in self._open:
-            self._circular = True
-            return Reached(NO, Range(0.0, 0.0), NONE)
-        self._open.add(asked)
-        answer = self._answers[relation](company, listed, day, known)
-        self._open.discard(asked)
-        if not self._open:
-            self._circular = False
-        if not self._circular:
-            self._memo[asked] = answer
+        answer = self._memo.get(asked)
+        if answer is None:
+            answer = self._memo[asked] = self._answers[relation](company, listed, day, known)
         return answer
+
+    def forget(self) -> None:
+        """Drop what has been answered, to free its memory."""
+        self._memo.clear()
+        self._held.clear()
 
     def turning_days(self, company: Company) -> tuple[int, ...]:
         """The days on which an answer about a company may change, in order; between them it cannot."""
         days: set[int] = set()
-        for one in self._upwards(company, set()):
+        for one, _ in self._climb(company):
             for named in self._resolve(one.name, one.country):
                 for listing in self._store.listings.get(named.entity, ()):
                     days |= {listing.valid.first, listing.valid.last + 1, listing.known}
@@ -103,125 +101,166 @@ class Reach:
                 days |= _ends(stake.since) | _ends(stake.until)
         return tuple(sorted(days))
 
-    def _upwards(self, company: Company, seen: set[Company]) -> Iterator[Company]:
-        if company not in seen:
-            seen.add(company)
-            yield company
-            for stake, _ in self._stakes(company):
-                yield from self._upwards(stake.owner, seen)
-
-    def _stakes(self, company: Company) -> tuple[tuple[Stake, Truth], ...]:
+    def _stakes(self, company: Company) -> Way:
         if company not in self._held:
             self._held[company] = stakes_in(company, self._store, self._resolve)
         return self._held[company]
 
+    def _climb(
+        self, company: Company, passes: Callable[[Stake, Truth], bool] = lambda *_: True
+    ) -> Iterator[tuple[Company, Way]]:
+        """The company and all who hold it through holdings that pass, each once, by the shortest way."""
+        ways: dict[Company, Way] = {company: ()}
+        todo = deque([company])
+        while todo:
+            here = todo.popleft()
+            yield here, ways[here]
+            for stake, sure in self._stakes(here):
+                if stake.owner not in ways and passes(stake, sure):
+                    ways[stake.owner] = (*ways[here], (stake, sure))
+                    todo.append(stake.owner)
+
+    def _told(self, company: Company, day: int) -> float:
+        """How much of a company is told to be whose: all of it by the case, else by the register's shares."""
+        if company.stated is not None or company.person:
+            return WHOLE
+        held = self._stakes(company)
+        return sum(s.share.low for s, sure in held if s.share and min(sure, s.active(day)) is YES)
+
+    # --- on --------------------------------------------------------------------------------------
+
     def _on(self, company: Company, listed: str, day: int, known: int) -> Reached:
-        if company.listed is not None and listed in OFFICIAL:
-            return self._stated(company, listed, day)
-        name, _, _ = listed.partition(":")
+        name, _, part = listed.partition(":")
+        stated = _stated(company, listed, day)
+        # Of a part, a statement about the list decides only if it says that there is no entry at all.
+        silent = part and any(each.list == name for each in company.listed or ())
+        if stated is not None and (stated.truth is not NO or (name in OFFICIAL and not silent)):
+            return stated
         found: Reached | None = None
         for named in self._resolve(company.name, company.country):
             for listing in self._store.listings_of(named.entity, listed, day, known):
-                steps = _named(company, named), Step("list", listing.list, _entry(listing), listing.cites)
-                needs = () if named.truth is YES else ("name",)
+                entry = Step("list", listing.list, _entry(listing), listing.cites)
                 if found is None or named.truth > found.truth:
-                    found = Reached(named.truth, steps=tuple(step for step in steps if step), needs=needs)
-        info = self._store.lists.get(name)
+                    needs = () if named.truth is YES else ("name",)
+                    found = Reached(named.truth, steps=(*_named(company, named), entry), needs=needs)
         if found is not None:
             return found
-        if info is None:
-            return Reached(UNKNOWN, needs=("listed",))
-        open_list = not info.complete and info.published <= known
+        info = self._store.lists.get(name)
+        open_list = info is None or (not info.complete and info.published <= known)
         return Reached(UNKNOWN, needs=("listed",)) if open_list else Reached(NO)
 
-    @staticmethod
-    def _stated(company: Company, listed: str, day: int) -> Reached:
-        for each in company.listed or ():
-            begun = each.since is None or each.since.last <= day
-            over = each.until is not None and each.until.last < day
-            if each.list == listed and begun and not over:
-                return Reached(YES, steps=(Step("list", listed, "stated in the case", "the case"),))
-        return Reached(NO)
+    # --- under -----------------------------------------------------------------------------------
 
     def _under(self, company: Company, listed: str, day: int, known: int) -> Reached:
-        best = self.ask("on", company, listed, day, known)
-        for stake, sure in self._stakes(company):
-            if best.truth is YES:
-                break
-            above = self.ask("under", stake.owner, listed, day, known)
-            truth = min(stake.active(day), sure, above.truth, stake.decisive)
-            if truth > best.truth:
-                asked = (
-                    f"{stake.address}.control" if stake.address and stake.decisive is UNKNOWN else "owners"
-                )
-                best = Reached(
-                    truth, steps=(_step(stake), *above.steps), needs=(asked,) if truth is UNKNOWN else ()
-                )
-        if best.truth is NO and not self._told(company, day):
-            return Reached(UNKNOWN, needs=("owners",))
-        return best
+        missed = ("owners",) if self._told(company, day) < WHOLE else ()
+        for least in (YES, UNKNOWN):
+            way = self._way(company, listed, day, known, least)
+            if way is not None:
+                end = way[-1][0].owner if way else company
+                on = self.ask("on", end, listed, day, known)
+                needs = (*_open(company, way, on, day), *missed) if least is UNKNOWN else ()
+                return Reached(least, steps=(*_steps(way), *on.steps), needs=tuple(dict.fromkeys(needs)))
+        return Reached(UNKNOWN if missed else NO, needs=missed)
 
-    def _told(self, company: Company, day: int) -> bool:
-        """Are all owners of a company told: by the case, by the register's shares, or since it has none?"""
-        if company.owners is not None or company.person:
-            return True
-        shares = [
-            s.share.low for s, sure in self._stakes(company) if s.share and min(sure, s.active(day)) is YES
-        ]
-        return sum(shares) >= WHOLE
+    def _way(self, company: Company, listed: str, day: int, known: int, least: Truth) -> Way | None:
+        """The shortest way up to somebody on the list, every step at least so sure; None: there is none."""
+        ways = self._climb(company, lambda stake, sure: min(stake.active(day), sure, stake.decisive) >= least)
+        return next(
+            (way for one, way in ways if self.ask("on", one, listed, day, known).truth >= least), None
+        )
+
+    # --- share -----------------------------------------------------------------------------------
 
     def _share(self, company: Company, listed: str, day: int, known: int) -> Reached:
-        low = high = told = 0.0
-        steps: tuple[Step, ...] = ()
-        for stake, sure in self._stakes(company):
-            active = min(stake.active(day), sure)
-            if active is NO:
-                continue
-            own = stake.share or ANY_SHARE
-            counts, above = self._counts(stake.owner, listed, day, known)
-            told += own.low if active is YES else 0.0
-            low += own.low if active is YES and counts is YES else 0.0
-            high += own.high if counts is not NO else 0.0
-            if counts is YES and not steps:
-                steps = (_step(stake), *above)
-        if not self._told(company, day):
-            high += WHOLE - told
-        share = Range(min(low, WHOLE), min(max(low, high), WHOLE))
-        needs = ("owners",) if share.low != share.high else ()
-        return Reached(share=share, steps=steps, needs=needs)
-
-    def _counts(self, owner: Company, listed: str, day: int, known: int) -> tuple[Truth, tuple[Step, ...]]:
-        """Does what an owner holds count: is it on the list, or half in the hands of those who are?"""
-        on = self.ask("on", owner, listed, day, known)
-        if on.truth is YES or not self._stakes(owner):
-            return on.truth, on.steps
-        through = self.ask("share", owner, listed, day, known)
-        half = (
-            YES
-            if through.share.low >= HALF
-            else UNKNOWN
-            if self._told(owner, day) and through.share.high >= HALF
-            else NO
+        counts = self._counting(company, listed, day, known)
+        held = self._held_by(company, counts, day)
+        missed = max(0.0, WHOLE - self._told(company, day))
+        share = Range(min(held.low, WHOLE), min(held.high + missed, WHOLE))
+        ways = self._climb(
+            company, lambda stake, sure: min(stake.active(day), sure, counts[stake.owner]) is YES
         )
-        return max(on.truth, half), through.steps
+        onward = ((way, self.ask("on", one, listed, day, known)) for one, way in ways if way)
+        steps = next(((*_steps(way), *on.steps) for way, on in onward if on.truth is YES), ())
+        return Reached(share=share, steps=steps, needs=("owners",) if share.low != share.high else ())
+
+    def _counting(self, company: Company, listed: str, day: int, known: int) -> dict[Company, Truth]:
+        """Whose holdings count: theirs who are on the list, and theirs in whom these hold half, and so on."""
+        above = [one for one, _ in self._climb(company)]
+        counts = {one: self.ask("on", one, listed, day, known).truth for one in above}
+        changed = True
+        while changed:
+            changed = False
+            for one in reversed(above):
+                held = self._held_by(one, counts, day)
+                half = YES if held.low >= HALF else UNKNOWN if held.high >= HALF else NO
+                if half > counts[one]:
+                    counts[one], changed = half, True
+        return counts
+
+    def _held_by(self, company: Company, counts: Mapping[Company, Truth], day: int) -> Range:
+        """The percentages of those whose holdings count, added up, as far as owners are told."""
+        low = high = 0.0
+        for stake, sure in self._stakes(company):
+            active, counted = min(stake.active(day), sure), counts[stake.owner]
+            own = stake.share or ANY_SHARE
+            low += own.low if active is YES and counted is YES else 0.0
+            high += own.high if active is not NO and counted is not NO else 0.0
+        return Range(low, high)
+
+    # --- was-under -------------------------------------------------------------------------------
 
     def _was_under(self, company: Company, listed: str, day: int, known: int) -> Reached:
         best = NONE
         steps: tuple[Step, ...] = ()
-        for stake, sure in self._stakes(company):
-            if stake.ended(day) is not NO and stake.until is not None:
+        for one, way in self._climb(
+            company, lambda stake, sure: min(stake.active(day), stake.decisive, sure) is YES
+        ):
+            for stake, sure in self._stakes(one):
+                if stake.until is None or stake.ended(day) is NO or min(stake.decisive, sure) is not YES:
+                    continue
                 above = self.ask("under", stake.owner, listed, stake.until.first, known)
-                last = stake.until if min(above.truth, stake.decisive, sure) is YES else NONE
-            elif min(stake.active(day), stake.decisive, sure) is YES:
-                above = self.ask("was-under", stake.owner, listed, day, known)
-                last = above.last if above.last != ANY_DAY else NONE
-            else:
-                continue
-            if last != NONE and (best == NONE or last.last > best.last):
-                best, steps = last, (_step(stake), *above.steps)
-        if best == NONE and not self._told(company, day):
+                if above.truth is YES and (best == NONE or stake.until.last > best.last):
+                    best, steps = stake.until, (*_steps(way), _step(stake), *above.steps)
+        if best == NONE and self._told(company, day) < WHOLE:
             return Reached(last=ANY_DAY, needs=("owners",))
         return Reached(last=best, steps=steps)
+
+
+def _stated(company: Company, listed: str, day: int) -> Reached | None:
+    """Does the user himself say that it is on the list? None: he says nothing of any list."""
+    if company.listed is None:
+        return None
+    truth = NO
+    for each in company.listed:
+        if listed in (each.list, each.list.partition(":")[0]):
+            truth = max(truth, min(begun(each.since, day), running(each.until, day)))
+    steps = (Step("list", listed, "stated in the case", "the case"),) if truth is not NO else ()
+    return Reached(truth, steps=steps, needs=("listed",) if truth is UNKNOWN else ())
+
+
+def _open(company: Company, way: Way, on: Reached, day: int) -> Iterator[str]:
+    """What the case would have to tell to settle a way that is not sure."""
+    held = company
+    for stake, sure in way:
+        for open_, key in (
+            (stake.decisive, "control"),
+            (begun(stake.since, day), "from"),
+            (running(stake.until, day), "until"),
+        ):
+            if open_ is UNKNOWN and stake.address:
+                yield f"{stake.address}.{key}"
+        if not stake.address and min(sure, stake.active(day), stake.decisive) is UNKNOWN:
+            yield _place(company, held, "name" if sure is UNKNOWN else "owners")
+        held = stake.owner
+    yield from (_place(company, held, need) for need in on.needs if on.truth is UNKNOWN)
+
+
+def _place(asked: Company, about: Company, key: str) -> str:
+    """Where the case tells something of a company: its own row, or one that is still to be written."""
+    if about is asked:
+        return key
+    row = about.row
+    return f"{f'parties[{about.name}]' if row is None else row.address}.{key}"
 
 
 def _ends(interval: Interval | None) -> set[int]:
@@ -231,10 +270,12 @@ def _ends(interval: Interval | None) -> set[int]:
     return {interval.first, interval.first + 1, interval.last, interval.last + 1}
 
 
-def _named(company: Company, named: Named) -> Step | None:
-    if named.name == company.name:
-        return None
-    return Step("name", named.name, named.why)
+def _named(company: Company, named: Named) -> tuple[Step, ...]:
+    return () if named.name == company.name else (Step("name", named.name, named.why),)
+
+
+def _steps(way: Iterable[tuple[Stake, Truth]]) -> tuple[Step, ...]:
+    return tuple(_step(stake) for stake, _ in way)
 
 
 def _step(stake: Stake) -> Step:
@@ -242,6 +283,8 @@ def _step(stake: Stake) -> Step:
 
 
 def _entry(listing: Listing) -> str:
-    since = f", {listing.valid.words}" if listing.valid != ALWAYS else ""
+    valid = listing.valid
+    since = "" if valid.first == FIRST_DAY else f" from {valid.first_text}"
+    until = "" if valid.last == LAST_DAY else f" to {valid.last_text}"
     doubt = f" ({listing.certainty})" if listing.certainty not in ("", "high") else ""
-    return f"as {listing.entry}{since}{doubt}"
+    return f"as {listing.entry}{since}{until}{doubt}"

@@ -9,51 +9,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 import numpy as np
 
 from sekisho import truth
-from sekisho.dates import FIRST_DAY, LAST_DAY, Interval, Moment
+from sekisho.dates import FIRST_DAY, LAST_DAY
 from sekisho.law.force import NO_INSTANT, Times
-from sekisho.model.case import Case, Range, Row, Value
+from sekisho.law.values import Bounds, Derived, absent, bounds_of, build, prefer, take
 from sekisho.truth import UNKNOWN, YES, Truths
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
     from sekisho.dates import AsOf
     from sekisho.law.facts import Fact, Facts
+    from sekisho.law.values import Column
+    from sekisho.model.case import Case, Row, Value
     from sekisho.model.decision import Evidence
     from sekisho.model.measure import FactRef
     from sekisho.truth import Index
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A column of words, or of sets of words: codes into the distinct values; -1 is absent."""
-
-    codes: npt.NDArray[np.int32]
-    distinct: tuple[frozenset[str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """A column of numbers or days known within bounds; absent is without bounds, *none* is high < low."""
-
-    low: npt.NDArray[np.float64]
-    high: npt.NDArray[np.float64]
-    instants: npt.NDArray[np.int64] | None = None
-
-
-Column: TypeAlias = "Words | Bounds | Truths"
-
-
 class Supplier(Protocol):
     """Answers derived facts: who is on which list, who owns whom, what an identifier points to."""
 
-    def column(self, batch: Batch, table: str, ref: FactRef) -> Column:
-        """The fact of every row of a table; what is stated in the case need not be looked at."""
+    def column(self, batch: Batch, table: str, ref: FactRef, rows: Index) -> Column:
+        """The fact of some rows of a table; what is stated in the case need not be looked at."""
         ...
 
     def evidence(
@@ -103,6 +83,7 @@ class Batch:
         self.as_of = as_of if isinstance(as_of, Sequence) else [as_of] * len(cases)
         self._tables: dict[str, Table] = {}
         self._columns: dict[tuple[str, str], Column] = {}
+        self._derived: dict[tuple[str, str], Derived] = {}
         self._present: dict[str, frozenset[str]] = {}
         ons = [each.on for each in self.as_of]
         self.times = Times(
@@ -149,39 +130,54 @@ class Batch:
             return [case.actor.facts.get(name) for case in self.cases]
         return [case.facts.get(attr) for case in self.cases]
 
-    def column(self, table: str, ref: FactRef, attr: str, fact: Fact) -> Column:
-        """A fact of every row of a table, as a column of its type."""
-        key = (table, attr)
-        if key not in self._columns:
-            if attr == "date" and table == "case":
-                days = self.times.days.astype(np.float64)
-                self._columns[key] = Bounds(days, days, self.times.instants)
-            elif ref.relation == "valid":
-                self._columns[key] = self._valid()
-            else:
-                self._columns[key] = self._column(table, ref, attr, fact)
-        return self._columns[key]
+    def column(self, table: str, ref: FactRef, attr: str, fact: Fact, rows: Index) -> Column:
+        """A fact of some rows of a table, as a column of its type.
 
-    def _column(self, table: str, ref: FactRef, attr: str, fact: Fact) -> Column:
-        """What is told, and what is supplied where nothing is told; most columns are told nowhere."""
-        asks = ref.relation and self.supplier is not None
+        What is told is laid out for the whole table at once; what is derived, only for the rows that are
+        asked for, since the law asks it of few.
+        """
+        key = (table, attr)
+        if ref.relation and ref.relation != "valid" and self.supplier is not None:
+            derived = self._derived.setdefault(key, Derived(fact.type, self._size(table)))
+            derived.fill(rows, lambda missing: self._derive(table, ref, attr, fact, missing))
+            return take(derived.column, rows)
+        if key not in self._columns:
+            self._columns[key] = self._told(table, ref, attr, fact)
+        return take(self._columns[key], rows)
+
+    def _size(self, table: str) -> int:
+        return len(self) if table == "case" else len(self.table(table).rows)
+
+    def _told(self, table: str, ref: FactRef, attr: str, fact: Fact) -> Column:
+        """What is told of every row; most facts are told nowhere."""
+        if attr == "date" and table == "case":
+            days = self.times.days.astype(np.float64)
+            return Bounds(days, days, self.times.instants)
+        if ref.relation == "valid":
+            return self._valid()
         if attr not in self.present(table):
-            if asks and self.supplier is not None:
-                return self.supplier.column(self, table, ref)
-            return _absent(fact.type, len(self) if table == "case" else len(self.table(table).rows))
-        values = self.values(table, attr)
-        stated = _BUILD[fact.type](values)
-        if not asks or self.supplier is None or None not in values:
+            return absent(fact.type, self._size(table))
+        return build(fact.type, self.values(table, attr))
+
+    def _derive(self, table: str, ref: FactRef, attr: str, fact: Fact, rows: Index) -> Column:
+        """What is stated of some rows, and what is supplied where nothing is stated."""
+        assert self.supplier is not None, "nothing is derived without a supplier"  # noqa: S101
+        if attr not in self.present(table):
+            return self.supplier.column(self, table, ref, rows)
+        all_values = self.values(table, attr)
+        values = [all_values[row] for row in rows.tolist()]
+        stated = build(fact.type, values)
+        if None not in values:
             return stated
         told = np.fromiter((value is not None for value in values), np.bool_, len(values))
-        return _prefer(told, stated, self.supplier.column(self, table, ref))
+        return prefer(told, stated, self.supplier.column(self, table, ref, rows))
 
     def _valid(self) -> Truths:
         """Is an authorisation running on its case's day: begun, not over, not revoked by then?"""
         days = self.times.days[self.case_rows("authorisation")]
-        begin = _bounds(self.values("authorisation", "from"), FIRST_DAY, FIRST_DAY)
-        end = _bounds(self.values("authorisation", "until"), LAST_DAY, LAST_DAY)
-        gone = _bounds(self.values("authorisation", "revoked"), LAST_DAY + 1, LAST_DAY + 1)
+        begin = bounds_of(self.values("authorisation", "from"), FIRST_DAY, FIRST_DAY)
+        end = bounds_of(self.values("authorisation", "until"), LAST_DAY, LAST_DAY)
+        gone = bounds_of(self.values("authorisation", "revoked"), LAST_DAY + 1, LAST_DAY + 1)
         begun = truth.between(begin.high <= days, begin.low <= days)
         running = truth.between(days <= end.low, days <= end.high)
         standing = truth.between(days < gone.low, days < gone.high)
@@ -217,70 +213,3 @@ _COLLECT: dict[str, tuple[Callable[[Case | Row], tuple[Sequence[Row] | None, boo
     "actor-use": (lambda case: _uses(cast("Case", case).actor), "case"),
     "party-use": (lambda row: _uses(cast("Row", row)), "party"),
 }
-
-
-def _words(values: Sequence[Value | None]) -> Words:
-    seen: dict[Value | None, int] = {None: -1}
-    distinct: list[frozenset[str]] = []
-    for value in set(values):
-        if value is not None:
-            seen[value] = len(distinct)
-            distinct.append(frozenset(value if isinstance(value, tuple) else (str(value),)))
-    return Words(np.fromiter(map(seen.__getitem__, values), np.int32, len(values)), tuple(distinct))
-
-
-_TRUTH_OF: dict[Value | None, int] = {None: 1, False: 0, True: 2}
-
-
-def _truths(values: Sequence[Value | None]) -> Truths:
-    return np.fromiter(map(_TRUTH_OF.__getitem__, values), np.int8, len(values))
-
-
-def _bounds(values: Sequence[Value | None], low: float = -np.inf, high: float = np.inf) -> Bounds:
-    ends = [_ends(value, low, high) for value in values]
-    lows = np.fromiter((end[0] for end in ends), np.float64, len(ends))
-    highs = np.fromiter((end[1] for end in ends), np.float64, len(ends))
-    return Bounds(lows, highs)
-
-
-def _ends(value: Value | None, low: float, high: float) -> tuple[float, float]:
-    if isinstance(value, Range):
-        return value.low, value.high
-    if isinstance(value, Interval):
-        return value.first, value.last
-    if isinstance(value, Moment):
-        return value.day, value.day
-    return low, high
-
-
-_BUILD: dict[str, Callable[[Sequence[Value | None]], Column]] = {
-    "word": _words,
-    "words": _words,
-    "yes-no": _truths,
-    "number": _bounds,
-    "date": _bounds,
-}
-
-
-def _absent(kind: str, size: int) -> Column:
-    """A column that nobody told anything about."""
-    if kind == "yes-no":
-        return truth.column(size, UNKNOWN)
-    if kind in ("word", "words"):
-        return Words(np.full(size, -1, np.int32), ())
-    return Bounds(np.full(size, -np.inf), np.full(size, np.inf))
-
-
-def _prefer(told: npt.NDArray[np.bool_], stated: Column, supplied: Column) -> Column:
-    """The stated value where there is one, else the supplied."""
-    if isinstance(stated, Words) and isinstance(supplied, Words):
-        shifted = np.where(supplied.codes < 0, -1, supplied.codes + len(stated.distinct))
-        return Words(
-            np.where(told, stated.codes, shifted).astype(np.int32), stated.distinct + supplied.distinct
-        )
-    if isinstance(stated, Bounds) and isinstance(supplied, Bounds):
-        return Bounds(np.where(told, stated.low, supplied.low), np.where(told, stated.high, supplied.high))
-    if isinstance(stated, np.ndarray) and isinstance(supplied, np.ndarray):
-        return np.where(told, stated, supplied).astype(np.int8)
-    message = "a supplier answered a fact in another type than facts.toml gives it"
-    raise TypeError(message)

@@ -173,10 +173,8 @@ def _test(condition: Condition, scope: Scope, *, keep: bool) -> Node:
         return _meets(condition, scope.with_it(table, attr), str(test.value[0]), keep=keep)
     fact = scope.law.facts.lookup(test.fact)
     assert fact is not None, "the reader knows every fact of a test"  # noqa: S101
-    values = scope.batch.column(table, test.fact, attr, fact)
-    answers = PREDICATES[test.operator](values, test, fact)
-    rows = scope.rows[table]
-    return Node(condition, answers if len(rows) == len(answers) and table == "case" else answers[rows], scope)
+    values = scope.batch.column(table, test.fact, attr, fact, scope.rows[table])
+    return Node(condition, PREDICATES[test.operator](values, test, fact), scope)
 
 
 def _meets(condition: Condition, scope: Scope, definition: str, *, keep: bool) -> Node:

@@ -138,37 +138,15 @@ def _example(law: Law, block: RawBlock, problems: list[Problem]) -> Example | No
             Problem(block.at, "case and expect are tables", "see the reference of the law format")
         )
         return None
-    expected: dict[str, dict[Moment, Outcome]] = {}
-    answering = reported(law)
-    for instrument, timeline in expect.items():
-        if instrument not in answering:
-            at = block.source.at(block.source.clause(instrument))
-            what = (
-                "answers nothing: it holds definitions only"
-                if instrument in law.instruments
-                else "does not exist"
-            )
-            problems.append(
-                Problem(at, f"the instrument '{instrument}' {what}", _nearest(instrument, answering))
-            )
-            continue
-        expected[instrument] = dict(_timeline(block, instrument, timeline, case, problems))
     wrong = [name for name in readings if name not in READINGS] if isinstance(readings, list) else [readings]
     if wrong:
-        problems.append(
-            Problem(block.line("readings"), f"'{wrong[0]}' is no reading", f"known are {', '.join(READINGS)}")
-        )
+        hint = f"known are {', '.join(READINGS)}"
+        problems.append(Problem(block.line("readings"), f"'{wrong[0]}' is no reading", hint))
         return None
+    expected = _expected(law, block, expect, case, problems)
     if needs is not None and (len(expected) != 1 or any(len(days) != 1 for days in expected.values())):
-        problems.append(
-            Problem(block.line("needs"), "an example with needs names one instrument and one day", "split it")
-        )
-    lines = {
-        f"{instrument} {moment}": block.source.clause(str(moment))
-        for instrument, days in expected.items()
-        for moment in days
-        if str(moment) in block.source.text
-    }
+        message = "an example with needs names one instrument and one day"
+        problems.append(Problem(block.line("needs"), message, "split it"))
     return Example(
         str(raw["name"]),
         block.instrument,
@@ -178,8 +156,39 @@ def _example(law: Law, block: RawBlock, problems: list[Problem]) -> Example | No
         known.toordinal() if isinstance(known, dt.date) else None,
         tuple(str(name) for name in readings) if isinstance(readings, list) else (),
         None if not isinstance(needs, list) else tuple(str(need) for need in needs),
-        lines,
+        _lines(block, expected),
     )
+
+
+def _expected(
+    law: Law,
+    block: RawBlock,
+    expect: Mapping[str, object],
+    case: Mapping[str, object],
+    problems: list[Problem],
+) -> dict[str, dict[Moment, Outcome]]:
+    expected: dict[str, dict[Moment, Outcome]] = {}
+    answering = reported(law)
+    for instrument, timeline in expect.items():
+        if instrument in answering:
+            expected[instrument] = dict(_timeline(block, instrument, timeline, case, problems))
+            continue
+        at = block.source.at(block.source.clause(instrument))
+        known = instrument in law.instruments
+        what = "answers nothing: it holds definitions only" if known else "does not exist"
+        message = f"the instrument '{instrument}' {what}"
+        problems.append(Problem(at, message, _nearest(instrument, answering)))
+    return expected
+
+
+def _lines(block: RawBlock, expected: Mapping[str, Mapping[Moment, Outcome]]) -> dict[str, int]:
+    """The line of each expected answer, where its day is written."""
+    return {
+        f"{instrument} {moment}": block.source.clause(str(moment))
+        for instrument, days in expected.items()
+        for moment in days
+        if str(moment) in block.source.text
+    }
 
 
 def _timeline(

@@ -46,8 +46,8 @@ def explain(node: Node, row: int) -> Finding:
 
 
 def _explain_some(node: Node, row: int, truth: Truth) -> Finding:
-    if node.offsets is None or node.given is None:
-        return Finding(node.condition, truth)
+    assert node.offsets is not None, "some has elements"  # noqa: S101
+    assert node.given is not None, "some is given or not"  # noqa: S101
     child = node.children[0]
     elements = range(int(node.offsets[row]), int(node.offsets[row + 1]))
     batch, over = node.scope.batch, node.condition.over

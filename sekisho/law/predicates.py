@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sekisho.dates import Moment
-    from sekisho.law.columns import Bounds, Column, Words
     from sekisho.law.facts import Fact
+    from sekisho.law.values import Bounds, Column, Words
     from sekisho.model.measure import Test
 
 

@@ -61,11 +61,10 @@ def _amended(raw: RawBlock, target: str, kind: str | None) -> Iterator[Problem]:
     if kind is None:
         return
     allowed = (MUST[kind] | MAY[kind] | MUST["amendment"]) - {"id"}
-    for key in sorted(set(raw.raw) - allowed):
-        message = f"'{target}' is a {kind}; an amendment of it cannot give '{key}'"
-        yield Problem(
-            raw.line(key), message, f"a {kind} has {', '.join(sorted(allowed - MUST['amendment']))}"
-        )
+    known = MUST["amendment"] | MAY["amendment"]
+    for key in sorted(set(raw.raw) & known - allowed):
+        message = f"an amendment of '{target}' cannot give '{key}': no {kind} has it"
+        yield Problem(raw.line(key), message, f"it can have {', '.join(sorted(allowed & known))}")
     if "effect" in raw.raw:
         message = f"the effect of '{target}' cannot be amended"
         yield Problem(raw.line("effect"), message, "end it with an amendment, and write a new derogation")

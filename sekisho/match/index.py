@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from sekisho.names.keys import key
-from sekisho.truth import NO, UNKNOWN, YES, Truth
+from sekisho.truth import UNKNOWN, YES, Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,8 +60,8 @@ class Index:
                 self._core.setdefault(keys.core, []).append((entity.id, name, keys.forms))
             for name in entity.weak:
                 self._weak.setdefault(key(name, forms).full, []).append((entity.id, name))
-        self._full.pop("", None)
-        self._core.pop("", None)
+        for table in (self._full, self._core, self._weak):
+            table.pop("", None)
         self._known: dict[tuple[str, str | None], tuple[Match, ...]] = {}
 
     def find(self, name: str, country: str | None = None) -> tuple[Match, ...]:
@@ -132,9 +132,12 @@ class Index:
         return UNKNOWN if contradicted and asked != borne else YES
 
     def _join(self, match: Match, found: dict[str, Match]) -> None:
-        """Entities of other sources that bear a name of the one found are the same one."""
-        for name in self._store.entities[match.entity].names:
-            keys = key(name, self._forms)
-            for entity, other in self._full.get(keys.full, ()):
-                if entity not in found or found[entity].truth is NO:
+        """Entities of other sources that bear a name of the one found are the same one.
+
+        Two entries of one source are two, even if they share a name: acronyms are borne by many.
+        """
+        own = self._store.entities[match.entity]
+        for name in own.names:
+            for entity, other in self._full.get(key(name, self._forms).full, ()):
+                if entity not in found and self._store.entities[entity].source != own.source:
                     found[entity] = Match(entity, YES, other, f"another name of {match.name}")

@@ -42,6 +42,7 @@ def _named(case: Case) -> Iterator[tuple[str, str, str | None]]:
         for use in row.uses or ():
             yield from _one(f"{use.address}.manufacturer", use.facts.get("manufacturer"))
     yield from _one("item.manufacturer", case.facts.get("item.manufacturer"))
+    yield from _one("item.supplier", case.facts.get("item.supplier"))
     for part in case.components or ():
         yield from _one(f"{part.address}.manufacturer", part.facts.get("manufacturer"))
         yield from _one(f"{part.address}.supplier", part.facts.get("supplier"))

@@ -71,7 +71,7 @@ class Screener:
 
     def batch(self, cases: Sequence[Case], as_of: AsOf) -> Batch:
         """Cases in columns, each at its own times; what a case leaves out, *as_of* fills in."""
-        self.knowledge.begin()
+        self.knowledge.companies.begin()
         times = [AsOf(c.on or as_of.on, as_of.known if c.known is None else c.known) for c in cases]
         return Batch(cases, times, self.law.facts, self.knowledge)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,7 @@ from sekisho.dates import Interval, Moment, day, moment
 from sekisho.formats.answer import VERSION, finding_to_dict, paths_of, plain, refusal, to_dict
 from sekisho.model.case import Range
 from tests.formats import answers
+from tests.formats.conftest import ROOT
 
 if TYPE_CHECKING:
     from sekisho.law.facts import Facts
@@ -50,11 +52,43 @@ def test_an_answer_has_the_documented_keys(facts: Facts) -> None:
     assert data["listed"] == [listed]
 
 
+def test_the_documented_example_has_the_same_keys(facts: Facts) -> None:
+    page = (ROOT / "docs/reference/output.md").read_text("utf-8")
+    (example,) = map(json.loads, re.findall(r"```json\n(.*?)```", page, re.DOTALL))
+    data: dict[str, Any] = json.loads(json.dumps(to_dict(answers.answer(), facts)))
+    for documented, made in (
+        (example, data),
+        (example["decisions"][0], data["decisions"][0]),
+        (example["decisions"][0]["questions"][0], data["decisions"][0]["questions"][0]),
+        (example["decisions"][0]["paths"][0], data["decisions"][0]["paths"][0]),
+        (example["decisions"][0]["paths"][0]["steps"][0], data["decisions"][0]["paths"][0]["steps"][0]),
+        (example["listed"][0], data["listed"][0]),
+        (example["as_of"], data["as_of"]),
+        (example["basis"], data["basis"]),
+    ):
+        assert list(documented) == list(made)
+    for key in (
+        *DECISION,
+        *data,
+        "label",
+        "op",
+        "ja",
+        "test",
+        "over",
+        "address",
+        "note",
+        "evidence",
+        "at",
+        "children",
+    ):
+        assert f"| `{key}` |" in page
+
+
 def test_needs_are_addresses_and_questions_their_words(facts: Facts) -> None:
-    def called(_: object, address: str) -> str:
+    def called(address: str) -> str:
         return {"item.components[0]": "chip"}.get(address, address)
 
-    data: dict[str, Any] = to_dict(answers.answer(), facts, names=called)
+    data: dict[str, Any] = to_dict(answers.answer(called=called), facts)
     (decision,) = data["decisions"]
     assert decision["needs"] == ["item.components[0].essential", "parties"]
     assert decision["questions"][0] == {
@@ -111,7 +145,8 @@ def test_without_explanation_nothing_is_built(facts: Facts) -> None:
         (Range(0, 49.9), "0..49.9"),
         (moment("2019-05-16T17:00:00-04:00"), "2019-05-16T17:00:00-04:00"),
         (Moment(day("2019-05-16")), "2019-05-16"),
-        (Interval(day("2018-12-01"), day("2018-12-31")), "2018-12-01..2018-12-31"),
+        (Interval(day("2018-12-01"), day("2018-12-31")), "2018-12"),
+        (Interval(day("2018-12-01"), day("2018-12-30")), "2018-12-01..2018-12-30"),
     ],
 )
 def test_values_are_jsons_own(value: Value | None, shown: object) -> None:

@@ -135,7 +135,7 @@ def test_a_bom_is_looked_for_beside_the_file(facts: Facts, tmp_path: Path) -> No
         ('{"item": {"us_content_percent": NaN}}', 1, "NaN is no number here"),
         ('{"item":\n {"us_content_percent": -Infinity}}', 2, "-Infinity is no number here"),
         ('{"item": {"us_content_percent": %s}}' % ("9" * 5000), 1, "too many digits"),
-        ('{"a":' * 3000 + "1" + "}" * 3000, 1, "nested too deep"),
+        ('{"a":' * 100_000, 1, "nested too deep"),
         ("[" * 100_000, 1, "nested too deep"),
         ("[1]", 1, "the case has to be a table, not a number"),
         ('"text"', 1, "the case has to be a table, not text"),

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sekisho.formats.answer import address_itself
 from sekisho.formats.report import COLUMNS, Report, write
+from sekisho.formats.wording import Wording
 from tests.formats import answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sekisho.formats.answer import Names
     from sekisho.formats.notes import Rejected
     from sekisho.law.facts import Facts
     from sekisho.model.decision import Answer
@@ -32,10 +31,9 @@ def written(
     *items: Answer | Rejected,
     explain: bool = False,
     verbose: bool = False,
-    names: Names = address_itself,
 ) -> str:
     out = io.StringIO()
-    write(items, out, report, facts, explain=explain, verbose=verbose, names=names)
+    write(items, out, report, Wording(facts, explain=explain, verbose=verbose))
     return out.getvalue()
 
 
@@ -86,8 +84,11 @@ def test_text_says_outcome_path_and_questions(facts: Facts, three: tuple[Answer 
     text = written(Report.TEXT, facts, *three)
     assert text.startswith("A1: prohibited   (2019-05-16T17:00:00-04:00 as known on 2020-01-01)\n")
     for words in (
-        "  prohibited US/procure; in force; s.1(a); =cmd; presumption | of denial; under: a waiver;",
-        "(as the reading 'press' has it)",
+        "  prohibited  US/procure: in force; s.1(a); =cmd",
+        "      presumption | of denial",
+        "      under: a waiver",
+        "      unverified: the day",
+        "      as the reading 'press' has it",
         "      item board → part chip (semiconductor) → maker 海思 (cn)",
         "  listed: 華為 (parties[0]) on us-entity-list as Huawei Technologies",
         "  to be asked: item.components[0].essential: Is “item.components[0]” substantial",
@@ -167,7 +168,7 @@ def test_html_stands_alone(facts: Facts, three: tuple[Answer | Rejected, ...]) -
 
 @pytest.mark.parametrize("report", list(Report))
 def test_nothing_from_outside_escapes(facts: Facts, report: Report) -> None:
-    text = written(report, facts, answers.answer(NASTY), explain=True, names=lambda _, __: NASTY)
+    text = written(report, facts, answers.answer(NASTY, called=lambda _: NASTY), explain=True)
     assert report is Report.CSV or "\x1b" not in text  # a spreadsheet gets its cells as they are
     if report is Report.HTML:
         page = Page(text)
@@ -193,7 +194,7 @@ def test_answers_are_written_as_they_come(facts: Facts, report: Report) -> None:
             sizes.append(len(out.getvalue()))
             yield answers.answer(f"case-{number}")
 
-    write(coming(), out, report, facts)
+    write(coming(), out, report, Wording(facts))
     assert sizes[0] == 0
     assert sizes[0] < sizes[1] < sizes[2]
 
@@ -206,5 +207,5 @@ def test_nothing_is_written_before_the_first_answer(facts: Facts, report: Report
 
     out = io.StringIO()
     with pytest.raises(RuntimeError):
-        write(failing(), out, report, facts)
+        write(failing(), out, report, Wording(facts))
     assert out.getvalue() == ""

@@ -81,7 +81,7 @@ def test_several_pieces_of_evidence_stand_below_each_other() -> None:
     found = leaf("x", YES, Told("a", Range(0, 49.9)), Told("b", interval("2018-12")), Told("c", value=False))
     assert lines(found) == [
         "yes     x   <- a = 0..49.9",
-        "          <- b = 2018-12-01..2018-12-31",
+        "          <- b = 2018-12",
         "          <- c = no",
     ]
 

@@ -1,4 +1,4 @@
-"""One case: what decided, under what, what is still to be asked in which order, and the tree that says why."""
+"""One case: what decided, under what, what is still to be asked in which order, and the tree of reasons."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
     from sekisho.law.register import Law
 
-SOME = '[target]\n"a router" = "item.class is router"\n[target."a part".some.component]\n"Huawei" = "component.maker.under.huawei is yes"\n"essential" = "component.essential is yes"'
+SOME = (
+    '[target]\n"a router" = "item.class is router"\n[target."a part".some.component]\n'
+    '"Huawei" = "component.maker.under.huawei is yes"\n'
+    '"essential" = "component.essential is yes"'
+)
 MILD = '[target]\n"in 5G" = "use.network is 5g"'
 
 
@@ -120,7 +124,10 @@ def test_needs_of_elements_are_asked_of_those_elements(tmp_path: Path) -> None:
 
 
 def test_needs_of_what_a_party_uses(tmp_path: Path) -> None:
-    target = '[target."u".some.party]\n"supplies" = "party.role is supplier"\n[target."u".some.party."it".some.party-use]\n"r" = "party-use.class is router"'
+    target = (
+        '[target."u".some.party]\n"supplies" = "party.role is supplier"\n'
+        '[target."u".some.party."it".some.party-use]\n"r" = "party-use.class is router"'
+    )
     law = load(tmp_path, instrument(), measure(target=target))
     parties = [{"role": "parent"}, {"role": "supplier"}]
     assert made(law, {"action": "buy", "parties": parties}).needs == ("parties[1].uses",)
@@ -128,7 +135,10 @@ def test_needs_of_what_a_party_uses(tmp_path: Path) -> None:
 
 
 def test_needs_of_an_authorisation(tmp_path: Path) -> None:
-    when = '[when."one".some.authorisation]\n"kind" = "authorisation.kind is waiver"\n"valid" = "authorisation.valid is yes"'
+    when = (
+        '[when."one".some.authorisation]\n"kind" = "authorisation.kind is waiver"\n'
+        '"valid" = "authorisation.valid is yes"'
+    )
     held = block("derogation", f'id = "T/d"\nof = "T/m"\ntitle = "a waiver"\ncites = "x"\n{when}')
     law = load(tmp_path, instrument(), measure(), held)
     router = {"action": "buy", "item": {"class": "router"}}

@@ -27,7 +27,10 @@ EXAMPLES = block(
     '2017-12-31 = "no-rule"\n2018-01-01 = "prohibited"',
 ) + block(
     "example",
-    'name = "a switch"\n[case]\naction = "buy"\nitem = { class = "switch" }\n[expect]\nT = { 2018-01-01 = "no-rule" }',
+    (
+        'name = "a switch"\n[case]\naction = "buy"\nitem = { class = "switch" }\n[expect]\n'
+        'T = { 2018-01-01 = "no-rule" }'
+    ),
 )
 
 
@@ -64,7 +67,7 @@ def facts(root: Path, old: str, new: str) -> list[str]:
 
 
 def test_a_group_named_like_a_value(tmp_path: Path) -> None:
-    (problem,) = facts(tmp_path, '[group."video-any"]', "[group.camera]")
+    (problem,) = facts(tmp_path, "[group.video-any]", "[group.camera]")
     assert problem == "[group.camera] <- the group 'camera' is named like a value of 'item.class'"
 
 
@@ -133,7 +136,7 @@ def test_what_rests_on_a_refused_file_is_not_asked(link: str, tmp_path: Path) ->
 def test_an_amendment_that_cannot_be_read_takes_its_instrument_with_it(tmp_path: Path) -> None:
     amendment = block("amendment", 'of = "T"\npublished = 2019-01-01\nfrom = 2019-01-01\ncolour = "red"')
     messages = files(tmp_path, a=GOOD + WRONG, b=OTHER + amendment)
-    assert messages == ["b.md: a amendment has no key 'colour'"]
+    assert messages == ["b.md: no amendment has a key 'colour'"]
 
 
 # --- what rests on what ---

@@ -48,8 +48,14 @@ def shape(condition: Condition) -> str:
             "target:all(:any(a:item.class is router))",
         ),
         (
-            '[target."to one".some.party]\n"r" = "party.role in buyer-side"\n[target."to one".some.party.x.not]\n"o" = "party.under.huawei is no"',
-            "target:all(to one:some party(:all(r:party.role in buyer-side, x:not(o:party.under.huawei is no))))",
+            (
+                '[target."to one".some.party]\n"r" = "party.role in buyer-side"\n'
+                '[target."to one".some.party.x.not]\n"o" = "party.under.huawei is no"'
+            ),
+            (
+                "target:all(to one:some party("
+                ":all(r:party.role in buyer-side, x:not(o:party.under.huawei is no))))"
+            ),
         ),
         (
             '[target."s".some.party.some.party-use]\n"r" = "party-use.class is router"',
@@ -66,7 +72,10 @@ def test_a_group(section: str, expected: str, tmp_path: Path) -> None:
 
 
 def test_a_test_is_taken_apart(tmp_path: Path) -> None:
-    section = '[target]\n"n" = "network.vendor-share above 35"\n"d" = "item.acquired since 2018-08-13"\n"m" = "item meets T/d"'
+    section = (
+        '[target]\n"n" = "network.vendor-share above 35"\n'
+        '"d" = "item.acquired since 2018-08-13"\n"m" = "item meets T/d"'
+    )
     definition = block("definition", 'id = "T/d"\ncites = "x"\n[means]\n"c" = "it.maker.under.s889:a is yes"')
     number, date, meets = (child.test for child in read(tmp_path, section, definition).children)
     assert number is not None
@@ -86,7 +95,10 @@ def test_a_test_is_taken_apart(tmp_path: Path) -> None:
 
 
 def test_every_node_knows_its_line_and_its_japanese(tmp_path: Path) -> None:
-    section = 'ja = { "to one" = "誰かに", "r" = "役割" }\n[target."to one".some.party]\n"r" = "party.role in buyer-side"'
+    section = (
+        'ja = { "to one" = "誰かに", "r" = "役割" }\n[target."to one".some.party]\n'
+        '"r" = "party.role in buyer-side"'
+    )
     (group,) = read(tmp_path, section).children
     leaf = group.children[0].children[0]
     assert (group.ja, leaf.ja) == ("誰かに", "役割")

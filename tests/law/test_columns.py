@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from sekisho import dates
-from sekisho.law.columns import Batch, Bounds, Column, Words
+from sekisho.law.columns import Batch
+from sekisho.law.values import Bounds, Column, Words, take
 from sekisho.model.case import Case, Range, Row
 from sekisho.model.decision import Path as Trail
 from sekisho.truth import NO, UNKNOWN, YES
@@ -19,21 +20,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sekisho.model.measure import FactRef
+    from sekisho.truth import Index
 
 AS_OF = as_of("2020-06-15")
 
 
-def column(batch: Batch, table: str, name: str) -> Column:
+def column(batch: Batch, table: str, name: str, rows: list[int] | None = None) -> Column:
     ref = FACTS.refer(name)
     fact = FACTS.lookup(ref)
     assert fact is not None
-    return batch.column(table, ref, ref.attr, fact)
+    size = len(batch) if table == "case" else len(batch.table(table).rows)
+    return batch.column(table, ref, ref.attr, fact, np.arange(size))
 
 
 def test_words_are_codes_into_what_occurs() -> None:
     told = [{"item": {"class": each}} if each else {} for each in ("router", "switch", None, "router")]
     words = column(
-        Batch([case({"action": "buy"} | each) for each in told], AS_OF, FACTS), "case", "item.class"
+        Batch([case({"action": "buy", **each}) for each in told], AS_OF, FACTS), "case", "item.class"
     )
     assert isinstance(words, Words)
     assert [sorted(words.distinct[code]) if code >= 0 else None for code in words.codes] == [
@@ -55,7 +58,12 @@ def test_a_set_of_words_may_be_empty() -> None:
 
 def test_a_column_is_built_once() -> None:
     batch = Batch([case()], AS_OF, FACTS)
-    assert column(batch, "case", "item.class") is column(batch, "case", "item.class")
+    first = column(batch, "case", "item.class")
+    batch.cases = []  # what was laid out once is not looked for again
+    again = column(batch, "case", "item.class")
+    assert isinstance(first, Words)
+    assert isinstance(again, Words)
+    assert first.distinct == again.distinct
 
 
 def test_the_date_of_the_case_is_that_of_the_question() -> None:
@@ -121,9 +129,9 @@ class Lists:
         self.answer = answer
         self.asked: list[str] = []
 
-    def column(self, batch: Batch, table: str, ref: FactRef) -> Column:
+    def column(self, batch: Batch, table: str, ref: FactRef, rows: Index) -> Column:
         self.asked.append(f"{table}: {ref.subject}.{ref.relation}.{ref.list}")
-        return self.answer
+        return take(self.answer, rows)
 
     def evidence(
         self, batch: Batch, table: str, row: int, ref: FactRef
@@ -144,14 +152,15 @@ def test_what_is_stated_wins_over_what_is_supplied() -> None:
     truths = column(batch, "party", "party.on.huawei")
     assert isinstance(truths, np.ndarray)
     assert truths.tolist() == [YES, UNKNOWN, NO]
-    assert lists.asked == ["party: .on.huawei"]
+    assert lists.asked == ["party [0, 1, 2]: .on.huawei"]
 
 
-def test_nobody_is_asked_where_all_is_stated() -> None:
-    lists = Lists(np.array([], np.int8))
-    batch = Batch([case({"parties": [PARTIES[0], PARTIES[2]]})], AS_OF, FACTS, lists)
-    column(batch, "party", "party.on.huawei")
-    assert not lists.asked
+def test_only_the_rows_that_are_asked_for_are_derived_and_each_once() -> None:
+    lists = Lists(np.array([YES, UNKNOWN, YES], np.int8))
+    batch = Batch([case({"parties": PARTIES})], AS_OF, FACTS, lists)
+    asked = [column(batch, "party", "party.under.huawei", rows) for rows in ([2, 2], [2, 0], [], [0, 1, 2])]
+    assert [np.asarray(each).tolist() for each in asked] == [[YES, YES], [YES, YES], [], [YES, UNKNOWN, YES]]
+    assert lists.asked == [f"party [{row}]: .under.huawei" for row in (2, 0, 1)]
 
 
 def test_without_a_supplier_a_derived_fact_is_unknown() -> None:
@@ -175,12 +184,22 @@ def test_stated_and_supplied_shares_and_words() -> None:
     assert [words.distinct[code] for code in words.codes] == [{"cn"}, {"tw"}]
 
 
-def test_a_supplier_that_answers_in_another_type_is_a_fault() -> None:
-    batch = Batch(
-        [case({"parties": PARTIES})], AS_OF, FACTS, Lists(Words(np.zeros(3, np.int32), (frozenset(),)))
-    )
+@pytest.mark.parametrize("parties", [PARTIES, PARTIES[1:2]])
+def test_a_supplier_that_answers_in_another_type_is_a_fault(parties: list[object]) -> None:
+    words = Lists(Words(np.zeros(3, np.int32), (frozenset(),)))
     with pytest.raises(TypeError, match="another type"):
-        column(batch, "party", "party.on.huawei")
+        column(Batch([case({"parties": parties})], AS_OF, FACTS, words), "party", "party.on.huawei")
+
+
+def test_words_are_supplied_row_by_row() -> None:
+    answer = Words(np.array([-1, 0, 1], np.int32), (frozenset(("cn",)), frozenset(("tw",))))
+    parts = [{"name": name, "components": []} for name in "ABC"]
+    batch = Batch([case({"item": {"components": parts}})], AS_OF, FACTS, Lists(answer))
+    for rows, expected in (([1], ["cn"]), ([2, 0, 1], ["tw", None, "cn"])):
+        words = column(batch, "component", "component.maker.country", rows)
+        assert isinstance(words, Words)
+        got = [None if code < 0 else next(iter(words.distinct[code])) for code in words.codes]
+        assert got == expected
 
 
 def test_an_ownership_that_was_looked_for_and_not_found_is_no_to_both(tmp_path: Path) -> None:
@@ -202,6 +221,13 @@ def test_a_moment_and_a_range_in_one_column() -> None:
     share = column(batch, "party", "party.share.huawei")
     assert isinstance(share, Bounds)
     assert share.high.tolist() == [2, np.inf]
+
+
+def test_a_sign_needs_no_name(tmp_path: Path) -> None:
+    law = load(tmp_path, instrument(), measure(target='[target]\n"x" = "item.sign.s889 is yes"'))
+    found = decision(law, {"action": "buy"}, supplier=Lists(np.array([UNKNOWN], np.int8)))
+    assert found is not None
+    assert found.needs == ("parties[0].owners",)
 
 
 def test_who_makes_it_is_asked_before_who_owns_it(tmp_path: Path) -> None:

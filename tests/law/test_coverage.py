@@ -94,17 +94,14 @@ PARTY_USE = '[target."x".some.party.some.party-use]\n"h" = "party-use.maker.unde
 
 
 def test_every_some_that_a_measure_rests_on(tmp_path: Path) -> None:
-    covered = block(
-        "definition",
-        'id = "T/c"\ncites = "x"\n[means."a part".some.component]\n"r" = "component.class is router"',
-    )
     waiver = block(
         "derogation",
-        'id = "T/w"\nof = "T/m"\ntitle = "w"\ncites = "x"\n[when."w".some.authorisation]\n"k" = "authorisation.kind is waiver"',
+        (
+            'id = "T/w"\nof = "T/m"\ntitle = "w"\ncites = "x"\n[when."w".some.authorisation]\n'
+            '"k" = "authorisation.kind is waiver"'
+        ),
     )
-    target = PARTY_USE + '\n"c" = "item meets T/c"'.replace("\n", "\n[target]\n", 1)
     target = '[target]\n"c" = "item meets T/c"\n' + PARTY_USE
-    del covered
     inner = block(
         "definition",
         'id = "T/c"\ncites = "x"\n[means."a part".some.component]\n"r" = "component.class is router"',

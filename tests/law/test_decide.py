@@ -202,7 +202,10 @@ def test_under_a_suspension_even_a_licence_holder_has_no_rule(tmp_path: Path) ->
 def test_a_suspension_silences_flags_and_readings(tmp_path: Path) -> None:
     off = block(
         "derogation",
-        'id = "T/off"\nof = ["T/f", "T/r"]\ntitle = "off"\ncites = "x"\neffect = "suspends"\n[when]\n"x" = "use.part is core"',
+        (
+            'id = "T/off"\nof = ["T/f", "T/r"]\ntitle = "off"\ncites = "x"\neffect = "suspends"\n'
+            '[when]\n"x" = "use.part is core"'
+        ),
     )
     law = load(tmp_path, instrument(), flag(), reading("press", "prohibited"), off)
     loud, silent = ({"network": "5g", "part": part} for part in ("ran", "core"))

@@ -1,4 +1,4 @@
-"""Conditions over cases: Kleene's connectives, some over a collection, definitions, exceptions to exceptions."""
+"""Conditions over cases: Kleene's connectives, some of a collection, definitions, exceptions to them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,10 @@ def test_not_turns_yes_and_no(value: int, tmp_path: Path) -> None:
     assert ask(tmp_path, target, {"item": TRUTHS[value]}) == WORDS[2 - value]
 
 
-SOME = '[target."a part".some.component]\n"Huawei" = "component.maker.under.huawei is yes"\n"essential" = "component.essential is yes"'
+SOME = (
+    '[target."a part".some.component]\n"Huawei" = "component.maker.under.huawei is yes"\n'
+    '"essential" = "component.essential is yes"'
+)
 
 
 def part(huawei: bool | None, essential: bool | None, parts: object = ()) -> dict[str, object]:
@@ -78,7 +81,10 @@ def test_some_component(components: object, expected: str, tmp_path: Path) -> No
 
 
 def test_all_and_none_are_written_with_not(tmp_path: Path) -> None:
-    every = '[target."every part is Huawei\'s".not."one is not".some.component."other".not]\n"h" = "component.maker.under.huawei is yes"'
+    every = (
+        '[target."every part is Huawei\'s".not."one is not".some.component."other".not]\n'
+        '"h" = "component.maker.under.huawei is yes"'
+    )
     for parts, expected in (
         ([part(True, None)], "prohibited"),
         ([part(True, None), part(False, None)], "no-rule"),
@@ -90,7 +96,8 @@ def test_all_and_none_are_written_with_not(tmp_path: Path) -> None:
 
 USES = (
     '[target."from one who uses it".some.party]\n"supplies it" = "party.role is supplier"\n'
-    '[target."from one who uses it".some.party."uses".some.party-use]\n"Huawei" = "party-use.maker.under.huawei is yes"'
+    '[target."from one who uses it".some.party."uses".some.party-use]\n'
+    '"Huawei" = "party-use.maker.under.huawei is yes"'
 )
 HUAWEI, OTHER, UNTOLD = {"maker.under.huawei": True}, {"maker.under.huawei": False}, {"name": "?"}
 
@@ -150,7 +157,7 @@ ROUTER = {"class": "router", "maker.under.huawei": True}
 )
 def test_one_definition_serves_every_thing(target: str, data: Mapping[str, object], tmp_path: Path) -> None:
     for network, expected in ((("5g"), "prohibited"), ("4g", "no-rule")):
-        assert ask(tmp_path, target, data | {"use": {"network": network}}, COVERED) == expected
+        assert ask(tmp_path, target, {**data, "use": {"network": network}}, COVERED) == expected
 
 
 def test_a_definition_of_definitions_has_texts_in_time(tmp_path: Path) -> None:
@@ -158,7 +165,10 @@ def test_a_definition_of_definitions_has_texts_in_time(tmp_path: Path) -> None:
     inner = block("definition", 'id = "T/inner"\ncites = "x"\n[means]\n"a switch" = "it.class is switch"')
     wider = block(
         "amendment",
-        'of = "T/inner"\npublished = 2019-01-01\nfrom = 2019-01-01\n[means]\n"a router" = "it.class is router"',
+        (
+            'of = "T/inner"\npublished = 2019-01-01\nfrom = 2019-01-01\n[means]\n'
+            '"a router" = "it.class is router"'
+        ),
     )
     law = load(
         tmp_path, instrument(), measure(target='[target]\n"c" = "item meets T/outer"'), outer, inner, wider
@@ -212,7 +222,12 @@ def test_exceptions_to_exceptions(
 
 
 def test_a_batch_answers_as_its_cases_one_by_one(tmp_path: Path) -> None:
-    target = '[target.any]\n"on the whole" = "item.class is router"\n"a part".some.component.any = { "h" = "component.maker.under.huawei is yes", "c" = "component meets T/covered" }\n"u".some.party.some.party-use = { "c" = "party-use meets T/covered" }'
+    target = (
+        '[target.any]\n"on the whole" = "item.class is router"\n'
+        '"a part".some.component.any = { "h" = "component.maker.under.huawei is yes",'
+        ' "c" = "component meets T/covered" }\n'
+        '"u".some.party.some.party-use = { "c" = "party-use meets T/covered" }'
+    )
     law = load(
         tmp_path, instrument(), measure(target=target), COVERED, derogation("one", "m", "use.part is core")
     )

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sekisho.law.force import Calendar, calendar
-from tests.law.desk import block, decision, instrument, load, measure, outcome
+from sekisho.law.force import Calendar, calendar, governs, standing
+from tests.law.desk import as_of, block, decision, instrument, load, measure, outcome
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sekisho.law.register import Law
 
-SWITCH = {"action": "buy", "item": {"class": "switch"}}
+SWITCH: dict[str, object] = {"action": "buy", "item": {"class": "switch"}}
 
 
 def amendment(of: str, since: str, body: str = "", published: str | None = None) -> str:
@@ -221,7 +221,10 @@ def test_a_suspension_may_be_of_some_acts_only(tmp_path: Path) -> None:
 def test_a_report_is_reported(tmp_path: Path) -> None:
     reading = block(
         "reading",
-        'id = "T/r"\nname = "press"\noutcome = "prohibited"\ncites = "a paper"\n[target]\n"a router" = "item.class is router"',
+        (
+            'id = "T/r"\nname = "press"\noutcome = "prohibited"\ncites = "a paper"\n[target]\n'
+            '"a router" = "item.class is router"'
+        ),
     )
     law = load(tmp_path, instrument(rank="report"), reading)
     assert states(law, "2017-12-31", "2020-01-01") == ["reported", "reported"]
@@ -243,3 +246,38 @@ def test_exceptions_and_definitions_inherit_dates_only(kind: str, tmp_path: Path
     assert without.section("binds") is None
     assert (without.word("title"), without.actions) == ("t" if kind == "derogation" else "", ())
     assert calendar(law, law.blocks["T/x"]) is calendar(law, law.blocks["T/x"])
+
+
+# --- one text, one day ---
+
+
+def stands(law: Law, on: str, known: str | None = None) -> str:
+    times = as_of(on, known)
+    governing = governs(law, law.blocks["T/m"], times)
+    return "" if governing is None else str(standing(law, governing, times))
+
+
+def test_where_a_text_stands_whatever_the_case(tmp_path: Path) -> None:
+    off = block("derogation", SUSPENDED + "from = 2019-01-01\nuntil = 2019-12-31")
+    law = load(tmp_path, instrument(more="until = 2020-12-31\n"), measure(), off)
+    days = ("2017-12-31", "2018-01-01", "2019-01-01", "2019-12-31", "2020-01-01", "2021-01-01")
+    assert [stands(law, day) for day in days] == [
+        "upcoming",
+        "in force",
+        "suspended",
+        "suspended",
+        "in force",
+        "ended",
+    ]
+    assert stands(law, "2019-06-01", known="2017-12-31") == ""
+
+
+def test_a_suspension_that_hangs_on_the_case_is_apart(tmp_path: Path) -> None:
+    some = SUSPENDED.replace('when = "always"', '[when]\n"for the 4G network" = "use.network is 4g"')
+    permits = block("derogation", SUSPENDED.replace('effect = "suspends"\n', "").replace("T/off", "T/may"))
+    law = load(tmp_path, instrument(), measure(), block("derogation", some), permits)
+    assert stands(law, "2019-06-01") == "in force"
+
+
+def test_an_announced_text_stands_nowhere_yet(tmp_path: Path) -> None:
+    assert stands(load(tmp_path, instrument(since=""), measure()), "2019-06-01") == "announced"

@@ -27,7 +27,8 @@ def planted(law: Law, owner: str) -> set[str]:
 def test_what_is_planted(tmp_path: Path) -> None:
     target = (
         '[target]\n"a router" = "item.class is router"\n"sees data" = "equipment.user-data is yes"\n'
-        '[target."one of".any]\n"much" = "network.vendor-share above 35"\n"old" = "item.acquired before 2018-08-13"\n'
+        '[target."one of".any]\n"much" = "network.vendor-share above 35"\n'
+        '"old" = "item.acquired before 2018-08-13"\n'
         '"seen".some.party = { "h" = "party.under.huawei is no" }'
     )
     law = load(
@@ -113,7 +114,10 @@ def test_an_hour_is_moved_with_its_day(tmp_path: Path) -> None:
 def test_an_exception_is_changed_where_it_is_lifted_from(tmp_path: Path) -> None:
     off = block(
         "derogation",
-        'id = "T/d"\nof = "T/m"\ntitle = "t"\ncites = "x"\nuntil = 2019-12-31\n[when]\n"x" = "use.part is core"',
+        (
+            'id = "T/d"\nof = "T/m"\ntitle = "t"\ncites = "x"\nuntil = 2019-12-31\n[when]\n'
+            '"x" = "use.part is core"'
+        ),
     )
     law = load(tmp_path, instrument(), measure(), off)
     for mutant, other in mutants(law):
@@ -131,7 +135,10 @@ def report(root: Path, *texts: str) -> Report:
 
 EDGES = block(
     "example",
-    'name = "edges"\n[case]\naction = "buy"\nitem = { class = "router" }\n[expect.T]\n2017-12-31 = "no-rule"\n2018-01-01 = "prohibited"',
+    (
+        'name = "edges"\n[case]\naction = "buy"\nitem = { class = "router" }\n[expect.T]\n'
+        '2017-12-31 = "no-rule"\n2018-01-01 = "prohibited"'
+    ),
 )
 MIDDLE = EDGES.replace('2017-12-31 = "no-rule"\n', "").replace("2018-01-01", "2019-01-01")
 
@@ -160,7 +167,10 @@ def test_needs_catch_what_outcomes_do_not(tmp_path: Path) -> None:
     target = '[target]\n"a router" = "item.class is router"\n"5G" = "use.network is 5g"'
     asked = block(
         "example",
-        'name = "n"\nneeds = ["item.class", "use.network"]\n[case]\naction = "buy"\n[expect]\nT = { 2020-01-01 = "unknown" }',
+        (
+            'name = "n"\nneeds = ["item.class", "use.network"]\n[case]\naction = "buy"\n[expect]\n'
+            'T = { 2020-01-01 = "unknown" }'
+        ),
     )
     silent = asked.replace('needs = ["item.class", "use.network"]\n', "")
     dropped = {"T/m | target > a router | dropped", "T/m | target > 5G | dropped"}

@@ -1,0 +1,65 @@
+"""How answers are put into words: the language, how much of the tree, and what stands beside an outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sekisho.formats.asking import question
+from sekisho.formats.tree import tree_lines, view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sekisho.formats.tree import View
+    from sekisho.law.facts import Facts
+    from sekisho.model.decision import Answer, Decision, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a reader wants answers.
+
+    Attributes:
+        facts: the wording of questions.
+        language: of questions and clauses: `en` or `ja`; a clause without Japanese stays as it is written.
+        explain: show the trees; in HTML, show them opened.
+        verbose: fold nothing in the trees.
+    """
+
+    facts: Facts
+    language: str = "en"
+    explain: bool = False
+    verbose: bool = False
+
+    def ask(self, need: str, answer: Answer, language: str = "") -> str:
+        """A need as a question."""
+        return question(need, self.facts, language or self.language, answer.called)
+
+    def tree(self, finding: Finding, answer: Answer) -> tuple[View, ...]:
+        """The clauses of a finding, ready to be shown."""
+        shown = view(finding, answer.called)
+        return shown.children or (shown,)
+
+    def lines(self, finding: Finding, answer: Answer) -> Iterator[str]:
+        """The same in plain text."""
+        for child in self.tree(finding, answer):
+            yield from tree_lines(child, verbose=self.verbose, language=self.language)
+
+
+def notes_of(decision: Decision) -> list[str]:
+    """What stands beside an outcome: how it is read, under what, what it warns of, how sure it is."""
+    citation = decision.citation
+    notes = [f"as the reading '{decision.reading}' has it"] if decision.reading else []
+    notes += [f"under: {title}" for title in decision.under]
+    notes += [citation.notice] if citation.notice else []
+    if citation.certainty not in ("", "high"):
+        notes.append(f"certainty: {citation.certainty}")
+    return notes + [f"unverified: {each}" for each in citation.unverified]
+
+
+def basis_of(answer: Answer) -> str:
+    """What an answer rests on, in one line."""
+    basis = answer.basis
+    lists = "; ".join(f"{name} {value}" for name, value in basis.lists.items())
+    return f"sekisho {basis.engine}, law {basis.law}, {lists}"

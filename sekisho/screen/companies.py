@@ -1,0 +1,190 @@
+"""Who the rows of a batch are about: each company once, for each stretch of time in which nothing turns.
+
+Most parties of a batch are strangers: told nothing of, found nowhere. They stand as one. Of the others,
+the days on which an answer may change cut time into stretches; one day stands for all of a stretch.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from sekisho.graph.company import Company, World, company_of
+from sekisho.model.case import Row
+from sekisho.names.normal import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import numpy.typing as npt
+
+    from sekisho.graph.company import Stake
+    from sekisho.graph.reach import Reach
+    from sekisho.law.columns import Batch
+    from sekisho.match.index import Index
+    from sekisho.model.case import Case, Owner, Value
+    from sekisho.truth import Index as Rows
+
+REMEMBERED = 1_000_000
+"""Names kept in memory between batches."""
+
+
+class Asked(NamedTuple):
+    """The companies that some rows are about.
+
+    Attributes:
+        codes: for each row, its place among the distinct ones; -1: nobody is named.
+        distinct: each company with a day and a day of knowledge that stand for a stretch of them.
+    """
+
+    codes: npt.NDArray[np.intp]
+    distinct: list[tuple[Company, int, int]]
+
+
+class Standing(NamedTuple):
+    """A company as answers need it: all who are nowhere known stand as one; and the days its answers turn."""
+
+    company: Company
+    turning: tuple[int, ...]
+
+
+class Companies:
+    """Finds the companies of rows, and remembers what is told of them."""
+
+    def __init__(self, index: Index, reach: Reach, published: Iterable[int]) -> None:
+        """Take who finds names and owners, and the days on which lists became known."""
+        self._index = index
+        self._reach = reach
+        self._published = sorted(set(published))
+        self._standing: dict[object, Standing] = {}
+        self._spelt: dict[str, str] = {}
+        self._worlds: dict[int, World] = {}
+
+    def begin(self) -> None:
+        """Forget what belongs to one batch, and, when it has grown large, what names have been looked up."""
+        self._worlds.clear()
+        if len(self._spelt) > REMEMBERED:
+            self._spelt.clear()
+            self._standing.clear()
+            self._index.forget()
+            self._reach.forget()
+
+    def asked(self, batch: Batch, table: str, subject: str, rows: Rows) -> Asked:
+        """The companies of some rows of a table.
+
+        Args:
+            batch: the cases.
+            table: `case` or a collection.
+            subject: `actor`, `maker`, or empty for a party itself.
+            rows: which rows.
+        """
+        cases = batch.case_rows(table)[rows]
+        days, knowns = batch.times.days[cases].tolist(), batch.times.known[cases].tolist()
+        learnt = np.searchsorted(self._published, batch.times.known[cases], "right").tolist()
+        places: dict[tuple[int, ...], int] = {}
+        distinct: list[tuple[Company, int, int]] = []
+        codes: list[int] = []
+        tellers = self._tellers(batch, table, subject, rows, cases.tolist())
+        for (case, row), day, known, lists in zip(tellers, days, knowns, learnt, strict=True):
+            standing = None if row is None else self._stand(case, row)
+            if standing is None:
+                codes.append(-1)
+                continue
+            turning = standing.turning
+            stretch: tuple[int, ...] = (id(standing), lists)
+            if turning:
+                stretch = (*stretch, bisect_right(turning, day), bisect_right(turning, known))
+            place = places.get(stretch)
+            if place is None:
+                place = places[stretch] = len(distinct)
+                distinct.append((standing.company, day, known))
+            codes.append(place)
+        return Asked(np.array(codes, np.intp), distinct)
+
+    def one(self, batch: Batch, table: str, subject: str, row: int) -> tuple[Case, Company | None]:
+        """The company of one row as it is told, never its stand-in; with its case."""
+        rows = np.array([row])
+        cases = batch.case_rows(table)[rows].tolist()
+        case, teller = next(iter(self._tellers(batch, table, subject, rows, cases)))
+        return case, None if teller is None else self._company(case, teller)
+
+    def row_of(self, case: Case, company: Company) -> Row | None:
+        """The row of a case in which a company's own facts stand; None where it has none yet."""
+        return self._world(case).find(company.name)
+
+    def _tellers(
+        self, batch: Batch, table: str, subject: str, rows: Rows, cases: list[int]
+    ) -> Iterator[tuple[Case, Row | None]]:
+        """For each row: its case, and the row that tells of the company."""
+        for row, place in zip(rows.tolist(), cases, strict=True):
+            case = batch.cases[place]
+            if table != "case":
+                own = batch.table(table).rows[row]
+                yield case, self._maker(case, own.facts.get("manufacturer")) if subject else own
+            elif subject == "actor":
+                yield case, case.actor
+            else:
+                yield case, self._maker(case, case.facts.get("item.manufacturer"))
+
+    def _maker(self, case: Case, name: Value | None) -> Row | None:
+        """What is known of a maker: the party of the same name, or its name alone."""
+        if not isinstance(name, str):
+            return None
+        return self._world(case).find(name) or Row("", {"name": name})
+
+    def _stand(self, case: Case, row: Row) -> Standing | None:
+        """The standing of a row's company, remembered by what is told of it."""
+        name = row.facts.get("name")
+        if not isinstance(name, str):
+            return None
+        told: object = (name, row.facts.get("country"), row.facts.get("kinds"), row.owners, row.listed)
+        if row.owners and self._elsewhere(case, row.owners):
+            told = self._company(case, row)
+        standing = self._standing.get(told)
+        if standing is None:
+            standing = self._standing[told] = self._work_out(case, row, name)
+        return standing
+
+    def _elsewhere(self, case: Case, owners: tuple[Owner, ...]) -> bool:
+        """May the owners' own owners be told in another row of the case?"""
+        world = self._world(case)
+        return any(owner.owners or world.find(owner.name) is not None for owner in owners)
+
+    def _work_out(self, case: Case, row: Row, name: str) -> Standing:
+        """Whoever is told nothing of and found nowhere stands as one with all like him."""
+        country, kinds = row.facts.get("country"), row.facts.get("kinds")
+        found = self._index.find(name, country if isinstance(country, str) else None)
+        if not (row.owners or row.listed or found):
+            person = isinstance(kinds, tuple) and "individual" in kinds
+            owners: tuple[Stake, ...] | None = None if row.owners is None else ()
+            nobody = Company("", None, person, owners, row.listed)
+            return self._standing.setdefault((person, owners, row.listed), Standing(nobody, ()))
+        company = self._company(case, row)
+        return Standing(company, self._reach.turning_days(company))
+
+    def _company(self, case: Case, row: Row) -> Company:
+        company = company_of(row, self._world(case) if row.owners else None)
+        assert company is not None, "a row without a name is asked for no company"  # noqa: S101
+        return company
+
+    def _world(self, case: Case) -> World:
+        """The rows of a case by the spelling of their names; of two, the one that tells owners."""
+        world = self._worlds.get(id(case))
+        if world is None:
+            rows: dict[str, Row] = {}
+            for row in (*(case.parties or ()), case.actor):
+                name = row.facts.get("name")
+                if isinstance(name, str):
+                    spelt = self._spell(name)
+                    if spelt not in rows or rows[spelt].owners is None:
+                        rows[spelt] = row
+            world = self._worlds[id(case)] = World(rows, self._spell)
+        return world
+
+    def _spell(self, name: str) -> str:
+        spelt = self._spelt.get(name)
+        if spelt is None:
+            spelt = self._spelt[name] = normalise(name)
+        return spelt
