@@ -63,7 +63,8 @@ check-imports: $(VENV)/.dev
 	@$(BIN)/lint-imports --no-logo
 
 check-law: $(VENV)/.dev
-	@$(BIN)/sekisho law check
+	@$(BIN)/sekisho law check --quiet
+	@$(BIN)/sekisho law mutate
 
 check-docs: $(VENV)/.dev
 	@$(PY) tools/check_docs.py

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import platform
 import time
-from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 
 def best(run: Callable[[], object], times: int = 5) -> float:
@@ -24,16 +27,17 @@ def table(title: str, rows: Iterable[tuple[str, float]]) -> None:
     """Print figures under a title."""
     print(title)
     for name, figure in rows:
-        print(f"  {name:<58}{figure:>14,.2f}" if figure < 100 else f"  {name:<58}{figure:>14,.0f}")  # noqa: PLR2004
+        print(f"  {name:<58}{figure:>14,.2f}" if figure < 100 else f"  {name:<58}{figure:>14,.0f}")
 
 
 def machine() -> str:
     """The machine and the versions that decide the figures."""
     info = Path("/proc/cpuinfo")
-    names = [line.partition(":")[2].strip() for line in info.read_text().splitlines() if line.startswith("model name")] if info.exists() else []
+    lines = info.read_text("utf-8").splitlines() if info.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     processor = names[0] if names else platform.processor()
     load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     return (
-        f"{processor or 'unknown processor'}, {os.cpu_count()} cores{load}; Python {platform.python_version()}, "
-        f"numpy {version('numpy')}, sekisho {version('sekisho')}"
+        f"{processor or 'unknown processor'}, {os.cpu_count()} cores{load}; "
+        f"Python {platform.python_version()}, numpy {version('numpy')}, sekisho {version('sekisho')}"
     )

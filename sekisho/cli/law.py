@@ -63,14 +63,19 @@ def timeline(known: Known = "", root: Folder = HERE) -> int:
 
 
 @law.command()
-def check(root: Folder = HERE) -> int:
+def check(
+    root: Folder = HERE,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Count the warnings instead of listing them.")
+    ] = False,
+) -> int:
     """Refuse what is wrong with the law text, all at once, and run its examples."""
     from sekisho.dates import today
     from sekisho.law.check import check as run
     from sekisho.law.facts import Facts
 
     facts = Facts.load(root / "facts.toml")
-    return _report(run(root, _reader(facts), today(), lists=_lists()), "no problem found")
+    return _report(run(root, _reader(facts), today(), lists=_lists()), "no problem found", quiet)
 
 
 @law.command()
@@ -100,10 +105,11 @@ def _lists() -> frozenset[str]:
     return open_store().names
 
 
-def _report(problems: list[Problem], fine: str) -> int:
-    for problem in problems:
+def _report(problems: list[Problem], fine: str, quiet: bool = False) -> int:
+    errors = [problem for problem in problems if not problem.warning]
+    for problem in errors if quiet else problems:
         print(problem, file=sys.stderr)
-    errors = sum(not problem.warning for problem in problems)
+    warnings = len(problems) - len(errors)
     if not errors:
-        print(fine)
+        print(fine + (f", {warnings} warnings" if warnings else ""))
     return REFUSED if errors else 0
