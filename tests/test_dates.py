@@ -32,6 +32,14 @@ def test_a_partial_date_is_the_run_of_its_days(text: str, first: str, last: str)
     assert dates.interval(text) == Interval(dates.day(first), dates.day(last))
 
 
+def test_a_run_of_days_in_words() -> None:
+    first, last = dates.day("2016-03-08"), dates.day("2017-03-29")
+    assert Interval(first, last).words == "2016-03-08 to 2017-03-29"
+    assert Interval(first=first).words == "from 2016-03-08"
+    assert Interval(last=last).words == "until 2017-03-29"
+    assert ALWAYS.words == "without limit"
+
+
 def test_a_date_is_itself() -> None:
     assert dates.interval(dt.date(2018, 12, 10)) == dates.interval("2018-12-10")
 
@@ -47,8 +55,10 @@ def test_no_partial_date(text: str) -> None:
 
 def test_a_day_is_written_as_it_is_read() -> None:
     assert dates.iso(dates.day("2018-12-10")) == "2018-12-10"
-    assert str(dates.interval("2018-12")) == "2018-12-01..2018-12-31"
-    assert str(dates.interval("2018-12-10")) == "2018-12-10"
+    for text in ("2018", "2018-12", "2018-12-10"):
+        assert str(dates.interval(text)) == text
+    assert str(Interval(dates.day("2018-12-01"), dates.day("2018-12-30"))) == "2018-12-01..2018-12-30"
+    assert str(Interval(dates.day("2018-12-31"), dates.day("2019-01-31"))) == "2018-12-31..2019-01-31"
     assert str(Moment(dates.day("2018-12-10"))) == "2018-12-10"
     assert (
         str(AsOf(dates.moment("2018-12-10"), dates.day("2018-12-11"))) == "2018-12-10 as known on 2018-12-11"

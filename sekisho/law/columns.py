@@ -7,9 +7,9 @@ is a batch of one. What names, lists and owners answer comes from a :class:`Supp
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -98,10 +98,22 @@ class Batch:
     def table(self, name: str) -> Table:
         """A child table by its collection's name."""
         if name not in self._tables:
-            collect, parents = _COLLECT[name]
-            owners: Sequence[Case | Row] = self.table("party").rows if parents == "party" else self.cases
-            self._tables[name] = _table([collect(owner) for owner in owners])
+            self._tables[name] = self._collect(name)
         return self._tables[name]
+
+    def _collect(self, name: str) -> Table:
+        match name:
+            case "party":
+                return _table([case.parties for case in self.cases])
+            case "component":
+                complete = [case.components is not None and not case.unopened for case in self.cases]
+                return _table([case.components for case in self.cases], complete)
+            case "authorisation":
+                return _table([case.authorisations for case in self.cases])
+            case "actor-use":
+                return _table([case.actor.uses for case in self.cases])
+            case _:
+                return _table([row.uses for row in self.table("party").rows])
 
     def case_rows(self, table: str) -> Index:
         """For each row of a table, the row of its case."""
@@ -185,31 +197,11 @@ class Batch:
         return valid
 
 
-def _table(collected: Sequence[tuple[Sequence[Row] | None, bool]]) -> Table:
-    lengths = [len(rows or ()) for rows, _ in collected]
-    offsets = np.concatenate([[0], np.cumsum(lengths, dtype=np.intp)]).astype(np.intp)
-    given = np.fromiter((YES if complete else UNKNOWN for _, complete in collected), np.int8, len(collected))
-    rows = [row for rows, _ in collected for row in rows or ()]
+def _table(collected: Sequence[Sequence[Row] | None], complete: Sequence[bool] | None = None) -> Table:
+    """Rows of a collection, parent by parent; complete where it was given, unless it is said otherwise."""
+    lengths = np.fromiter((len(rows) if rows else 0 for rows in collected), np.intp, len(collected))
+    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.intp)
+    known = [rows is not None for rows in collected] if complete is None else complete
+    given = np.where(np.array(known, np.bool_), np.int8(YES), np.int8(UNKNOWN))
+    rows = [row for own in collected if own for row in own]
     return Table(rows, offsets, given, np.repeat(np.arange(len(collected)), lengths))
-
-
-def _uses(row: Row) -> tuple[Sequence[Row] | None, bool]:
-    return row.uses, row.uses is not None
-
-
-_COLLECT: dict[str, tuple[Callable[[Case | Row], tuple[Sequence[Row] | None, bool]], str]] = {
-    "party": (lambda case: (cast("Case", case).parties, cast("Case", case).parties is not None), "case"),
-    "component": (
-        lambda case: (
-            cast("Case", case).components,
-            cast("Case", case).components is not None and not cast("Case", case).unopened,
-        ),
-        "case",
-    ),
-    "authorisation": (
-        lambda c: (cast("Case", c).authorisations, cast("Case", c).authorisations is not None),
-        "case",
-    ),
-    "actor-use": (lambda case: _uses(cast("Case", case).actor), "case"),
-    "party-use": (lambda row: _uses(cast("Row", row)), "party"),
-}

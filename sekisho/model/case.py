@@ -42,6 +42,10 @@ class Owner:
     until: Interval | None = None
     owners: tuple[Owner, ...] | None = None
 
+    def __hash__(self) -> int:
+        """By the name alone: owners are hashed for every row of a batch, and few of one name differ."""
+        return hash(self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:

@@ -6,6 +6,7 @@ the days on which an answer may change cut time into stretches; one day stands f
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,8 +19,6 @@ from sekisho.names.normal import normalise
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    import numpy.typing as npt
-
     from sekisho.graph.company import Stake
     from sekisho.graph.reach import Reach
     from sekisho.law.columns import Batch
@@ -29,18 +28,24 @@ if TYPE_CHECKING:
 
 REMEMBERED = 1_000_000
 """Names kept in memory between batches."""
+UNASKED = -2
 
 
-class Asked(NamedTuple):
-    """The companies that some rows are about.
+class Asked:
+    """The companies that a column is about, as far as its rows have been asked for.
 
     Attributes:
-        codes: for each row, its place among the distinct ones; -1: nobody is named.
+        codes: for each row, its place among the distinct ones; -1: nobody is named; -2: not asked yet.
         distinct: each company with a day and a day of knowledge that stand for a stretch of them.
     """
 
-    codes: npt.NDArray[np.intp]
-    distinct: list[tuple[Company, int, int]]
+    __slots__ = ("codes", "distinct", "places")
+
+    def __init__(self, size: int) -> None:
+        """Begin with no row asked for."""
+        self.codes = np.full(size, UNASKED, np.intp)
+        self.distinct: list[tuple[Company, int, int]] = []
+        self.places: dict[tuple[int, ...], int] = {}
 
 
 class Standing(NamedTuple):
@@ -61,10 +66,14 @@ class Companies:
         self._standing: dict[object, Standing] = {}
         self._spelt: dict[str, str] = {}
         self._worlds: dict[int, World] = {}
+        self._asked: dict[tuple[int, str, str], Asked] = {}
+        self._parts: dict[int, dict[str, Row]] = {}
 
     def begin(self) -> None:
         """Forget what belongs to one batch, and, when it has grown large, what names have been looked up."""
+        self._asked.clear()  # keyed by identity, which a later batch may bear again
         self._worlds.clear()
+        self._parts.clear()
         if len(self._spelt) > REMEMBERED:
             self._spelt.clear()
             self._standing.clear()
@@ -72,7 +81,7 @@ class Companies:
             self._reach.forget()
 
     def asked(self, batch: Batch, table: str, subject: str, rows: Rows) -> Asked:
-        """The companies of some rows of a table.
+        """The companies of a table, with at least these rows looked at.
 
         Args:
             batch: the cases.
@@ -80,11 +89,20 @@ class Companies:
             subject: `actor`, `maker`, or empty for a party itself.
             rows: which rows.
         """
+        key = (id(batch), table, subject)
+        asked = self._asked.get(key)
+        if asked is None:
+            asked = self._asked[key] = Asked(len(batch.case_rows(table)))
+        missing = rows[asked.codes[rows] == UNASKED]
+        if len(missing):
+            asked.codes[missing] = self._codes(batch, table, subject, missing, asked)
+        return asked
+
+    def _codes(self, batch: Batch, table: str, subject: str, rows: Rows, asked: Asked) -> list[int]:
         cases = batch.case_rows(table)[rows]
         days, knowns = batch.times.days[cases].tolist(), batch.times.known[cases].tolist()
         learnt = np.searchsorted(self._published, batch.times.known[cases], "right").tolist()
-        places: dict[tuple[int, ...], int] = {}
-        distinct: list[tuple[Company, int, int]] = []
+        places, distinct = asked.places, asked.distinct
         codes: list[int] = []
         tellers = self._tellers(batch, table, subject, rows, cases.tolist())
         for (case, row), day, known, lists in zip(tellers, days, knowns, learnt, strict=True):
@@ -101,32 +119,42 @@ class Companies:
                 place = places[stretch] = len(distinct)
                 distinct.append((standing.company, day, known))
             codes.append(place)
-        return Asked(np.array(codes, np.intp), distinct)
+        return codes
 
-    def one(self, batch: Batch, table: str, subject: str, row: int) -> tuple[Case, Company | None]:
-        """The company of one row as it is told, never its stand-in; with its case."""
-        rows = np.array([row])
+    def told(self, batch: Batch, table: str, subject: str, rows: Rows) -> list[Company | None]:
+        """The companies of some rows as they are told, never their stand-ins."""
         cases = batch.case_rows(table)[rows].tolist()
-        case, teller = next(iter(self._tellers(batch, table, subject, rows, cases)))
-        return case, None if teller is None else self._company(case, teller)
+        tellers = self._tellers(batch, table, subject, rows, cases)
+        return [
+            None if row is None or "name" not in row.facts else self._company(c, row) for c, row in tellers
+        ]
 
     def row_of(self, case: Case, company: Company) -> Row | None:
         """The row of a case in which a company's own facts stand; None where it has none yet."""
         return self._world(case).find(company.name)
 
+    def around(self, case: Case, address: str) -> list[Row]:
+        """The parts that a part of the item is in, the outermost first, and itself."""
+        parts = self._parts.get(id(case))
+        if parts is None:
+            parts = self._parts[id(case)] = {row.address: row for row in case.components or ()}
+        ends = (found.end() for found in re.finditer(r"\]", address))
+        return [parts[address[:end]] for end in ends if address[:end] in parts]
+
     def _tellers(
         self, batch: Batch, table: str, subject: str, rows: Rows, cases: list[int]
     ) -> Iterator[tuple[Case, Row | None]]:
         """For each row: its case, and the row that tells of the company."""
+        if table == "case":
+            for place in cases:
+                case = batch.cases[place]
+                actor = subject == "actor"
+                yield case, case.actor if actor else self._maker(case, case.facts.get("item.manufacturer"))
+            return
+        own = batch.table(table).rows
         for row, place in zip(rows.tolist(), cases, strict=True):
             case = batch.cases[place]
-            if table != "case":
-                own = batch.table(table).rows[row]
-                yield case, self._maker(case, own.facts.get("manufacturer")) if subject else own
-            elif subject == "actor":
-                yield case, case.actor
-            else:
-                yield case, self._maker(case, case.facts.get("item.manufacturer"))
+            yield case, self._maker(case, own[row].facts.get("manufacturer")) if subject else own[row]
 
     def _maker(self, case: Case, name: Value | None) -> Row | None:
         """What is known of a maker: the party of the same name, or its name alone."""

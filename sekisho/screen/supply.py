@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sekisho.dates import FIRST_DAY, LAST_DAY
 from sekisho.graph.company import Company, Named
-from sekisho.graph.reach import Reach
+from sekisho.graph.reach import Reach, Reached
 from sekisho.law.values import Bounds, Words
 from sekisho.model.decision import Path, Step, Told
 from sekisho.screen.companies import Companies
@@ -25,15 +24,13 @@ if TYPE_CHECKING:
     from sekisho.law.columns import Batch
     from sekisho.law.values import Column
     from sekisho.match.index import Index
-    from sekisho.model.case import Case
+    from sekisho.model.case import Case, Row
     from sekisho.model.decision import Evidence
     from sekisho.model.measure import FactRef
     from sekisho.store.base import Store
     from sekisho.truth import Index as Rows
 
 MARK = "identifiers."
-_OWN = ("name", "owners", "listed")
-"""What needs of the company asked about begin with; others name another company."""
 _OWN = ("name", "owners", "listed")
 """What needs of the company asked about begin with; others name another company."""
 
@@ -61,23 +58,25 @@ class Knowledge:
             return self._signs(batch, table, ref, rows)
         if ref.relation in ("near", "maker.country"):
             return self._by_name(batch, table, ref, rows)
-        codes, distinct = self.companies.asked(batch, table, _subject(table, ref), rows)
-        answers = [
-            self.reach.ask(ref.relation, company, ref.list, day, known) for company, day, known in distinct
-        ]
+        asked = self.companies.asked(batch, table, _subject(table, ref), rows)
+        codes = asked.codes[rows]
+        # One answer a distinct company; a code of -1 takes the last: of nobody nothing is known.
+        answers = [Reached()] * (len(asked.distinct) + 1)
+        wanted = np.zeros(len(answers), np.bool_)
+        wanted[codes] = True
+        for place in np.flatnonzero(wanted[:-1]).tolist():
+            company, day, known = asked.distinct[place]
+            answers[place] = self.reach.ask(ref.relation, company, ref.list, day, known)
         if ref.relation == "share":
-            low = np.array([*(each.share.low for each in answers), 0.0])
-            return Bounds(low[codes], np.array([*(each.share.high for each in answers), 100.0])[codes])
+            return Bounds(*(np.array(ends)[codes] for ends in zip(*map(_share, answers), strict=True)))
         if ref.relation == "was-under":
-            low = np.array([*(float(each.last.first) for each in answers), FIRST_DAY])
-            high = np.array([*(float(each.last.last) for each in answers), LAST_DAY])
-            return Bounds(low[codes], high[codes])
-        return np.array([*(each.truth for each in answers), UNKNOWN], np.int8)[codes]
+            return Bounds(*(np.array(ends)[codes] for ends in zip(*map(_last, answers), strict=True)))
+        return np.fromiter((each.truth for each in answers), np.int8, len(answers))[codes]
 
     def _by_name(self, batch: Batch, table: str, ref: FactRef, rows: Rows) -> Column:
         """What hangs on the name itself, so that those who are nowhere known differ too."""
         subject = _subject(table, ref)
-        companies = [self.companies.one(batch, table, subject, row)[1] for row in rows.tolist()]
+        companies = self.companies.told(batch, table, subject, rows)
         if ref.relation == "near":
             cases = batch.case_rows(table)[rows]
             days, knowns = batch.times.days[cases].tolist(), batch.times.known[cases].tolist()
@@ -122,7 +121,7 @@ class Knowledge:
             reached = self.reach.ask("under", company, ref.list, day, known)
             if reached.truth is YES:
                 return YES, (
-                    Step("sign", f"{kind} {value}", f"points to {company.name}", source),
+                    Step("sign", f"{kind} {_written(value)}", f"points to {company.name}", source),
                     *reached.steps,
                 )
         return NO, ()
@@ -148,16 +147,17 @@ class Knowledge:
         self, batch: Batch, table: str, row: int, ref: FactRef
     ) -> tuple[tuple[Evidence, ...], tuple[str, ...]]:
         """The path a fact of one row rests on, and the facts of the case that would settle it."""
-        lead, address = _lead(batch, table, row, ref)
+        lead, address = self._lead(batch, table, row, ref)
         if ref.relation == "sign":
             told = _told_marks(batch, table, row, _mark_names(batch, table))
             _, steps = self._sign(batch, table, row, ref, told)
             thing = "item" if table == "case" else batch.table(table).rows[row].address
             path = (Path(address, ref.list, (*lead, *steps)),) if steps else ()
             return path, () if told else (f"{thing}.identifiers",)
-        case, company = self.companies.one(batch, table, _subject(table, ref), row)
+        (company,) = self.companies.told(batch, table, _subject(table, ref), np.array([row]))
         if company is None:
             return (), ()
+        case = batch.cases[int(batch.case_rows(table)[row])]
         entry = self._entry_of(case, company)
         if ref.relation == "maker.country":
             country = company.country or self._home(company)
@@ -171,10 +171,34 @@ class Knowledge:
         path = (Path(address, ref.list, (*lead, who, *reached.steps)),) if reached.steps else ()
         return path, tuple(f"{entry}.{need}" if need.startswith(_OWN) else need for need in reached.needs)
 
+    def _lead(self, batch: Batch, table: str, row: int, ref: FactRef) -> tuple[tuple[Step, ...], str]:
+        """The steps from the case to the thing or party, and its address."""
+        case = batch.cases[int(batch.case_rows(table)[row])]
+        item = case.facts.get("item.name")
+        whole = (Step("item", str(item)),) if item else ()
+        if table == "case":
+            return ((), "actor") if ref.subject == "actor" else (whole, "item")
+        own = batch.table(table).rows[row]
+        if table == "component":
+            outer = self.companies.around(case, own.address)
+            return (
+                *whole,
+                *(Step("part", _called(part), str(part.facts.get("class", ""))) for part in outer),
+            ), own.address
+        return (() if table == "party" else (Step("use", _called(own)),)), own.address
+
     def _entry_of(self, case: Case, company: Company) -> str:
         """Where a company's own facts stand in the case: its party's row, or one still to be written."""
         row = self.companies.row_of(case, company)
         return f"parties[{company.name}]" if row is None else row.address
+
+
+def _share(reached: Reached) -> tuple[float, float]:
+    return reached.share.low, reached.share.high
+
+
+def _last(reached: Reached) -> tuple[float, float]:
+    return float(reached.last.first), float(reached.last.last)
 
 
 def _subject(table: str, ref: FactRef) -> str:
@@ -204,27 +228,10 @@ def _told_marks(batch: Batch, table: str, row: int, names: Mapping[str, str]) ->
     return {kind: facts[name] for name, kind in names.items() if name in facts}
 
 
-def _lead(batch: Batch, table: str, row: int, ref: FactRef) -> tuple[tuple[Step, ...], str]:
-    """The steps from the case to the thing or party, and its address."""
-    if table == "case":
-        if ref.subject == "actor":
-            return (), "actor"
-        name = batch.cases[row].facts.get("item.name")
-        return ((Step("item", str(name)),) if name else ()), "item"
-    rows = batch.table(table).rows
-    address = rows[row].address
-    if table == "party":
-        return (), address
-    case = batch.cases[int(batch.case_rows(table)[row])]
-    item = case.facts.get("item.name")
-    lead = [Step("item", str(item))] if item and table == "component" else []
-    if table == "component":
-        outer = [
-            c for c in case.components or () if address == c.address or address.startswith(c.address + ".")
-        ]
-        lead += [
-            Step("part", str(c.facts.get("name", "unnamed")), str(c.facts.get("class", ""))) for c in outer
-        ]
-    else:
-        lead.append(Step("use", str(rows[row].facts.get("name", "unnamed"))))
-    return tuple(lead), address
+def _called(row: Row) -> str:
+    return str(row.facts.get("name", "unnamed"))
+
+
+def _written(value: object) -> str:
+    """What is told of a mark, which may be several of a kind."""
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)

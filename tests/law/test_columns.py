@@ -30,7 +30,8 @@ def column(batch: Batch, table: str, name: str, rows: list[int] | None = None) -
     fact = FACTS.lookup(ref)
     assert fact is not None
     size = len(batch) if table == "case" else len(batch.table(table).rows)
-    return batch.column(table, ref, ref.attr, fact, np.arange(size))
+    asked = range(size) if rows is None else rows
+    return batch.column(table, ref, ref.attr, fact, np.array(asked, np.intp))
 
 
 def test_words_are_codes_into_what_occurs() -> None:
@@ -130,7 +131,7 @@ class Lists:
         self.asked: list[str] = []
 
     def column(self, batch: Batch, table: str, ref: FactRef, rows: Index) -> Column:
-        self.asked.append(f"{table}: {ref.subject}.{ref.relation}.{ref.list}")
+        self.asked.append(f"{table} {rows.tolist()}: {ref.subject}.{ref.relation}.{ref.list}")
         return take(self.answer, rows)
 
     def evidence(
@@ -161,6 +162,13 @@ def test_only_the_rows_that_are_asked_for_are_derived_and_each_once() -> None:
     asked = [column(batch, "party", "party.under.huawei", rows) for rows in ([2, 2], [2, 0], [], [0, 1, 2])]
     assert [np.asarray(each).tolist() for each in asked] == [[YES, YES], [YES, YES], [], [YES, UNKNOWN, YES]]
     assert lists.asked == [f"party [{row}]: .under.huawei" for row in (2, 0, 1)]
+
+
+def test_nobody_is_asked_where_all_is_stated() -> None:
+    lists = Lists(np.array([], np.int8))
+    batch = Batch([case({"parties": [PARTIES[0], PARTIES[2]]})], AS_OF, FACTS, lists)
+    assert np.asarray(column(batch, "party", "party.on.huawei")).tolist() == [YES, NO]
+    assert not lists.asked
 
 
 def test_without_a_supplier_a_derived_fact_is_unknown() -> None:
