@@ -6,8 +6,6 @@ for answer in sekisho.screen(sekisho.read_cases(path, law), law=law, store=store
     print(answer.case, answer.outcome)
 """
 
-from importlib.metadata import version
-
 from sekisho.dates import AsOf, Moment
 from sekisho.errors import InputError, LawError, Problem, SekishoError, UsageError
 from sekisho.formats.read import read_cases
@@ -19,8 +17,8 @@ from sekisho.model.measure import Outcome
 from sekisho.screen import screen
 from sekisho.store.base import Store
 from sekisho.truth import Truth
+from sekisho.version import __version__
 
-__version__ = version("sekisho")
 __all__ = [
     "Answer",
     "AsOf",
@@ -37,6 +35,7 @@ __all__ = [
     "Store",
     "Truth",
     "UsageError",
+    "__version__",
     "open_store",
     "read_cases",
     "screen",

@@ -13,6 +13,7 @@ from sekisho.cli.law import law
 from sekisho.cli.screen import screen
 from sekisho.cli.who import who
 from sekisho.errors import SekishoError, UsageError
+from sekisho.version import __version__
 
 USAGE, DATA, SOFTWARE = 64, 65, 70
 STOPPED, UNREAD = 130, 141
@@ -41,9 +42,7 @@ app.command()(who)
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
-
-        print(f"sekisho {version('sekisho')}")
+        print(f"sekisho {__version__}")
         raise typer.Exit
 
 

@@ -8,10 +8,11 @@ Lines and CSV are streamed; formats that must be read whole have a limit.
 from __future__ import annotations
 
 import re
-import tomllib
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, assert_never
+
+import tomli
 
 from sekisho.errors import InputError, Location, Problem
 from sekisho.formats.case import CaseReader, case_id
@@ -236,8 +237,8 @@ def _toml(text: str, name: str, reader: CaseReader) -> Iterator[Case | Rejected]
 def _parse_toml(text: str, name: str) -> dict[str, object]:
     line = 0
     try:
-        data: dict[str, object] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        data: dict[str, object] = tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         found = _AT_LINE.search(str(error))
         line = int(found[1]) if found else text.count("\n") + 1
         message, hint = (

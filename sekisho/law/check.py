@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from typing import TYPE_CHECKING, Any
+
+import tomli
 
 from sekisho.errors import LawError, Location, Problem
 from sekisho.law.coverage import untried
@@ -71,7 +72,7 @@ def _groups(root: Path) -> Iterator[Problem]:
     """Rule 3: a group is of a fact, holds values of it, and bears the name of none."""
     path = root / "facts.toml"
     text = path.read_text("utf-8")
-    data: dict[str, Any] = tomllib.loads(text)
+    data: dict[str, Any] = tomli.loads(text)
     for name, group in data.get("group", {}).items():
         at = Location(path.name, _line(text, name))
         fact = data["fact"].get(group.get("of"))

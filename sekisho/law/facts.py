@@ -6,9 +6,10 @@ none of the law's business.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import tomli
 
 from sekisho.errors import LawError, Location, Problem
 from sekisho.model.measure import FactRef
@@ -79,7 +80,7 @@ class Facts:
             LawError: the file is not as its own header describes.
         """
         try:
-            data = tomllib.loads(path.read_text("utf-8"))
+            data = tomli.loads(path.read_text("utf-8"))
             values = {name: _values(entry, data["fact"]) for name, entry in data["fact"].items()}
             groups = _groups(data.get("group", {}))
             told = {
@@ -90,7 +91,7 @@ class Facts:
                 name: _fact(name, entry, {}, _values(entry, {}), {})
                 for name, entry in data["derived"].items()
             }
-        except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        except (OSError, tomli.TOMLDecodeError, KeyError, TypeError) as error:
             at = Location(path.name)
             message = "facts.toml cannot be read"
             raise LawError(message, [Problem(at, f"{type(error).__name__}: {error}")]) from error

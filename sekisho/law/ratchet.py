@@ -7,8 +7,9 @@ now, or that can no longer be planted, is refused like a survivor without one.
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import TYPE_CHECKING
+
+import tomli
 
 from sekisho.errors import Location, Problem
 from sekisho.law.examples import read_examples
@@ -51,8 +52,8 @@ def _judged(root: Path, report: Report) -> Iterator[Problem]:
     path = root / SURVIVORS
     text = path.read_text("utf-8") if path.exists() else ""
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        data = tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         yield Problem(Location(SURVIVORS), f"not TOML: {error}", "see toml.io")
         return
     reasons: dict[str, str] = {}

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import tomli
 
 from sekisho import dates
 from sekisho.errors import Location, Problem
@@ -134,8 +135,8 @@ class Reader:
 
     def _parse(self, source: Source) -> dict[str, object] | None:
         try:
-            return tomllib.loads(source.text)
-        except tomllib.TOMLDecodeError as error:
+            return tomli.loads(source.text)
+        except tomli.TOMLDecodeError as error:
             found = re.search(r"\(at line (\d+)", str(error))
             line = source.first + int(found[1]) - 1 if found else source.first
             message = re.sub(r" \(at .*\)", "", str(error))

@@ -1,6 +1,6 @@
 """The text of one block, with the line of everything in it.
 
-`tomllib` tells values, not places; so places are found again by the words, first come first
+`tomli` tells values, not places; so places are found again by the words, first come first
 served, which is exact because a block's words stand in the order in which they are read.
 """
 

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
-
 from sekisho.names.keys import key
 from sekisho.truth import UNKNOWN, YES, Truth
 
@@ -85,6 +83,8 @@ class Index:
 
     def near(self, name: str, among: Iterable[str]) -> tuple[str, float] | None:
         """The nearest name borne by one of some entities, with its similarity; None: none is near."""
+        from rapidfuzz import fuzz, process  # noqa: PLC0415  # only who asks for near names waits for it
+
         names = [own for entity in among for own in self._store.entities[entity].names]
         cores = [key(own, self._forms).core for own in names]
         found = process.extractOne(key(name, self._forms).core, cores, scorer=fuzz.ratio, score_cutoff=NEAR)

@@ -8,9 +8,10 @@ form stands as words of its own, so that no name is cut inside a word.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+
+import tomli
 
 from sekisho.names.normal import normalise
 from sekisho.names.script import unspaced
@@ -50,7 +51,7 @@ class Forms:
         Raises:
             ValueError: a form has no class that the file declares, stands nowhere, or is of two classes.
         """
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomli.loads(path.read_text(encoding="utf-8"))
         classes: dict[str, str] = data["class"]
         starts: dict[str, str] = {}
         ends: dict[str, str] = {}

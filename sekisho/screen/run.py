@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from sekisho.model.decision import Answer, Basis
 from sekisho.model.measure import BY_STRICTNESS, Outcome
 from sekisho.screen.listed import listed_in
 from sekisho.screen.supply import Knowledge
+from sekisho.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -61,7 +61,7 @@ class Screener:
         self.adopted = frozenset(readings)
         self.only = frozenset(measures)
         self._every = every
-        self._basis = Basis(version("sekisho"), law.digest, store.hashes)
+        self._basis = Basis(__version__, law.digest, store.hashes)
         for name in self.adopted - set(READINGS):
             message = f"there is no reading '{name}'; known are {', '.join(READINGS)}"
             raise UsageError(message)
