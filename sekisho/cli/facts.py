@@ -1,13 +1,9 @@
 """`sekisho facts`: every fact that a law may test."""
 
-from typing import Annotated
-
-import typer
+from sekisho.cli.choices import Lang, Language
 
 
-def facts(
-    language: Annotated[str, typer.Option("--lang", help="en or ja.")] = "en",
-) -> int:
+def facts(language: Lang = Language.EN) -> int:
     """List the facts that the law asks about, with their values and their questions."""
     from sekisho.law.facts import COUNTRIES, Facts
     from sekisho.law.register import CORPUS

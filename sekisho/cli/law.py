@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sekisho.cli.choices import Lang, Language
 from sekisho.cli.times import question_times
 from sekisho.errors import Problem, UsageError
 from sekisho.law.register import CORPUS
@@ -37,7 +38,7 @@ def show(
     name: Annotated[str, typer.Argument(metavar="ID", help="An instrument's id, or a measure's.")],
     on: On = "",
     known: Known = "",
-    language: Annotated[str, typer.Option("--lang", help="en or ja.")] = "en",
+    language: Lang = Language.EN,
     root: Folder = HERE,
 ) -> int:
     """Show an instrument as it reads: its words, its rules, its dates, its citations."""

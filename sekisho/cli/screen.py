@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from sekisho.cli.choices import Lang, Language
 from sekisho.cli.times import question_times
 from sekisho.dates import AsOf
 from sekisho.errors import InputError, Location, Problem, UsageError
@@ -40,7 +41,6 @@ Form = Annotated[Report, typer.Option("--format", help="How answers are written.
 Out = Annotated[Path | None, typer.Option(help="Write there instead of to standard output.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Show the whole rule with its truths.")]
 Every = Annotated[bool, typer.Option("--all", help="Show the instruments that answer no-rule too.")]
-Language = Annotated[str, typer.Option("--lang", help="Of questions and clauses: en or ja.")]
 KeepGoing = Annotated[bool, typer.Option("--keep-going", help="Answer the cases that can be read.")]
 
 
@@ -58,7 +58,7 @@ def screen(
     explain: Explain = False,
     every: Every = False,
     keep_going: KeepGoing = False,
-    language: Language = "en",
+    language: Lang = Language.EN,
 ) -> int:
     """Ask the law about every case, and print what it answers and why."""
     from sekisho.law.register import Law
@@ -78,12 +78,12 @@ def screen(
 def _cases(
     files: list[str], bom: Path | None, case: Path | None, facts: "Facts", lists: frozenset[str]
 ) -> "Iterator[Case | Rejected]":
+    if case is not None and bom is None:
+        raise UsageError("--case is the case that --bom belongs to; name a lone case file without an option")
     if not files and bom is None:
         raise UsageError("nothing to screen: name a file of cases, or - for standard input")
     if files and bom is not None:
         raise UsageError("name the case that --bom belongs to with --case")
-    if case is not None and bom is None:
-        raise UsageError("--case is the case that --bom belongs to; name a lone case file without an option")
     return _read(files, facts, lists) if bom is None else _with_bom(bom, case, facts, lists)
 
 
@@ -152,6 +152,7 @@ def _with_bom(
 ) -> "Iterator[Case | Rejected]":
     from sekisho.formats.case import with_bom
     from sekisho.formats.cyclonedx import read_bom
+    from sekisho.formats.notes import Rejected
     from sekisho.model.case import Case
 
     parts = read_bom(_bytes(bom), str(bom), facts)
@@ -159,7 +160,10 @@ def _with_bom(
         yield parts.case(str(bom))
         return
     for each in _read([str(case)], facts, lists):
-        yield with_bom(each, parts) if isinstance(each, Case) else each
+        try:
+            yield with_bom(each, parts) if isinstance(each, Case) else each
+        except InputError as error:
+            yield Rejected(each.id, error.problems or (Problem(Location(str(bom)), str(error)),))
 
 
 def _bytes(bom: Path) -> bytes:

@@ -11,7 +11,11 @@ def question_times(on: str, known: str) -> AsOf:
         UsageError: one of them is no date.
     """
     day = today()
+    return AsOf(_moment("--on", on) if on else Moment(day), _moment("--known", known).day if known else day)
+
+
+def _moment(option: str, text: str) -> Moment:
     try:
-        return AsOf(moment(on) if on else Moment(day), moment(known).day if known else day)
+        return moment(text)
     except ValueError as error:
-        raise UsageError(f"{error}; write a day as 2019-10-01") from error
+        raise UsageError(f"{option} {text}: {error}; write a day as 2019-10-01") from error

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sekisho.cli.times import question_times
+from sekisho.errors import UsageError
 
 if TYPE_CHECKING:
     from sekisho.model.entity import Listing, Ownership
@@ -21,11 +22,14 @@ def who(
     lists: Annotated[list[Path] | None, typer.Option("--list", help="An official list file.")] = None,
 ) -> int:
     """Tell what is known of a name: who bears it, its owners, its listings, the measures that would bite."""
+    from sekisho.law.facts import COUNTRIES
     from sekisho.law.register import Law
     from sekisho.lists.load import open_store
     from sekisho.screen.run import Screener
     from sekisho.screen.who import who as look_up
 
+    if country and country not in COUNTRIES:
+        raise UsageError(f"'{country}' is no country; write ISO 3166-1 alpha-2 in lower case, as cn")
     law = Law.load()
     store = open_store(lists or ())
     found = look_up(name, law, Screener(law, store).knowledge, question_times(on, known), country or None)

@@ -90,12 +90,23 @@ def write(
 
 
 def _write_json(answers: Iterable[Answer | Rejected], out: TextIO, facts: Facts, *, array: bool) -> None:
+    """What was answered before a fault still is whole JSON: the array is closed whatever ends it."""
     before = "[\n" if array else ""
-    for answer in answers:
-        data = refusal(answer) if isinstance(answer, Rejected) else to_dict(answer, facts)
-        out.write(before + json.dumps(data, ensure_ascii=False))
-        before = ",\n" if array else "\n"
-    out.write(("[]\n" if before == "[\n" else "\n]\n") if array else before)
+    written = False
+    try:
+        for answer in answers:
+            data = refusal(answer) if isinstance(answer, Rejected) else to_dict(answer, facts)
+            out.write(before + json.dumps(data, ensure_ascii=False))
+            before = ",\n" if array else "\n"
+            written = True
+    except BaseException:
+        if written:
+            out.write("\n]\n" if array else "\n")
+        raise
+    if written:
+        out.write("\n]\n" if array else "\n")
+    elif array:
+        out.write("[]\n")
 
 
 # --- CSV ---

@@ -8,7 +8,7 @@ are as many as the case names, and not as many as there are ways between them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.truth import NO, UNKNOWN, YES, Truth, of
@@ -100,6 +100,18 @@ class Stake:
     until: Interval | None
     address: str = ""
     source: str = ""
+
+    def as_known(self, known: int) -> Stake | None:
+        """What was known of it on a day; None: nothing.
+
+        What the register says is known from its first day, and its end from that day on; what the case
+        states is known to whoever asks.
+        """
+        if self.address:
+            return self
+        if self.since is not None and self.since.first > known:
+            return None
+        return replace(self, until=None) if self.until is not None and self.until.first > known else self
 
     def active(self, day: int) -> Truth:
         """Does it hold on a day? Unknown where only a month or a year is known and it straddles the day."""

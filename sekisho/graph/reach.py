@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from sekisho.dates import FIRST_DAY, LAST_DAY, Interval
 from sekisho.graph.company import HALF, WHOLE, Company, Stake, begun, running, stakes_in
@@ -59,6 +59,25 @@ class Reached:
     needs: tuple[str, ...] = ()
 
 
+class Past(NamedTuple):
+    """A holding that has ended, and where it led.
+
+    Attributes:
+        last: its last day, as exactly as that is known.
+        below: the way up to it, itself included.
+        above: the way on from its owner, on its last day.
+    """
+
+    last: Interval
+    below: Way
+    above: Way
+
+    @property
+    def way(self) -> Way:
+        """The whole way up."""
+        return (*self.below, *self.above)
+
+
 class Reach:
     """Answers relations over a store; asks names of whoever resolves them."""
 
@@ -67,7 +86,7 @@ class Reach:
         self._store = store
         self._resolve = resolve
         self._memo: dict[Asked, Reached] = {}
-        self._held: dict[Company, Way] = {}
+        self._held: dict[tuple[Company, int], Way] = {}
         self._answers = {
             "on": self._on,
             "under": self._under,
@@ -91,23 +110,26 @@ class Reach:
     def turning_days(self, company: Company) -> tuple[int, ...]:
         """The days on which an answer about a company may change, in order; between them it cannot."""
         days: set[int] = set()
-        for one, _ in self._climb(company):
+        for one, _ in self._climb(company, LAST_DAY):
             for named in self._resolve(one.name, one.country):
                 for listing in self._store.listings.get(named.entity, ()):
                     days |= {listing.valid.first, listing.valid.last + 1, listing.known}
             for listed in one.listed or ():
                 days |= _ends(listed.since) | _ends(listed.until)
-            for stake, _ in self._stakes(one):
+            for stake, _ in self._stakes(one, LAST_DAY):
                 days |= _ends(stake.since) | _ends(stake.until)
         return tuple(sorted(days))
 
-    def _stakes(self, company: Company) -> Way:
-        if company not in self._held:
-            self._held[company] = stakes_in(company, self._store, self._resolve)
-        return self._held[company]
+    def _stakes(self, company: Company, known: int) -> Way:
+        """Everybody who holds a company, as far as it was known on a day."""
+        asked = (company, known)
+        if asked not in self._held:
+            held = ((s.as_known(known), sure) for s, sure in stakes_in(company, self._store, self._resolve))
+            self._held[asked] = tuple((stake, sure) for stake, sure in held if stake is not None)
+        return self._held[asked]
 
     def _climb(
-        self, company: Company, passes: Callable[[Stake, Truth], bool] = lambda *_: True
+        self, company: Company, known: int, passes: Callable[[Stake, Truth], bool] = lambda *_: True
     ) -> Iterator[tuple[Company, Way]]:
         """The company and all who hold it through holdings that pass, each once, by the shortest way."""
         ways: dict[Company, Way] = {company: ()}
@@ -115,16 +137,16 @@ class Reach:
         while todo:
             here = todo.popleft()
             yield here, ways[here]
-            for stake, sure in self._stakes(here):
+            for stake, sure in self._stakes(here, known):
                 if stake.owner not in ways and passes(stake, sure):
                     ways[stake.owner] = (*ways[here], (stake, sure))
                     todo.append(stake.owner)
 
-    def _told(self, company: Company, day: int) -> float:
+    def _told(self, company: Company, day: int, known: int) -> float:
         """How much of a company is told to be whose: all of it by the case, else by the register's shares."""
         if company.stated is not None or company.person:
             return WHOLE
-        held = self._stakes(company)
+        held = self._stakes(company, known)
         return sum(s.share.low for s, sure in held if s.share and min(sure, s.active(day)) is YES)
 
     # --- on --------------------------------------------------------------------------------------
@@ -146,25 +168,34 @@ class Reach:
         if found is not None:
             return found
         info = self._store.lists.get(name)
-        open_list = info is None or (not info.complete and info.published <= known)
+        open_list = info is None or (
+            info.published <= known and (not info.complete or day < info.complete_from)
+        )
         return Reached(UNKNOWN, needs=("listed",)) if open_list else Reached(NO)
 
     # --- under -----------------------------------------------------------------------------------
 
     def _under(self, company: Company, listed: str, day: int, known: int) -> Reached:
-        missed = ("owners",) if self._told(company, day) < WHOLE else ()
+        missed = ("owners",) if self._told(company, day, known) < WHOLE else ()
         for least in (YES, UNKNOWN):
             way = self._way(company, listed, day, known, least)
             if way is not None:
                 end = way[-1][0].owner if way else company
                 on = self.ask("on", end, listed, day, known)
-                needs = (*_open(company, way, on, day), *missed) if least is UNKNOWN else ()
-                return Reached(least, steps=(*_steps(way), *on.steps), needs=tuple(dict.fromkeys(needs)))
+                needs = (
+                    *_open(company, company, way, day),
+                    *(_place(company, end, need) for need in on.needs),
+                    *missed,
+                )
+                unsettled = tuple(dict.fromkeys(needs)) if least is UNKNOWN else ()
+                return Reached(least, steps=(*_steps(way), *on.steps), needs=unsettled)
         return Reached(UNKNOWN if missed else NO, needs=missed)
 
     def _way(self, company: Company, listed: str, day: int, known: int, least: Truth) -> Way | None:
         """The shortest way up to somebody on the list, every step at least so sure; None: there is none."""
-        ways = self._climb(company, lambda stake, sure: min(stake.active(day), sure, stake.decisive) >= least)
+        ways = self._climb(
+            company, known, lambda stake, sure: min(stake.active(day), sure, stake.decisive) >= least
+        )
         return next(
             (way for one, way in ways if self.ask("on", one, listed, day, known).truth >= least), None
         )
@@ -173,11 +204,11 @@ class Reach:
 
     def _share(self, company: Company, listed: str, day: int, known: int) -> Reached:
         counts = self._counting(company, listed, day, known)
-        held = self._held_by(company, counts, day)
-        missed = max(0.0, WHOLE - self._told(company, day))
+        held = self._held_by(company, counts, day, known)
+        missed = max(0.0, WHOLE - self._told(company, day, known))
         share = Range(min(held.low, WHOLE), min(held.high + missed, WHOLE))
         ways = self._climb(
-            company, lambda stake, sure: min(stake.active(day), sure, counts[stake.owner]) is YES
+            company, known, lambda stake, sure: min(stake.active(day), sure, counts[stake.owner]) is YES
         )
         onward = ((way, self.ask("on", one, listed, day, known)) for one, way in ways if way)
         steps = next(((*_steps(way), *on.steps) for way, on in onward if on.truth is YES), ())
@@ -185,22 +216,22 @@ class Reach:
 
     def _counting(self, company: Company, listed: str, day: int, known: int) -> dict[Company, Truth]:
         """Whose holdings count: theirs who are on the list, and theirs in whom these hold half, and so on."""
-        above = [one for one, _ in self._climb(company)]
+        above = [one for one, _ in self._climb(company, known)]
         counts = {one: self.ask("on", one, listed, day, known).truth for one in above}
         changed = True
         while changed:
             changed = False
             for one in reversed(above):
-                held = self._held_by(one, counts, day)
+                held = self._held_by(one, counts, day, known)
                 half = YES if held.low >= HALF else UNKNOWN if held.high >= HALF else NO
                 if half > counts[one]:
                     counts[one], changed = half, True
         return counts
 
-    def _held_by(self, company: Company, counts: Mapping[Company, Truth], day: int) -> Range:
+    def _held_by(self, company: Company, counts: Mapping[Company, Truth], day: int, known: int) -> Range:
         """The percentages of those whose holdings count, added up, as far as owners are told."""
         low = high = 0.0
-        for stake, sure in self._stakes(company):
+        for stake, sure in self._stakes(company, known):
             active, counted = min(stake.active(day), sure), counts[stake.owner]
             own = stake.share or ANY_SHARE
             low += own.low if active is YES and counted is YES else 0.0
@@ -210,20 +241,48 @@ class Reach:
     # --- was-under -------------------------------------------------------------------------------
 
     def _was_under(self, company: Company, listed: str, day: int, known: int) -> Reached:
-        best = NONE
-        steps: tuple[Step, ...] = ()
-        for one, way in self._climb(
-            company, lambda stake, sure: min(stake.active(day), stake.decisive, sure) is YES
-        ):
-            for stake, sure in self._stakes(one):
-                if stake.until is None or stake.ended(day) is NO or min(stake.decisive, sure) is not YES:
+        """The latest end that is sure; a possible later one widens it, one that nobody told without limit."""
+        sure, maybe = (self._ended(company, listed, day, known, least) for least in (YES, UNKNOWN))
+        missed = ("owners",) if self._told(company, day, known) < WHOLE else ()
+        shown = sure or maybe
+        steps = () if shown is None else (*_steps(shown.way), *self._end(shown, listed, known).steps)
+        needs = dict.fromkeys((*self._asked_of(company, maybe, listed, day, known), *missed))
+        if sure is None:
+            return Reached(last=ANY_DAY if needs or maybe else NONE, steps=steps, needs=tuple(needs))
+        latest = LAST_DAY if missed else max(sure.last.last, maybe.last.last if maybe else FIRST_DAY)
+        wider = latest > sure.last.last
+        return Reached(
+            last=Interval(sure.last.first, latest), steps=steps, needs=tuple(needs) if wider else ()
+        )
+
+    def _ended(self, company: Company, listed: str, day: int, known: int, least: Truth) -> Past | None:
+        """The latest end of a holding that led to the list, all of it at least so sure; None: no such."""
+        best: Past | None = None
+        held = self._climb(
+            company, known, lambda stake, sure: min(stake.active(day), stake.decisive, sure) >= least
+        )
+        for one, way in held:
+            for stake, sure in self._stakes(one, known):
+                if stake.until is None or min(stake.ended(day), stake.decisive, sure) < least:
                     continue
-                above = self.ask("under", stake.owner, listed, stake.until.first, known)
-                if above.truth is YES and (best == NONE or stake.until.last > best.last):
-                    best, steps = stake.until, (*_steps(way), _step(stake), *above.steps)
-        if best == NONE and self._told(company, day) < WHOLE:
-            return Reached(last=ANY_DAY, needs=("owners",))
-        return Reached(last=best, steps=steps)
+                above = self._way(stake.owner, listed, stake.until.first, known, least)
+                if above is not None and (best is None or stake.until.last > best.last.last):
+                    best = Past(stake.until, (*way, (stake, sure)), above)
+        return best
+
+    def _end(self, past: Past, listed: str, known: int) -> Reached:
+        """How the last company of a way that has ended stood on the list."""
+        return self.ask("on", past.way[-1][0].owner, listed, past.last.first, known)
+
+    def _asked_of(
+        self, company: Company, past: Past | None, listed: str, day: int, known: int
+    ) -> Iterator[str]:
+        """What would settle a way that may have ended."""
+        if past is not None:
+            yield from _open(company, company, past.below, day)
+            yield from _open(company, past.below[-1][0].owner, past.above, past.last.first)
+            end = past.way[-1][0].owner
+            yield from (_place(company, end, need) for need in self._end(past, listed, known).needs)
 
 
 def _stated(company: Company, listed: str, day: int) -> Reached | None:
@@ -238,9 +297,8 @@ def _stated(company: Company, listed: str, day: int) -> Reached | None:
     return Reached(truth, steps=steps, needs=("listed",) if truth is UNKNOWN else ())
 
 
-def _open(company: Company, way: Way, on: Reached, day: int) -> Iterator[str]:
-    """What the case would have to tell to settle a way that is not sure."""
-    held = company
+def _open(asked: Company, held: Company, way: Way, day: int) -> Iterator[str]:
+    """What the case would have to tell to settle a way up from a company that is not sure."""
     for stake, sure in way:
         for open_, key in (
             (stake.decisive, "control"),
@@ -249,10 +307,9 @@ def _open(company: Company, way: Way, on: Reached, day: int) -> Iterator[str]:
         ):
             if open_ is UNKNOWN and stake.address:
                 yield f"{stake.address}.{key}"
-        if not stake.address and min(sure, stake.active(day), stake.decisive) is UNKNOWN:
-            yield _place(company, held, "name" if sure is UNKNOWN else "owners")
+        if not stake.address and UNKNOWN in (sure, stake.active(day), stake.decisive):
+            yield _place(asked, held, "name" if sure is UNKNOWN else "owners")
         held = stake.owner
-    yield from (_place(company, held, need) for need in on.needs if on.truth is UNKNOWN)
 
 
 def _place(asked: Company, about: Company, key: str) -> str:

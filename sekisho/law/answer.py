@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sekisho.law.decide import PERMITTED_CODE, UNKNOWN_CODE, Judged, judge, state_of
+from sekisho.law.decide import PERMITTED_CODE, UNKNOWN_CODE, Judged, judge, state_of, wanted
 from sekisho.law.evaluate import scope_of
 from sekisho.law.explain import explain, needs_of
-from sekisho.law.force import truth_at
+from sekisho.law.force import governs, truth_at
 from sekisho.model.decision import Citation, Decision, Finding
 from sekisho.model.measure import BY_STRICTNESS, Condition, Outcome, Rank, State
 from sekisho.truth import NO, UNKNOWN, YES, Truth
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sekisho.law.columns import Batch
+    from sekisho.law.force import Governing
     from sekisho.law.register import Law
     from sekisho.model.measure import Block
 
@@ -30,12 +31,24 @@ class Clause:
     Attributes:
         code: strictness of its outcome if it holds.
         titles: of a permission, the titles of what permits.
+        text: of a permission that another instrument gives, that instrument's own text.
     """
 
     judged: Judged
     truth: Truth
     code: int
     titles: tuple[str, ...] = ()
+    text: Governing | None = None
+
+    @property
+    def governing(self) -> Governing:
+        """The text that is named and cited."""
+        return self.text or self.judged.governing
+
+    @property
+    def state(self) -> State:
+        """Where that text stands."""
+        return state_of(self.judged) if self.text is None else State.IN_FORCE
 
     @property
     def counts_as(self) -> int:
@@ -68,9 +81,12 @@ def answer(
     Returns:
         The decision (None: nothing of the instrument was published yet), and what its other readings say.
     """
-    clauses = list(_clauses(law, batch, row, instrument))
-    if only and instrument not in only:
-        clauses = [clause for clause in clauses if clause.judged.block.id in only]
+    counting = wanted(law, only).get(instrument, frozenset())
+    clauses = [
+        clause
+        for clause in _clauses(law, batch, row, instrument)
+        if clause.judged.block.id in counting or clause.judged.block.instrument != instrument
+    ]
     if not clauses:
         return None, ()
     aside = [c for c in clauses if _is_reading(c, adopted)]
@@ -88,13 +104,18 @@ def _clauses(law: Law, batch: Batch, row: int, instrument: str) -> Iterator[Clau
             code = int(judged.codes[0])
             if block.instrument == instrument:
                 yield Clause(judged, truth_at(judged.truths, 0), code)
-            titles = tuple(
-                str(derogation.texts[0].keys["title"])
+            permits = [
+                derogation
                 for derogation, allowed in judged.permits
                 if allowed[0] == YES and instrument in (block.instrument, derogation.instrument)
-            )
-            if titles or block.instrument != instrument:
-                yield Clause(judged, YES if titles else NO, PERMITTED_CODE, titles)
+            ]
+            titles = tuple(str(derogation.texts[0].keys["title"]) for derogation in permits)
+            if block.instrument != instrument:
+                by = permits[0] if permits else None
+                text = None if by is None else governs(law, by, batch.as_of[row])
+                yield Clause(judged, YES if titles else NO, PERMITTED_CODE, titles, text)
+            elif titles:
+                yield Clause(judged, YES, PERMITTED_CODE, titles)
 
 
 def _lifted(law: Law, instrument: str, own: Sequence[Block]) -> list[Block]:
@@ -143,15 +164,15 @@ def _latent(counted: Sequence[Clause], aside: Sequence[Clause]) -> Clause | None
 def _made(
     instrument: str, clause: Clause, outcome: Outcome, clauses: Iterable[Clause], *, decided: bool
 ) -> Decision:
-    judged = clause.judged
+    block = clause.governing.block
     listed = tuple(clauses)
     under = dict.fromkeys(title for c in listed if c.truth is YES for title in c.titles)
     return Decision(
         instrument,
-        judged.block.id if decided and judged.block.kind != "note" else None,
+        block.id if decided and block.kind != "note" else None,
         outcome,
-        state_of(judged),
-        _citation(judged),
+        clause.state,
+        _citation(clause.governing),
         tuple(under) if outcome is Outcome.PERMITTED else (),
         _needs(listed),
         latent=decided and outcome is Outcome.NO_RULE,
@@ -159,15 +180,14 @@ def _made(
     )
 
 
-def _citation(judged: Judged) -> Citation:
-    text = judged.governing
+def _citation(text: Governing) -> Citation:
     unverified = text.keys.get("unverified", ())
     return Citation(
         text.rank,
         text.word("cites"),
         text.word("certainty"),
         unverified if isinstance(unverified, tuple) else (),
-        text.word("note") if judged.block.kind == "note" else text.word("notice"),
+        text.word("note") if text.block.kind == "note" else text.word("notice"),
     )
 
 
@@ -184,7 +204,7 @@ def _reading(clause: Clause) -> Decision:
         clause.judged.block.id,
         BY_STRICTNESS[clause.code] if clause.truth is YES else Outcome.UNKNOWN,
         state_of(clause.judged),
-        _citation(clause.judged),
+        _citation(governing),
         (),
         _needs((clause,)),
         governing.word("name"),

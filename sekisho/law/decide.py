@@ -142,42 +142,57 @@ def decide(
         adopted: names of the readings that count.
         only: ids of instruments or measures to look at; empty means all.
     """
-    names = reported(law)
-    places = {name: place for place, name in enumerate(names)}
-    board = Board(
-        names, np.zeros((len(names), len(batch)), np.int8), np.zeros((len(names), len(batch)), np.bool_)
-    )
+    asked = wanted(law, only)
+    places = {name: place for place, name in enumerate(asked)}
+    size = (len(asked), len(batch))
+    board = Board(tuple(asked), np.zeros(size, np.int8), np.zeros(size, np.bool_))
     scope = scope_of(law, batch)
-    for name in names:
+    for name in law.instruments:
         for block in law.clauses(name):
-            if only and not only & {
-                name,
-                block.id,
-                *(each.instrument for each in law.lifting.get(block.id, ())),
-            }:
-                continue
-            for judged in judge(block, scope):
-                _mark(board, places, judged, adopted)
+            lifted_by = {each.instrument for each in law.lifting.get(block.id, ())}
+            if block.id in asked.get(name, ()) or lifted_by & set(asked):
+                for judged in judge(block, scope):
+                    _mark(board, places, judged, adopted, counts=block.id in asked.get(name, ()))
     return board
 
 
-def _mark(board: Board, places: dict[str, int], judged: Judged, adopted: frozenset[str]) -> None:
-    place, rows = places[judged.block.instrument], judged.rows
-    holds, may = judged.truths == YES, judged.truths > NO
+def _mark(
+    board: Board, places: dict[str, int], judged: Judged, adopted: frozenset[str], *, counts: bool
+) -> None:
+    """Enter a clause into the board: its own answer where it counts, and what its exceptions permit."""
+    rows = judged.rows
+    for derogation, allowed in judged.permits:
+        code = np.where(allowed == YES, np.int8(PERMITTED_CODE), np.int8(0))
+        for name in {judged.block.instrument, derogation.instrument} & set(places):
+            board.codes[places[name], rows] = np.maximum(board.codes[places[name], rows], code)
+    if not counts:
+        return
+    place, holds = places[judged.block.instrument], judged.truths == YES
     if judged.block.kind == "reading" and judged.governing.word("name") not in adopted:
         board.shown[place, rows] |= judged.but_for > NO
         return
     codes = np.where(holds, judged.codes, np.int8(0))
     if judged.counts:
-        open_end = may & ~holds & (judged.codes > UNKNOWN_CODE)
+        open_end = (judged.truths > NO) & ~holds & (judged.codes > UNKNOWN_CODE)
         codes = np.maximum(codes, np.where(open_end, np.int8(UNKNOWN_CODE), np.int8(0)))
     board.codes[place, rows] = np.maximum(board.codes[place, rows], codes)
-    if judged.block.kind in ("measure", "note"):
-        board.shown[place, rows] |= (judged.but_for == YES) & ~holds
-    for derogation, allowed in judged.permits:
-        code = np.where(allowed == YES, np.int8(PERMITTED_CODE), np.int8(0))
-        for name in {judged.block.instrument, derogation.instrument} & set(places):
-            board.codes[places[name], rows] = np.maximum(board.codes[places[name], rows], code)
+    board.shown[place, rows] |= (judged.but_for == YES) & ~holds
+
+
+def wanted(law: Law, only: frozenset[str]) -> dict[str, frozenset[str]]:
+    """The answering instruments to look at, each with the ids of its clauses that count.
+
+    Args:
+        law: the register.
+        only: ids of instruments, measures, flags or readings; empty means all. Others are passed over.
+    """
+    asked = {}
+    for name in reported(law):
+        clauses = frozenset(block.id for block in law.clauses(name))
+        chosen = clauses if not only or name in only else clauses & only
+        if chosen or not only or name in only:
+            asked[name] = chosen
+    return asked
 
 
 def reported(law: Law) -> tuple[str, ...]:

@@ -87,8 +87,9 @@ def answers(law: Law, examples: Examples, only: frozenset[str] = frozenset()) ->
         board = decide(law, batch, adopted, only)
         rows = {name: row for row, name in enumerate(board.instruments)}
         for column, place in enumerate(places):
-            name = examples.questions[place].instrument
-            given[place] = BY_STRICTNESS[int(board.codes[rows[name], column])]
+            row = rows.get(examples.questions[place].instrument)
+            if row is not None:
+                given[place] = BY_STRICTNESS[int(board.codes[row, column])]
     return given
 
 

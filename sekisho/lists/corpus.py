@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-import tomllib
+import tomli
 from typing import TYPE_CHECKING, Any
 
 from sekisho import dates
@@ -31,6 +31,23 @@ BRAND_KEYS = {"name", "entity", "cites", "certainty", "note"}
 IDENTIFIER_KEYS = {"kind", "value", "entity", "cites", "certainty", "note"}
 LIST_KEYS = {"id", "title", "kind", "issuer", "complete", "cites", "published", "certainty", "note"}
 MEMBER_KEYS = {"name", "entity", "part", "from", "until", "known", "cites", "certainty", "note"}
+KEYS = {
+    "entity": ENTITY_KEYS,
+    "ownership": OWNERSHIP_KEYS,
+    "brand": BRAND_KEYS,
+    "identifier": IDENTIFIER_KEYS,
+    "list": LIST_KEYS,
+    "member": MEMBER_KEYS,
+}
+NEEDED = {
+    "entity": ("id", "names"),
+    "ownership": ("owner", "asset"),
+    "brand": ("name", "entity"),
+    "identifier": ("kind", "value", "entity"),
+    "list": ("id", "title", "kind", "complete"),
+    "member": ("name",),
+}
+"""Keys without which a row says nothing; what else a row should have is the corpus's own affair."""
 KINDS = ("official", "statute", "order", "group", "press", "addressee")
 _SHARE = re.compile(r"(>=|<=)\s*(\d+(?:\.\d+)?)")
 
@@ -70,27 +87,39 @@ class Corpus:
             raw = path.read_bytes()
             digest.update(path.name.encode() + raw)
             try:
-                yield path, tomllib.loads(raw.decode("utf-8"))
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                yield path, tomli.loads(raw.decode("utf-8"))
+            except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
                 self._refuse(path, str(error), "see toml.io")
         self.hashes[folder.name] = digest.hexdigest()[:16]
 
     def _refuse(self, path: Path, message: str, hint: str) -> None:
         self._problems.append(Problem(Location(f"{path.parent.name}/{path.name}"), message, hint))
 
-    def _rows(
-        self, path: Path, data: Mapping[str, Any], table: str, allowed: set[str]
-    ) -> Iterator[dict[str, Any]]:
-        for row in data.get(table, ()):
+    def _rows(self, path: Path, data: Mapping[str, Any], table: str) -> Iterator[dict[str, Any]]:
+        """The rows of a table that say something; what is wrong with the others is noted."""
+        allowed, rows = KEYS[table], data.get(table, [])
+        if not isinstance(rows, list):
+            self._refuse(path, f"'{table}' is no list of tables", f"write [[{table}]] before each")
+            return
+        for row in rows:
             unknown = set(row) - allowed
             if unknown:
-                self._refuse(
-                    path, f"a {table} has no key '{min(unknown)}'", f"known are {', '.join(sorted(allowed))}"
-                )
-            yield row
+                hint = f"known are {', '.join(sorted(allowed))}"
+                self._refuse(path, f"a {table} has no key '{min(unknown)}'", hint)
+            missing = [name for name in NEEDED[table] if name not in row]
+            if missing:
+                named = row.get("id") or row.get("name") or row.get("asset") or row.get("value") or "nameless"
+                self._refuse(path, f"the {table} '{named}' has no '{missing[0]}'", "give it")
+            else:
+                yield row
+
+    def _tables(self, path: Path, data: Mapping[str, Any], *known: str) -> None:
+        for name in sorted(set(data) - set(known)):
+            self._refuse(path, f"there is no table '{name}'", f"known are {', '.join(known)}")
 
     def _makers(self, path: Path, data: Mapping[str, Any]) -> None:
-        for row in self._rows(path, data, "entity", ENTITY_KEYS):
+        self._tables(path, data, "entity", "ownership", "brand", "identifier")
+        for row in self._rows(path, data, "entity"):
             if row["id"] in self.entities:
                 self._refuse(path, f"'{row['id']}' is written twice", "give each entity an id of its own")
             names = tuple(dict.fromkeys((*row["names"], *row.get("short", ()))))
@@ -104,14 +133,14 @@ class Corpus:
                 row.get("cites", ""),
                 row.get("certainty", ""),
             )
-        for row in self._rows(path, data, "ownership", OWNERSHIP_KEYS):
+        for row in self._rows(path, data, "ownership"):
             self.ownerships.append(self._ownership(path, row))
-        for row in self._rows(path, data, "brand", BRAND_KEYS):
+        for row in self._rows(path, data, "brand"):
             brand = Identifier(
                 "brand", row["name"], row["entity"], row.get("cites", ""), row.get("certainty", "")
             )
             self.marks.append(brand)
-        for row in self._rows(path, data, "identifier", IDENTIFIER_KEYS):
+        for row in self._rows(path, data, "identifier"):
             mark = Identifier(
                 row["kind"], row["value"], row["entity"], row.get("cites", ""), row.get("certainty", "")
             )
@@ -170,16 +199,19 @@ class Corpus:
             )
 
     def _list(self, path: Path, data: Mapping[str, Any]) -> None:
-        (head,) = self._rows(path, {"list": [data.get("list", {})]}, "list", LIST_KEYS)
-        if head.get("kind") not in KINDS:
-            self._refuse(path, f"'{head.get('kind')}' is no kind of list", f"known are {', '.join(KINDS)}")
+        self._tables(path, data, "list", "member")
+        head = next(self._rows(path, {"list": [data.get("list", {})]}, "list"), None)
+        if head is None:
             return
-        published = _day(head.get("published"), FIRST_DAY)
+        if head["kind"] not in KINDS:
+            self._refuse(path, f"'{head['kind']}' is no kind of list", f"known are {', '.join(KINDS)}")
+            return
+        published = self._day(path, head, "published", FIRST_DAY)
         info = ListInfo(
             head["id"], head["title"], head["kind"], head["complete"], published, head.get("cites", "")
         )
         self.lists.append(info)
-        for row in self._rows(path, data, "member", MEMBER_KEYS):
+        for row in self._rows(path, data, "member"):
             entity = row.get("entity") or self._by_name.get(key(row["name"], self._forms).full)
             if entity is None:
                 entity = f"{info.id}/{key(row['name'], self._forms).full.replace(' ', '-')}"
@@ -188,7 +220,7 @@ class Corpus:
                 )
             elif entity not in self.entities:
                 self._refuse(path, f"there is no entity '{entity}'", "write its [[entity]] under makers")
-            valid = Interval(_day(row.get("from"), FIRST_DAY), _day(row.get("until"), LAST_DAY))
+            valid = Interval(self._day(path, row, "from", FIRST_DAY), self._day(path, row, "until", LAST_DAY))
             self.listings.append(
                 Listing(
                     entity,
@@ -196,12 +228,18 @@ class Corpus:
                     row["name"],
                     tuple(row.get("part", ())),
                     valid,
-                    _day(row.get("known"), published),
+                    self._day(path, row, "known", published),
                     row.get("cites", info.cites),
                     row.get("certainty", head.get("certainty", "")),
                 )
             )
 
-
-def _day(value: object, absent: int) -> int:
-    return value.toordinal() if isinstance(value, dt.date) else absent
+    def _day(self, path: Path, row: Mapping[str, Any], name: str, absent: int) -> int:
+        value = row.get(name, absent)
+        if isinstance(value, dt.date):
+            return value.toordinal()
+        if value != absent:
+            self._refuse(
+                path, f"'{value}' is no day, as '{name}' needs it", "write 2018-08-13, without quotes"
+            )
+        return absent

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sekisho import dates
@@ -40,8 +41,10 @@ SOURCES: Mapping[str, tuple[str, str]] = {
 
 NEEDED = ("source", "name", "start_date")
 _MARK = re.compile(r"\(([A-Z]+)\)")
-_ALIAS = re.compile(r"[;,(\s]*\ba\.?k\.?a\b\.?[,\s]*", re.IGNORECASE)
-_TRIM = " ,;()“”\"'"
+_ALIAS = re.compile(r"[;,(\s]*\b[af]\.?k\.?a\b\.?[,\s]*", re.IGNORECASE)
+_REST = re.compile(r"(?:;\s*(?:and)?|,\s*and)\s*$|^the following .*", re.IGNORECASE)
+"""What is left of the sentence that an alias stood in: `HPSTAR; and`, `the following two aliases:`."""
+_QUOTES = '“”"'
 LIMIT = 256 * 1024 * 1024
 
 
@@ -62,32 +65,45 @@ def read_csl(path: Path) -> OfficialList:
         InputError: it is not that file; the problems say what is missing.
     """
     raw, results = _results(path)
-    entities: list[Entity] = []
+    entities: dict[str, Entity] = {}
     listings: list[Listing] = []
     seen: dict[str, str] = {}
     newest = FIRST_DAY
     for number, row in enumerate(results):
-        missing = [name for name in NEEDED if name not in row] if isinstance(row, dict) else list(NEEDED)
-        if missing:
-            at = Location(path.name, 0, f"results[{number}]")
-            raise _refused(
-                path, [Problem(at, f"the entry has no '{missing[0]}'", "take the publisher's own file")]
-            )
-        listed, title = _list_of(str(row["source"]))
+        _check(path, number, row)
+        listed, title = _list_of(row["source"])
         seen[listed] = title
         names = _names(row)
         if not names:
             continue
-        identity = f"csl/{row.get('id') or number}"
+        entity = Entity(f"csl/{row.get('id') or number}", "LegalEntity", names, _country(row), source=title)
+        if entities.setdefault(entity.id, entity) != entity:  # an id that two entries bear says nothing
+            entity = replace(entity, id=f"{entity.id}/{number}")
+            entities[entity.id] = entity
         start, end = _day(path, number, row, "start_date"), _day(path, number, row, "end_date")
         valid = Interval(start or FIRST_DAY, end or LAST_DAY)
         newest = max(newest, start or FIRST_DAY)
-        entities.append(Entity(identity, "LegalEntity", names, _country(row), source=title))
         cites = str(row.get("federal_register_notice") or "").replace("\n", " ")
-        listings.append(Listing(identity, listed, str(row["name"]), (), valid, start or FIRST_DAY, cites))
+        entry = str(row["name"] or names[0])
+        listings.append(Listing(entity.id, listed, entry, (), valid, start or FIRST_DAY, cites))
     age = f"{path.name}, newest entry {dates.iso(newest)}"
     infos = tuple(ListInfo(key, title, "official", complete=True, loaded=age) for key, title in seen.items())
-    return OfficialList(tuple(entities), tuple(listings), infos, hashlib.sha256(raw).hexdigest(), newest)
+    digest = hashlib.sha256(raw).hexdigest()
+    return OfficialList(tuple(entities.values()), tuple(listings), infos, digest, newest)
+
+
+def _check(path: Path, number: int, row: object) -> None:
+    """Is it an entry in the publisher's own layout?"""
+    at, hint = Location(path.name, 0, f"results[{number}]"), "take the publisher's own file"
+    if not isinstance(row, dict):
+        raise _refused(path, [Problem(at, "an entry is a table", hint)])
+    missing = [name for name in NEEDED if name not in row]
+    if missing:
+        raise _refused(path, [Problem(at, f"the entry has no '{missing[0]}'", hint)])
+    if not isinstance(row["source"], str):
+        raise _refused(path, [Problem(at, "'source' is no text", hint)])
+    if not isinstance(row.get("alt_names") or [], list):
+        raise _refused(path, [Problem(at, "'alt_names' is no list of names", hint)])
 
 
 def _results(path: Path) -> tuple[bytes, list[Any]]:
@@ -120,9 +136,6 @@ def _list_of(source: str) -> tuple[str, str]:
     for mark in _MARK.findall(source):
         if mark in SOURCES:
             return SOURCES[mark]
-    for mark, known in SOURCES.items():
-        if f"{mark} " in source.upper() or f"({mark})" in source.upper():
-            return known
     slug = re.sub(r"[^a-z0-9]+", "-", source.lower()).strip("-")
     return f"us-{slug}", source
 
@@ -130,12 +143,17 @@ def _list_of(source: str) -> tuple[str, str]:
 def _names(row: Mapping[str, Any]) -> tuple[str, ...]:
     """The name and every alias; an alias that slid into the name is taken apart again."""
     given = [str(row["name"] or ""), *(str(name) for name in row.get("alt_names") or ())]
-    parts = [
-        part.strip(_TRIM) if part.count("(") != part.count(")") else part.strip(" ,;")
-        for n in given
-        for part in _ALIAS.split(n)
-    ]
+    parts = (_tidy(part) for name in given for part in _ALIAS.split(name))
     return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _tidy(part: str) -> str:
+    """A name without what the sentence around it has left on it."""
+    part = _REST.sub("", part.strip()).strip(" ,;").rstrip(" (")
+    while part.endswith(")") and part.count(")") > part.count("("):
+        part = part[:-1].rstrip(" ,;")
+    quoted = part[:1] in _QUOTES and part[-1:] in _QUOTES
+    return part.strip(_QUOTES) if quoted else part
 
 
 def _country(row: Mapping[str, Any]) -> str | None:

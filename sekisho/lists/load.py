@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sekisho.dates import FIRST_DAY
 from sekisho.lists.corpus import Corpus
 from sekisho.lists.csl import read_csl
 from sekisho.names.legal_form import Forms
@@ -39,6 +40,8 @@ def open_store(files: Iterable[Path] = (), root: Path = CORPUS) -> Store:
         listings += official.listings
         for info in official.lists:
             known = lists.get(info.id, info)
-            lists[info.id] = replace(known, complete=True, loaded=info.loaded)
+            since = FIRST_DAY if known.complete and info is not known else official.newest
+            lists[info.id] = replace(known, complete=True, complete_from=since, loaded=info.loaded)
             hashes[info.id] = f"{official.sha256[:16]} {info.loaded}"
-    return gather(entities, forms, listings, corpus.ownerships, corpus.marks, lists.values(), hashes)
+    marks, makers = corpus.marks, corpus.entities
+    return gather(entities, forms, listings, corpus.ownerships, marks, lists.values(), hashes, makers)

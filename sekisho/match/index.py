@@ -15,7 +15,7 @@ from sekisho.names.keys import key
 from sekisho.truth import UNKNOWN, YES, Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sekisho.names.keys import NameKey
     from sekisho.names.legal_form import Forms
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 NEAR = 88.0
 """Below this similarity (0..100, rapidfuzz ratio of cores) two names are not near each other."""
+SHORTEST = 6
+"""Letters of a name below which a slip makes another name: ZTE and ZTEX are not near."""
+MOST = 5
+"""Near entities that are looked at for one name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +85,25 @@ class Index:
         """Drop the names that have been looked up, to free their memory."""
         self._known.clear()
 
-    def near(self, name: str, among: Iterable[str]) -> tuple[str, float] | None:
-        """The nearest name borne by one of some entities, with its similarity; None: none is near."""
+    def cores(self, entities: Iterable[str]) -> dict[str, str]:
+        """The names of some entities without their legal forms, the long ones only, each with whose it is."""
+        named = ((own, each) for each in entities for own in self._store.entities[each].names)
+        cores = ((key(own, self._forms).core, each) for own, each in named)
+        return {core: each for core, each in cores if len(core) >= SHORTEST}
+
+    def near(self, name: str, cores: Mapping[str, str]) -> Iterator[str]:
+        """The entities whose names are near a name, the nearest first.
+
+        Args:
+            name: as written; one too short is near nobody, or it would be near everybody.
+            cores: from :meth:`cores`.
+        """
         from rapidfuzz import fuzz, process  # noqa: PLC0415  # only who asks for near names waits for it
 
-        names = [own for entity in among for own in self._store.entities[entity].names]
-        cores = [key(own, self._forms).core for own in names]
-        found = process.extractOne(key(name, self._forms).core, cores, scorer=fuzz.ratio, score_cutoff=NEAR)
-        return None if found is None else (names[found[2]], float(found[1]))
+        asked = key(name, self._forms).core
+        if len(asked) >= SHORTEST:
+            found = process.extract(asked, cores.keys(), scorer=fuzz.ratio, score_cutoff=NEAR, limit=MOST)
+            yield from (cores[core] for core, _, _ in found)
 
     def _find(self, keys: NameKey, country: str | None) -> Iterable[Match]:
         found: dict[str, Match] = {}
@@ -132,12 +147,15 @@ class Index:
         return UNKNOWN if contradicted and asked != borne else YES
 
     def _join(self, match: Match, found: dict[str, Match]) -> None:
-        """Entities of other sources that bear a name of the one found are the same one.
+        """Entries of list files whose main name is one of the register's entity found are the same one.
 
-        Two entries of one source are two, even if they share a name: acronyms are borne by many.
+        An entry's aliases join nothing: files put affiliates there, which are companies of their own.
         """
-        own = self._store.entities[match.entity]
-        for name in own.names:
+        makers = self._store.makers
+        if match.entity not in makers:
+            return
+        for name in self._store.entities[match.entity].names:
             for entity, other in self._full.get(key(name, self._forms).full, ()):
-                if entity not in found and self._store.entities[entity].source != own.source:
+                main = self._store.entities[entity].names[0]
+                if entity not in found and entity not in makers and other == main:
                     found[entity] = Match(entity, YES, other, f"another name of {match.name}")

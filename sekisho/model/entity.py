@@ -96,6 +96,7 @@ class ListInfo:
     Attributes:
         kind: official, statute, order, group, press or addressee; the first three are reported as listings.
         complete: False: a name not found is unknown unless the official file is loaded.
+        complete_from: the day from which it is complete: a file of today does not say who was removed before.
         loaded: the file given for it, and its day; empty: none.
     """
 
@@ -106,3 +107,4 @@ class ListInfo:
     published: int = FIRST_DAY
     cites: str = ""
     loaded: str = ""
+    complete_from: int = FIRST_DAY

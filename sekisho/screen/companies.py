@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sekisho.law.columns import Batch
     from sekisho.match.index import Index
     from sekisho.model.case import Case, Owner, Value
+    from sekisho.model.entity import ListInfo
     from sekisho.truth import Index as Rows
 
 REMEMBERED = 1_000_000
@@ -58,11 +59,13 @@ class Standing(NamedTuple):
 class Companies:
     """Finds the companies of rows, and remembers what is told of them."""
 
-    def __init__(self, index: Index, reach: Reach, published: Iterable[int]) -> None:
-        """Take who finds names and owners, and the days on which lists became known."""
+    def __init__(self, index: Index, reach: Reach, lists: Iterable[ListInfo]) -> None:
+        """Take who finds names and owners, and the lists: their days turn what is said of strangers."""
         self._index = index
         self._reach = reach
-        self._published = sorted(set(published))
+        infos = tuple(lists)
+        self._published = sorted({info.published for info in infos})
+        self._complete = sorted({info.complete_from for info in infos})
         self._standing: dict[object, Standing] = {}
         self._spelt: dict[str, str] = {}
         self._worlds: dict[int, World] = {}
@@ -101,11 +104,12 @@ class Companies:
     def _codes(self, batch: Batch, table: str, subject: str, rows: Rows, asked: Asked) -> list[int]:
         cases = batch.case_rows(table)[rows]
         days, knowns = batch.times.days[cases].tolist(), batch.times.known[cases].tolist()
-        learnt = np.searchsorted(self._published, batch.times.known[cases], "right").tolist()
+        learnt = np.searchsorted(self._published, batch.times.known[cases], "right") * len(self._complete)
+        learnt += np.searchsorted(self._complete, batch.times.days[cases], "right")
         places, distinct = asked.places, asked.distinct
         codes: list[int] = []
         tellers = self._tellers(batch, table, subject, rows, cases.tolist())
-        for (case, row), day, known, lists in zip(tellers, days, knowns, learnt, strict=True):
+        for (case, row), day, known, lists in zip(tellers, days, knowns, learnt.tolist(), strict=True):
             standing = None if row is None else self._stand(case, row)
             if standing is None:
                 codes.append(-1)

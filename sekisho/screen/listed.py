@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sekisho.law.columns import Batch
-    from sekisho.model.case import Case
+    from sekisho.model.case import Case, Owner
     from sekisho.screen.supply import Knowledge
 
 PUBLISHED = ("official", "statute", "order")
@@ -19,7 +19,10 @@ PUBLISHED = ("official", "statute", "order")
 
 
 def listed_in(batch: Batch, row: int, knowledge: Knowledge) -> tuple[Found, ...]:
-    """Every party or maker of one case that is on a published list on its day, as known on its day."""
+    """Every party, owner or maker of a case that is on a published list on its day, as known on its day.
+
+    Listings are by the day; the hour at which a rule begins is the rule's affair.
+    """
     case = batch.cases[row]
     day, known = int(batch.times.days[row]), int(batch.times.known[row])
     found: dict[Found, None] = {}
@@ -31,7 +34,18 @@ def listed_in(batch: Batch, row: int, knowledge: Knowledge) -> tuple[Found, ...]
                 info = knowledge.store.lists[listing.list]
                 if info.kind in PUBLISHED and listing.known <= known and day in listing.valid:
                     found[Found(path, name, listing.list, listing.entry)] = None
+    found |= dict.fromkeys(_stated(case, day))
     return tuple(found)
+
+
+def _stated(case: Case, day: int) -> Iterator[Found]:
+    """What the case itself says of listings that hold, or may hold, on the day."""
+    for row in (case.actor, *(case.parties or ())):
+        for listed in row.listed or ():
+            begun = listed.since is None or listed.since.first <= day
+            if begun and (listed.until is None or day <= listed.until.last):
+                name = str(row.facts.get("name", row.address))
+                yield Found(row.address, name, listed.list, "stated in the case")
 
 
 def _named(case: Case) -> Iterator[tuple[str, str, str | None]]:
@@ -39,6 +53,7 @@ def _named(case: Case) -> Iterator[tuple[str, str, str | None]]:
     for row in (case.actor, *(case.parties or ())):
         country = row.facts.get("country")
         yield from _one(row.address, row.facts.get("name"), country)
+        yield from _owners(row.owners, row.address)
         for use in row.uses or ():
             yield from _one(f"{use.address}.manufacturer", use.facts.get("manufacturer"))
     yield from _one("item.manufacturer", case.facts.get("item.manufacturer"))
@@ -46,6 +61,13 @@ def _named(case: Case) -> Iterator[tuple[str, str, str | None]]:
     for part in case.components or ():
         yield from _one(f"{part.address}.manufacturer", part.facts.get("manufacturer"))
         yield from _one(f"{part.address}.supplier", part.facts.get("supplier"))
+
+
+def _owners(owners: tuple[Owner, ...] | None, address: str) -> Iterator[tuple[str, str, str | None]]:
+    for place, owner in enumerate(owners or ()):
+        own = f"{address}.owners[{place}]"
+        yield from _one(own, owner.name, owner.country)
+        yield from _owners(owner.owners, own)
 
 
 def _one(path: str, name: object, country: object = None) -> Iterator[tuple[str, str, str | None]]:

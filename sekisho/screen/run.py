@@ -11,7 +11,7 @@ from sekisho.dates import AsOf, Moment
 from sekisho.errors import UsageError
 from sekisho.law.answer import answer
 from sekisho.law.columns import Batch
-from sekisho.law.decide import Board, decide
+from sekisho.law.decide import Board, decide, wanted
 from sekisho.law.read import READINGS
 from sekisho.match.index import Index
 from sekisho.model.decision import Answer, Basis
@@ -65,9 +65,11 @@ class Screener:
         for name in self.adopted - set(READINGS):
             message = f"there is no reading '{name}'; known are {', '.join(READINGS)}"
             raise UsageError(message)
-        for name in self.only - set(law.instruments) - set(law.blocks):
-            message = f"there is no measure '{name}'; see 'sekisho law list'"
-            raise UsageError(message)
+        answering = wanted(law, frozenset())
+        for name in self.only - set(answering) - frozenset().union(*answering.values()):
+            there = name in law.instruments or name in law.blocks
+            what = f"'{name}' answers nothing by itself" if there else f"there is no measure '{name}'"
+            raise UsageError(f"{what}; see 'sekisho law list', and 'sekisho law show' for the measures")
 
     def batch(self, cases: Sequence[Case], as_of: AsOf) -> Batch:
         """Cases in columns, each at its own times; what a case leaves out, *as_of* fills in."""
@@ -90,20 +92,17 @@ class Screener:
         decisions: list[Decision] = []
         readings: list[Decision] = []
         for place, name in enumerate(board.instruments):
-            if not (self._every or board.codes[place, row] or board.shown[place, row]) or not self._asked(
-                name
-            ):
+            if not (self._every or board.codes[place, row] or board.shown[place, row]):
                 continue
             decision, aside = answer(self.law, batch, row, name, self.adopted, self.only)
-            if decision is not None and (
-                self._every or decision.outcome is not Outcome.NO_RULE or decision.latent
-            ):
+            if decision is not None and (self._every or _speaks(decision) or decision.latent):
                 decisions.append(decision)
-            readings.extend(aside)
+            # A reading that is merely possible says nothing yet.
+            readings.extend(each for each in aside if self._every or each.outcome is not Outcome.UNKNOWN)
         # The strictest first; a stable sort keeps the order of the register.
         decisions.sort(key=lambda decision: -decision.outcome.strictness)
         outcome = decisions[0].outcome if decisions else Outcome.NO_RULE
-        touched = any(decision.outcome is not Outcome.NO_RULE or decision.latent for decision in decisions)
+        touched = readings or any(_speaks(decision) or decision.latent for decision in decisions)
         return Answer(
             batch.cases[row].id,
             outcome,
@@ -112,17 +111,13 @@ class Screener:
             listed_in(batch, row, self.knowledge),
             batch.as_of[row],
             self._basis,
-            () if touched or readings else tuple(name for name in board.instruments if self._asked(name)),
+            () if touched else board.instruments,
             batch.cases[row].called,
         )
 
-    def _asked(self, instrument: str) -> bool:
-        """Is this instrument, or a clause of it, among those to look at?"""
-        if not self.only:
-            return True
-        return bool(
-            self.only & {instrument, *(block.id for block in self.law.instruments[instrument].blocks)}
-        )
+
+def _speaks(decision: Decision) -> bool:
+    return decision.outcome is not Outcome.NO_RULE
 
 
 def screen(

@@ -44,7 +44,8 @@ class Knowledge:
         self.index = index
         self.marks = marks
         self.reach = Reach(store, self.resolve)
-        self.companies = Companies(index, self.reach, (info.published for info in store.lists.values()))
+        self._cores: dict[str, dict[str, str]] = {}
+        self.companies = Companies(index, self.reach, store.lists.values())
 
     def resolve(self, name: str, country: str | None) -> tuple[Named, ...]:
         """The entities that bear a name."""
@@ -100,10 +101,16 @@ class Knowledge:
     def _near(self, company: Company, listed: str, day: int, known: int) -> Truth:
         if self.reach.ask("on", company, listed, day, known).truth is YES:
             return NO
-        members = [
-            entity for entity in self.store.listings if self.store.listings_of(entity, listed, day, known)
-        ]
-        return YES if self.index.near(company.name, members) is not None else NO
+        if listed not in self._cores:
+            name, _, part = listed.partition(":")
+            members = (
+                entity
+                for entity, entries in self.store.listings.items()
+                if any(each.list == name and (not part or part in each.parts) for each in entries)
+            )
+            self._cores[listed] = self.index.cores(members)
+        near = self.index.near(company.name, self._cores[listed])
+        return YES if any(self.store.listings_of(each, listed, day, known) for each in near) else NO
 
     def _signs(self, batch: Batch, table: str, ref: FactRef, rows: Rows) -> Column:
         names = _mark_names(batch, table)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sekisho.dates import LAST_DAY
 from sekisho.graph.company import Company
 from sekisho.law.force import governs, standing
 from sekisho.law.register import walk
 from sekisho.model.measure import Condition
-from sekisho.truth import YES
+from sekisho.truth import UNKNOWN, YES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sekisho.dates import AsOf
+    from sekisho.graph.reach import Reached
     from sekisho.law.register import Law
     from sekisho.match.index import Match
     from sekisho.model.decision import Step
@@ -47,7 +49,7 @@ class Bite:
     Attributes:
         outcome: what the clause answers where it holds; whether it does depends on the act.
         state: where it stands on the day.
-        lists: each list it asks about that reaches the name, with the relation: `on s889`, `under s889`.
+        lists: how the name stands to each list it asks about: `on s889`, `was under s889 until …`.
         steps: the way to the first of them.
     """
 
@@ -101,41 +103,47 @@ def _bites(law: Law, knowledge: Knowledge, company: Company, as_of: AsOf) -> Ite
         governing = governs(law, block, as_of)
         if block.kind not in ("measure", "flag", "reading") or governing is None:
             continue
-        reached = list(_reached(_lists(law, block), knowledge, company, as_of))
+        reached = [
+            (words, each.steps)
+            for relation, listed in _asked(law, block)
+            for each in (knowledge.reach.ask(relation, company, listed, as_of.on.day, as_of.known),)
+            if (words := _words(relation, listed, each))
+        ]
         if reached:
-            names = tuple(f"{relation} {listed}" for listed, relation, _ in reached)
-            state = standing(law, governing, as_of)
-            yield Bite(block.id, governing.outcome, state, names, reached[0][2])
+            names = tuple(dict.fromkeys(words for words, _ in reached))
+            yield Bite(block.id, governing.outcome, standing(law, governing, as_of), names, reached[0][1])
 
 
-def _reached(
-    lists: tuple[str, ...], knowledge: Knowledge, company: Company, as_of: AsOf
-) -> Iterator[tuple[str, str, tuple[Step, ...]]]:
-    for listed in lists:
-        for relation in ("on", "under"):
-            reached = knowledge.reach.ask(relation, company, listed, as_of.on.day, as_of.known)
-            if reached.truth is YES:
-                yield listed, relation, reached.steps
-                break
+def _words(relation: str, listed: str, reached: Reached) -> str:
+    """How a name stands to a list, in words; empty where nothing is known to lead there."""
+    if relation == "share":
+        return f"{reached.share} % held by {listed}" if reached.share.low > 0 else ""
+    if relation == "was-under":
+        later = " or later" if reached.last.last == LAST_DAY else ""
+        return f"was under {listed} until {reached.last.first_text}{later}" if reached.steps else ""
+    if reached.truth is YES:
+        return f"{relation} {listed}"
+    # Owners that nobody told lead everywhere; a name that a person must judge leads to its bearer.
+    return f"perhaps {relation} {listed}" if reached.truth is UNKNOWN and "name" in reached.needs else ""
 
 
-def _lists(law: Law, block: Block) -> tuple[str, ...]:
-    """The lists that a measure asks about, in its own text, its instrument's, or a definition's."""
-    found: dict[str, None] = {}
+def _asked(law: Law, block: Block) -> tuple[tuple[str, str], ...]:
+    """The relations and lists that a measure asks about: in its text, its instrument's, or a definition's."""
+    found: dict[tuple[str, str], None] = {}
     for owner in (law.instruments[block.instrument], block):
         for text in owner.texts:
             for condition in (value for value in text.keys.values() if isinstance(value, Condition)):
-                found |= dict.fromkeys(_lists_in(law, condition))
+                found |= dict.fromkeys(_asked_in(law, condition))
     return tuple(found)
 
 
-def _lists_in(law: Law, condition: Condition) -> Iterator[str]:
+def _asked_in(law: Law, condition: Condition) -> Iterator[tuple[str, str]]:
     for node in walk(condition):
         if node.test is None:
             continue
         if node.test.operator == "meets":
             definition = law.blocks[str(node.test.value[0])].texts[0].keys["means"]
             if isinstance(definition, Condition):
-                yield from _lists_in(law, definition)
-        elif node.test.fact.list:
-            yield node.test.fact.list
+                yield from _asked_in(law, definition)
+        elif node.test.fact.relation in ("on", "under", "share", "was-under"):
+            yield node.test.fact.relation, node.test.fact.list

@@ -27,6 +27,7 @@ class Store:
         marks: identifiers and brands.
         lists: by id.
         forms: the legal forms by which its names were read.
+        makers: ids of the entities of the register; the others stand in list files.
         hashes: what it was built from: sha256 by name of the source.
     """
 
@@ -37,6 +38,7 @@ class Store:
     marks: tuple[Identifier, ...] = ()
     lists: Mapping[str, ListInfo] = field(default_factory=dict)
     hashes: Mapping[str, str] = field(default_factory=dict)
+    makers: frozenset[str] = frozenset()
 
     @property
     def names(self) -> frozenset[str]:
@@ -67,6 +69,7 @@ def gather(
     marks: Iterable[Identifier],
     lists: Iterable[ListInfo],
     hashes: Mapping[str, str],
+    makers: Iterable[str] = (),
 ) -> Store:
     """Put statements together by whom they are about."""
     by_entity: dict[str, list[Listing]] = {}
@@ -83,4 +86,5 @@ def gather(
         tuple(marks),
         {info.id: info for info in lists},
         dict(hashes),
+        frozenset(makers),
     )

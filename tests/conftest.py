@@ -1,0 +1,48 @@
+"""What all tests share: the register and the store, each read once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sekisho.law.register import Law
+from sekisho.lists.load import open_store
+from sekisho.match.index import Index
+from sekisho.screen.run import Screener
+from tests.whole import OFFICIAL_LIST, data
+
+if TYPE_CHECKING:
+    from sekisho.store.base import Store
+
+
+@pytest.fixture(scope="session")
+def law() -> Law:
+    return Law.load()
+
+
+@pytest.fixture(scope="session")
+def store() -> Store:
+    return open_store()
+
+
+@pytest.fixture(scope="session")
+def index(store: Store) -> Index:
+    return Index(store, store.forms)
+
+
+@pytest.fixture(scope="session")
+def screener(law: Law, store: Store) -> Screener:
+    """Answers with everything shown, and no reading adopted."""
+    return Screener(law, store, every=True)
+
+
+@pytest.fixture(scope="session")
+def official() -> Store:
+    """The store with the real list of July 2026."""
+    return open_store([data(OFFICIAL_LIST)])
+
+
+@pytest.fixture(scope="session")
+def official_index(official: Store) -> Index:
+    return Index(official, official.forms)

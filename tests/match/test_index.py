@@ -1,0 +1,250 @@
+"""Who bears a name: the five groups in all scripts, those who only look like them, and what stays open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sekisho.match.index import Index
+from sekisho.model.entity import Entity
+from sekisho.store.base import gather
+from sekisho.truth import UNKNOWN, YES, Truth
+
+if TYPE_CHECKING:
+    from sekisho.store.base import Store
+
+GROUPS = {
+    "huawei-technologies": """
+        Huawei Technologies Co., Ltd.; HUAWEI TECHNOLOGIES CO LTD; Huawei Technologies Company; Huawei
+        HUAWEI TECH; ＨＵＡＷＥＩ
+        华为技术有限公司; 华为; 华为 技术 有限公司; 華為技術有限公司; 華為技術; 華為
+        ファーウェイ; ﾌｧｰｳｪｲ; ファーウェイ・テクノロジーズ; 화웨이; Хуавэй; ХУАВЕЙ; هواوي; هوآوی""",
+    "zte": """
+        ZTE Corporation; zte corporation; ZTE Corp.; ZTE; Zhongxing Telecommunications Equipment Corporation
+        中兴通讯股份有限公司; 中兴通讯; 中兴; 中興通訊; 中興; ゼットティーイー; 중싱통신
+        ЗТЕ; Зи-Ти-И; زد تي إي; زید تی ای""",
+    "hikvision": """
+        Hangzhou Hikvision Digital Technology Co., Ltd.; Hangzhou Hikvision Digital Technology Company
+        HIKVISION
+        杭州海康威视数字技术股份有限公司; 海康威视; 海康威視; ハイクビジョン; 하이크비전; Хиквижн; هيكفيجن""",
+    "dahua": """
+        Zhejiang Dahua Technology Co., Ltd.; Dahua Technology Company; Dahua
+        浙江大华技术股份有限公司; 大华股份; 浙江大華技術股份有限公司; ダーファ; 다후아; Дахуа; داهوا""",
+    "hytera": """
+        Hytera Communications Corporation Limited; Hytera Communications Corporation
+        海能达通信股份有限公司; 海能达; ハイテラ; 하이테라; Хайтера; هايتيرا""",
+}
+SPELT = [
+    (entity, name)
+    for entity, names in GROUPS.items()
+    for name in map(str.strip, names.replace("\n", ";").split(";"))
+    if name
+]
+
+# Each looks like one of the five, and is somebody else.
+INNOCENTS = {
+    "Huawei Culture Co., Ltd.": "huawei-culture",
+    "骅威文化": "huawei-culture",
+    "骅威文化股份有限公司": "huawei-culture",
+    "Huawei-3Com": "h3c",
+    "H3C": "h3c",
+    "Shanghai Dahua Scale Factory": "dahua-scale",
+    "Dahua Group": "dahua-group",
+    "大华集团": "dahua-group",
+    "大华会计师事务所": "da-hua-cpas",
+    "DAHUA ELECTRONICS CORPORATION": "dahua-electronics",
+    "ZTEX GmbH": "ztex",
+    "Aztech": "aztech-systems",
+    "Naztec": "naztec",
+    "AZTEQ": "azteq",
+    "ztevision": "ztevision",
+    "Landeszahnärztekammer Sachsen": "zahnaerztekammer-sachsen",
+    "Hella Sonnen- und Wetterschutztechnik": "hella",
+    "Phi Theta Kappa International Honor Society": "phi-theta-kappa",
+    "Honorardozent Peter Kruse": "honorardozent-kruse",
+    "KAV Danubia": "kav-danubia",
+    "Hytera Communications Limited": "hytera-hong-kong",
+    "Nokia": "nokia",
+    "エリクソン": "ericsson",
+    "日本電気株式会社": "nec",
+    "富士通": "fujitsu",
+    "삼성전자": "samsung",
+    "Cisco Systems, Inc.": "cisco",
+    "Juniper Networks": "juniper",
+    "Ciena": "ciena",
+    "Axis Communications AB": "axis",
+    "Hanwha Vision": "hanwha",
+    "Robert Bosch GmbH": "bosch",
+    "Motorola Solutions": "motorola-solutions",
+}
+
+
+def truths(index: Index, name: str, country: str | None = None) -> dict[str, Truth]:
+    return {match.entity: match.truth for match in index.find(name, country)}
+
+
+@pytest.mark.parametrize(("entity", "name"), SPELT)
+def test_the_five_groups_in_all_scripts(index: Index, entity: str, name: str) -> None:
+    assert truths(index, name) == {entity: YES}
+
+
+@pytest.mark.parametrize(("name", "entity"), INNOCENTS.items())
+def test_innocents_are_themselves_and_nobody_else(index: Index, name: str, entity: str) -> None:
+    assert truths(index, name) == {entity: YES}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Affiliate X", "Subsidiary Y", "Company K", "Zhonghua Instruments", "Honorable Books", "!!!", "", "…"],
+)
+def test_nobody(index: Index, name: str) -> None:
+    assert index.find(name) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "entity"),
+    [
+        ("HW", "huawei-technologies"),
+        ("Hua Wei", "huawei-technologies"),
+        ("海思", "hisilicon"),
+        ("HIK", "hikvision"),
+        ("大华", "dahua"),
+        ("大華", "dahua"),
+        ("Honor", "honor-device"),
+        ("Spark", "spark-nz"),
+        ("Axis", "axis"),
+    ],
+)
+def test_a_name_that_many_bear_is_for_a_person_to_judge(index: Index, name: str, entity: str) -> None:
+    assert truths(index, name) == {entity: UNKNOWN}
+
+
+def test_a_core_that_two_entities_share_settles_nothing(index: Index) -> None:
+    shared = {"hytera": UNKNOWN, "hytera-hong-kong": UNKNOWN}
+    assert truths(index, "Hytera Communications") == shared
+    assert truths(index, "Hytera Communications GmbH") == shared
+
+
+def test_another_legal_form_is_another_person_perhaps(index: Index) -> None:
+    assert truths(index, "Huawei Technologies GmbH") == {"huawei-technologies": UNKNOWN}
+    assert truths(index, "ZTE S.p.A.") == {"zte": UNKNOWN}
+
+
+def test_a_spelling_that_nobody_verified_says_so(index: Index) -> None:
+    (doubtful,), (sure,) = index.find("화웨이"), index.find("Huawei")
+    assert "verified" in doubtful.why
+    assert "verified" not in sure.why
+
+
+def small(*entities: Entity, like: Store) -> Index:
+    store = gather(
+        entities,
+        like.forms,
+        (),
+        (),
+        (),
+        (),
+        {},
+        [each.id for each in entities if each.source == "a register"],
+    )
+    return Index(store, store.forms)
+
+
+def test_a_missing_legal_form_decides_only_where_the_country_does_not_contradict(store: Store) -> None:
+    index = small(Entity("acme", "Company", ("Acme Robotics Co., Ltd.",), "cn"), like=store)
+    assert truths(index, "Acme Robotics Co., Ltd.", "us") == {"acme": YES}
+    assert truths(index, "Acme Robotics Company Limited", "us") == {"acme": YES}
+    assert truths(index, "Acme Robotics") == {"acme": YES}
+    assert truths(index, "Acme Robotics", "cn") == {"acme": YES}
+    assert truths(index, "Acme Robotics", "us") == {"acme": UNKNOWN}
+
+
+def test_the_exact_name_goes_before_the_core(store: Store) -> None:
+    index = small(
+        Entity("limited", "Company", ("Acme Robotics Limited",)),
+        Entity("corporation", "Company", ("Acme Robotics Corporation",)),
+        like=store,
+    )
+    assert truths(index, "Acme Robotics Limited") == {"limited": YES}
+    assert truths(index, "Acme Robotics Corporation") == {"corporation": YES}
+    assert truths(index, "Acme Robotics") == {"limited": UNKNOWN, "corporation": UNKNOWN}
+
+
+def test_sources_that_name_one_entity_twice_are_joined(store: Store) -> None:
+    index = small(
+        Entity("ours", "Company", ("Acme Robotics", "アクメ"), source="a register"),
+        Entity("theirs", "Company", ("Acme Robotics", "Acme Robotics Co., Ltd."), source="a list"),
+        Entity("affiliate", "Company", ("Acme Cranes", "Acme Robotics"), source="another list"),
+        like=store,
+    )
+    assert truths(index, "アクメ") == {"ours": YES, "theirs": YES}
+
+
+def test_two_entries_of_one_source_are_two_even_if_they_share_an_acronym(store: Store) -> None:
+    index = small(
+        Entity("one", "Company", ("Myrtle Engineering Company", "MEC"), source="a list"),
+        Entity("other", "Company", ("Maple Electric Corporation", "MEC"), source="a list"),
+        like=store,
+    )
+    assert truths(index, "Myrtle Engineering Company") == {"one": YES}
+    assert truths(index, "Maple Electric Corporation") == {"other": YES}
+
+
+def test_the_surest_comes_first(store: Store) -> None:
+    index = small(
+        Entity("weak", "Company", ("Something Else",), weak=("Acme",)),
+        Entity("strong", "Company", ("Acme",)),
+        like=store,
+    )
+    assert [match.entity for match in index.find("Acme")] == ["strong", "weak"]
+
+
+def test_a_name_without_a_letter_is_no_key(store: Store) -> None:
+    index = small(Entity("odd", "Company", ("???", "Odd"), weak=("!!!",)), like=store)
+    assert index.find("…") == ()
+    assert truths(index, "Odd") == {"odd": YES}
+
+
+def test_forgetting_changes_nothing(store: Store) -> None:
+    index = Index(store, store.forms)
+    before = index.find("Huawei", "cn")
+    index.forget()
+    assert index.find("Huawei", "cn") == before
+
+
+SECTION_889 = ("huawei-technologies", "zte", "hytera", "hikvision", "dahua")
+
+
+@pytest.mark.parametrize(
+    ("name", "entity"),
+    [
+        ("Huawai Technologies", "huawei-technologies"),
+        ("Huawei Technologie Co., Ltd.", "huawei-technologies"),
+        ("Zhejiang Dahua Technolgy Co., Ltd.", "dahua"),
+        ("Hytera Communication Corporation Ltd", "hytera"),
+    ],
+)
+def test_near(index: Index, store: Store, name: str, entity: str) -> None:
+    assert next(index.near(name, index.cores(SECTION_889)), None) == entity
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ZTEX",
+        "Aztech",
+        "Nokia",
+        "Dahua Group",
+        "Shanghai Dahua Scale Factory",
+        "骅威文化股份有限公司",
+        "",
+        "!!!",
+    ],
+)
+def test_not_near(index: Index, name: str) -> None:
+    assert list(index.near(name, index.cores(SECTION_889))) == []
+
+
+def test_near_among_nobody(index: Index) -> None:
+    assert list(index.near("Huawei Technologies", index.cores(()))) == []

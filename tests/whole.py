@@ -1,0 +1,94 @@
+"""The whole of sekisho, asked as its users ask it: cases in, answers out; the command line as a process."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sekisho import dates
+from sekisho.dates import LAST_DAY, AsOf
+from sekisho.errors import Location
+from sekisho.formats.case import case_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sekisho.law.facts import Facts
+    from sekisho.model.case import Case
+
+ROOT = Path(__file__).parents[1]
+SHARED = Path(os.environ.get("SEKISHO_SHARED", ROOT.parent / "shared"))
+DATA = Path(os.environ.get("SEKISHO_DATA", SHARED / "data"))
+OFFICIAL_LIST = "lists/us/csl/consolidated-2026-07-09.json"
+
+
+def as_of(on: str, known: str | None = None) -> AsOf:
+    """The two times of a question; without *known* there is no limit."""
+    return AsOf(dates.moment(on), LAST_DAY if known is None else dates.day(known))
+
+
+def read_case(facts: Facts, data: Mapping[str, object]) -> Case:
+    """A case in the case format."""
+    return case_of(data, Location("a test"), facts, default_id="a case")
+
+
+def needed(path: Path, variable: str) -> Path:
+    """A file or folder that is no part of the project; a skip that says what is missing, but never in CI."""
+    if not path.exists():
+        missing = f"{path} is absent: set {variable}"
+        if os.environ.get("CI", "").lower() not in ("", "0", "false"):
+            pytest.fail(f"{missing}; in CI this test may not be left out")
+        pytest.skip(missing)
+    return path
+
+
+def data(path: str) -> Path:
+    """A file of real data, or a skip with a clear line."""
+    found = DATA / path
+    if not found.exists():
+        pytest.skip(f"no real data: {found} is absent (set SEKISHO_DATA)")
+    return found
+
+
+class Run:
+    """What a run of the command line left behind."""
+
+    def __init__(self, done: subprocess.CompletedProcess[bytes]) -> None:
+        self.code = done.returncode
+        self.raw = done.stdout
+        self.out = done.stdout.decode("utf-8")
+        self.err = done.stderr.decode("utf-8")
+
+    @property
+    def answers(self) -> list[dict[str, Any]]:
+        """The answers, where they were asked for as JSON."""
+        found = json.loads(self.out)
+        assert isinstance(found, list)
+        return found
+
+
+def sekisho(*arguments: str | Path, given: str | bytes = b"", **environment: str) -> Run:
+    """Run the command line as a process of its own."""
+    text = given.encode() if isinstance(given, str) else given
+    done = subprocess.run(
+        [sys.executable, "-m", "sekisho", *map(str, arguments)],
+        input=text,
+        capture_output=True,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUTF8": "0", **environment},
+        timeout=120,
+    )
+    return Run(done)
+
+
+def written(path: Path, cases: Mapping[str, object] | Sequence[object]) -> Path:
+    """Cases as a JSON file."""
+    path.write_text(json.dumps(cases, ensure_ascii=False), "utf-8")
+    return path
