@@ -17,6 +17,8 @@ from machine import machine, table
 ROOT = Path(__file__).parent.parent
 CASE = ROOT / "examples" / "1-ministry-server.json"
 TIMES = 10
+LIMIT = 0.7
+"""Seconds."""
 
 
 def seconds(*command: str) -> list[float]:
@@ -43,7 +45,10 @@ def main() -> int:
         ],
     )
     print(machine())
-    return 0 if statistics.median(ours) < 0.7 else 1
+    if statistics.median(ours) >= LIMIT:
+        print(f"over the promise of {LIMIT} s; on a machine busy with other work, read the ratio instead")
+        return 1
+    return 0
 
 
 if __name__ == "__main__":

@@ -49,6 +49,8 @@ def show(
     instrument = name.partition("/")[0]
     if instrument not in register.instruments:
         raise UsageError(f"there is no instrument '{instrument}'; see 'sekisho law list'")
+    if name not in (instrument, *register.blocks):
+        raise UsageError(f"there is no '{name}' in {instrument}; see 'sekisho law show {instrument}'")
     print(render(register, instrument, question_times(on, known), language))
     return 0
 

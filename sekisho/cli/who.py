@@ -36,6 +36,8 @@ def who(
     print(f"“{found.name}” on {found.as_of}")
     if not found.bearers:
         print("  nobody in the register or on the lists given bears this name; that clears nobody")
+    for near in found.near:
+        print(f"  near: {near}")
     for bearer in found.bearers:
         _print_bearer(bearer, store)
     if found.bites:
@@ -65,7 +67,7 @@ def _print_bearer(bearer: "Bearer", store: "Store") -> None:
 
 def _listing(listing: "Listing") -> str:
     parts = "".join(f":{part}" for part in listing.parts)
-    return f"{listing.list}{parts} as {listing.entry}, {listing.valid}" + (
+    return f"{listing.list}{parts} as {listing.entry}, {listing.valid.words}" + (
         f" ({listing.cites})" if listing.cites else ""
     )
 

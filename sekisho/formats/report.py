@@ -184,8 +184,10 @@ def text_lines(answer: Answer | Rejected, wording: Wording) -> Iterator[str]:
         yield from (f"  {clean(str(problem))}" for problem in answer.problems)
         return
     yield f"{clean(answer.case)}: {answer.outcome}   ({clean(str(answer.as_of))})"
-    for decision in (*answer.decisions, *answer.readings):
-        yield from _decision_lines(decision, answer, wording)
+    for decision in answer.decisions:
+        yield from _decision_lines(decision, f"{decision.outcome}", answer, wording)
+    for decision in answer.readings:  # in brackets: nobody has adopted them
+        yield from _decision_lines(decision, f"({decision.outcome})", answer, wording)
     for found in answer.listed:
         yield clean(f"  listed: {found.name} ({found.path}) on {found.list} as {found.entry}")
     for need in asked(answer.decisions):
@@ -194,10 +196,10 @@ def text_lines(answer: Answer | Rejected, wording: Wording) -> Iterator[str]:
         yield f"  looked at, without a rule: {', '.join(answer.looked_at)}"
 
 
-def _decision_lines(decision: Decision, answer: Answer, wording: Wording) -> Iterator[str]:
+def _decision_lines(decision: Decision, outcome: str, answer: Answer, wording: Wording) -> Iterator[str]:
     who = decision.measure or decision.instrument
-    yield clean(f"  {decision.outcome}  {who}: {decision.state}; {decision.citation.cites}")
-    yield from (clean(f"      {note}") for note in notes_of(decision))
+    yield clean(f"  {outcome}  {who}: {decision.state}; {decision.citation.cites}")
+    yield from (clean(f"      {note}") for note in notes_of(decision, whole=wording.explain))
     finding = decision.explain()
     yield from (f"      {path_text(path)}" for path in paths_of(finding))
     if wording.explain:

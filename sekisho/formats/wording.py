@@ -47,15 +47,22 @@ class Wording:
             yield from tree_lines(child, verbose=self.verbose, language=self.language)
 
 
-def notes_of(decision: Decision) -> list[str]:
-    """What stands beside an outcome: how it is read, under what, what it warns of, how sure it is."""
+def notes_of(decision: Decision, *, whole: bool = True) -> list[str]:
+    """What stands beside an outcome: how it is read, under what, what it warns of, how sure it is.
+
+    Args:
+        decision: whose.
+        whole: name what is unverified; otherwise it is only counted.
+    """
     citation = decision.citation
     notes = [f"as the reading '{decision.reading}' has it"] if decision.reading else []
     notes += [f"under: {title}" for title in decision.under]
     notes += [citation.notice] if citation.notice else []
     if citation.certainty not in ("", "high"):
         notes.append(f"certainty: {citation.certainty}")
-    return notes + [f"unverified: {each}" for each in citation.unverified]
+    if whole or len(citation.unverified) <= 1:
+        return notes + [f"unverified: {each}" for each in citation.unverified]
+    return [*notes, f"unverified: {len(citation.unverified)} things, named with --explain"]
 
 
 def basis_of(answer: Answer) -> str:

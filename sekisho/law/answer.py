@@ -175,6 +175,7 @@ def _made(
         _citation(clause.governing),
         tuple(under) if outcome is Outcome.PERMITTED else (),
         _needs(listed),
+        clause.governing.word("name") if decided and block.kind == "reading" else "",
         latent=decided and outcome is Outcome.NO_RULE,
         explain=lambda: _finding(instrument, listed),
     )

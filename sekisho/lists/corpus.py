@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-import tomli
 from typing import TYPE_CHECKING, Any
+
+import tomli
 
 from sekisho import dates
 from sekisho.dates import FIRST_DAY, LAST_DAY, Interval

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sekisho.match.index import Index
     from sekisho.model.case import Case, Row
     from sekisho.model.decision import Evidence
+    from sekisho.model.entity import Listing
     from sekisho.model.measure import FactRef
     from sekisho.store.base import Store
     from sekisho.truth import Index as Rows
@@ -98,9 +99,31 @@ class Knowledge:
         )
         return next((country for country in sure if country is not None), None)
 
+    def _near_path(
+        self, batch: Batch, table: str, row: int, ref: FactRef, company: Company
+    ) -> tuple[Path, ...]:
+        """The entry that a name is near to."""
+        case = int(batch.case_rows(table)[row])
+        day, known = int(batch.times.days[case]), int(batch.times.known[case])
+        near = self._nearest(company, ref.list, day, known)
+        if near is None:
+            return ()
+        lead, address = self._lead(batch, table, row, ref)
+        name = self.store.entities[near.entity].names[0]
+        who = Step("maker" if _is_maker(table, ref) else "party", company.name, company.country or "")
+        steps = (
+            Step("name", name, "near, not the same"),
+            Step("list", near.list, f"as {near.entry}", near.cites),
+        )
+        return (Path(address, ref.list, (*lead, who, *steps)),)
+
     def _near(self, company: Company, listed: str, day: int, known: int) -> Truth:
+        return NO if self._nearest(company, listed, day, known) is None else YES
+
+    def _nearest(self, company: Company, listed: str, day: int, known: int) -> Listing | None:
+        """The entry of the nearest name on a list that is not the company's own; None: none is near."""
         if self.reach.ask("on", company, listed, day, known).truth is YES:
-            return NO
+            return None
         if listed not in self._cores:
             name, _, part = listed.partition(":")
             members = (
@@ -110,7 +133,8 @@ class Knowledge:
             )
             self._cores[listed] = self.index.cores(members)
         near = self.index.near(company.name, self._cores[listed])
-        return YES if any(self.store.listings_of(each, listed, day, known) for each in near) else NO
+        entries = (entry for each in near for entry in self.store.listings_of(each, listed, day, known))
+        return next(entries, None)
 
     def _signs(self, batch: Batch, table: str, ref: FactRef, rows: Rows) -> Column:
         names = _mark_names(batch, table)
@@ -170,7 +194,7 @@ class Knowledge:
             country = company.country or self._home(company)
             return (Told(f"{address}.maker.country", country),), (f"{entry}.country",)
         if ref.relation == "near":
-            return (), (f"{entry}.name",)
+            return self._near_path(batch, table, row, ref, company), (f"{entry}.name",)
         own = int(batch.case_rows(table)[row])
         day, known = int(batch.times.days[own]), int(batch.times.known[own])
         reached = self.reach.ask(ref.relation, company, ref.list, day, known)

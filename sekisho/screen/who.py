@@ -62,12 +62,17 @@ class Bite:
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """What is known of a name on a day, as known on a day."""
+    """What is known of a name on a day, as known on a day.
+
+    Attributes:
+        near: where nobody bears it, the names of those whose names are near.
+    """
 
     name: str
     as_of: AsOf
     bearers: tuple[Bearer, ...]
     bites: tuple[Bite, ...]
+    near: tuple[str, ...] = ()
 
 
 def who(name: str, law: Law, knowledge: Knowledge, as_of: AsOf, country: str | None = None) -> Who:
@@ -95,7 +100,9 @@ def who(name: str, law: Law, knowledge: Knowledge, as_of: AsOf, country: str | N
         for match in knowledge.index.find(name, country)
     )
     company = Company(name, country)
-    return Who(name, as_of, bearers, tuple(_bites(law, knowledge, company, as_of)))
+    bites = tuple(_bites(law, knowledge, company, as_of))
+    near = () if bearers else knowledge.index.near(name, knowledge.index.cores(store.entities))
+    return Who(name, as_of, bearers, bites, tuple(store.entities[each].names[0] for each in near))
 
 
 def _bites(law: Law, knowledge: Knowledge, company: Company, as_of: AsOf) -> Iterator[Bite]:

@@ -1,0 +1,455 @@
+"""`sekisho screen` as a process: what it reads and writes, what its options do, and how it ends.
+
+Facts are compared, never whole texts: a writer may word them otherwise.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sekisho import cli
+from sekisho.model.measure import Outcome
+from tests.told import AGENCY, DENIED, MINISTRY, NOTHING, OPEN, PRIVATE
+from tests.whole import ROOT, sekisho, written
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from tests.told import Told
+
+WARNED: Told = DENIED | {"id": "warned", "date": "2018-04-14", "facts": {}}
+USAGE, DATA, SOFTWARE = 64, 65, 70
+
+
+def screen(*arguments: str | Path, given: str | bytes = "") -> Any:  # noqa: ANN401
+    return sekisho("screen", *arguments, given=given)
+
+
+def one(told: Told, *options: str | Path) -> Mapping[str, Any]:
+    """The answer to one case on standard input."""
+    run = screen("-", "--format", "jsonl", *options, given=json.dumps(told))
+    assert run.code in (0, 1, 2), run.err
+    answer: Mapping[str, Any] = json.loads(run.out)
+    return answer
+
+
+# --- formats ---
+
+
+def test_json_holds_all_there_is_in_the_order_of_the_cases(tmp_path: Path) -> None:
+    run = screen(written(tmp_path / "cases.json", [MINISTRY, DENIED, NOTHING]), "--format", "json")
+    ministry, denied, nothing = run.answers
+    assert [answer["case"] for answer in run.answers] == ["ministry", "denied", "nothing"]
+    assert [answer["outcome"] for answer in run.answers] == ["review", "prohibited", "no-rule"]
+    assert ministry["as_of"]["on"] == "2019-06-03"
+    assert set(denied["basis"]) == {"engine", "law", "lists"}
+    assert nothing["decisions"] == []
+    assert "US-889A" in nothing["looked_at"]
+    (decision,) = (each for each in denied["decisions"] if each["measure"] == "US-2018-ZTE-DENIAL/deal")
+    for key in (
+        "instrument",
+        "outcome",
+        "under",
+        "state",
+        "rank",
+        "certainty",
+        "needs",
+        "cites",
+        "paths",
+        "finding",
+    ):
+        assert key in decision
+    assert decision["state"] == "in force"
+    assert decision["rank"] == "order"
+    assert decision["paths"][0]["steps"][-1]["name"] == "zte-denied"
+    assert decision["finding"]["truth"] == "yes"
+    assert {each["reading"] for each in ministry["readings"]} == {"press"}
+    assert {
+        "path": "item.components[0].manufacturer",
+        "name": "HiSilicon Technologies Co., Ltd.",
+        "list": "us-entity-list",
+        "entry": "HiSilicon Technologies Co., Ltd.",
+    } in ministry["listed"]
+
+
+def test_a_need_comes_with_its_question_in_two_languages() -> None:
+    (decision,) = (each for each in one(OPEN)["decisions"] if each["instrument"] == "US-2019-ENTITY-HUAWEI")
+    (asked,) = (each for each in decision["questions"] if each["fact"] == "parties")
+    assert asked["en"] != asked["ja"]
+    assert decision["needs"] == [each["fact"] for each in decision["questions"]]
+
+
+@pytest.mark.parametrize("form", ["text", "json", "jsonl", "csv", "markdown", "html"])
+def test_every_format_says_what_decided_and_ends_alike(form: str, tmp_path: Path) -> None:
+    run = screen(written(tmp_path / "cases.json", [MINISTRY, DENIED]), "--format", form)
+    assert run.code == 1
+    assert run.err == ""
+    for word in (
+        "ministry",
+        "review",
+        "JP-2018-IT-PROC",
+        "denied",
+        "prohibited",
+        "US-2018-ZTE-DENIAL",
+        "中兴通讯",
+    ):
+        assert word in run.out.replace("\\", ""), word  # Markdown escapes what it might take for a mark
+    assert run.out.endswith("\n")
+
+
+def test_jsonl_is_an_answer_a_line() -> None:
+    run = screen("-", "--format", "jsonl", given="\n".join(map(json.dumps, (MINISTRY, NOTHING))))
+    assert [json.loads(line)["case"] for line in run.out.splitlines()] == ["ministry", "nothing"]
+
+
+def test_csv_is_a_row_a_decision() -> None:
+    run = screen("-", "--format", "csv", given=json.dumps(MINISTRY))
+    rows = list(csv.DictReader(io.StringIO(run.out)))
+    assert {row["case"] for row in rows} == {"ministry"}
+    assert {(row["kind"], row["instrument"], row["outcome"]) for row in rows} >= {
+        ("decision", "JP-2018-IT-PROC", "review"),
+        ("reading", "JP-2018-IT-PROC", "prohibited"),
+    }
+
+
+def test_html_is_one_page() -> None:
+    run = screen("-", "--format", "html", given=json.dumps(MINISTRY))
+    assert run.out.lower().lstrip().startswith("<!doctype html")
+    assert run.out.lower().count("</html>") == 1
+
+
+def test_explain_shows_the_rule_with_its_truths() -> None:
+    short, long = (screen("-", *more, given=json.dumps(MINISTRY)) for more in ((), ("--explain",)))
+    assert len(long.out.splitlines()) > len(short.out.splitlines()) + 5
+    assert short.code == long.code == 2
+
+
+def test_questions_in_japanese() -> None:
+    english, japanese = (screen("-", "--lang", lang, given=json.dumps(OPEN)).out for lang in ("en", "ja"))
+    assert "ですか" in japanese
+    assert "ですか" not in english
+
+
+# --- what is read ---
+
+AS_TOML = """
+[[case]]
+id = "first"
+date = 2018-05-01
+action = "export"
+parties = [{ role = "purchaser", name = "ZTE Corporation", country = "cn" }]
+authorisations = []
+[case.actor]
+country = "us"
+[case.item]
+class = "semiconductor"
+origin = "us"
+[case.use]
+from = "us"
+destination = "cn"
+[case.facts]
+"transaction.support" = "none"
+
+[[case]]
+id = "second"
+action = "buy"
+"""
+COLUMNS = {
+    "id": ("first", "second"),
+    "date": ("2018-05-01", ""),
+    "action": ("export", "buy"),
+    "actor.country": ("us", ""),
+    "parties.1.role": ("purchaser", ""),
+    "parties.1.name": ("ZTE Corporation", ""),
+    "item.class": ("semiconductor", ""),
+    "item.origin": ("us", ""),
+    "use.from": ("us", ""),
+    "use.destination": ("cn", ""),
+    "authorisations": ("[]", ""),
+    "facts.transaction.support": ("none", ""),
+}
+AS_CSV = "\n".join(map(",".join, (COLUMNS, *zip(*COLUMNS.values(), strict=True))))
+FIRST: Told = {**DENIED, "id": "first"}
+SECOND: Told = {"id": "second", "action": "buy"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("cases.json", json.dumps([FIRST, SECOND])),
+        ("cases.jsonl", f"{json.dumps(FIRST)}\n\n{json.dumps(SECOND)}\n"),
+        ("cases.toml", AS_TOML),
+        ("cases.csv", AS_CSV),
+    ],
+)
+def test_four_formats_of_cases_from_a_file_and_from_standard_input(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(text, "utf-8")
+    for run in (
+        screen(path, "--format", "json", "--on", "2018-12-07"),
+        screen("-", "--format", "json", "--on", "2018-12-07", given=text),
+    ):
+        first, second = run.answers
+        assert (first["case"], first["outcome"], first["as_of"]["on"]) == (
+            "first",
+            "prohibited",
+            "2018-05-01",
+        )
+        assert (second["case"], second["as_of"]["on"]) == ("second", "2018-12-07")
+
+
+def test_several_files_and_standard_input_in_their_order(tmp_path: Path) -> None:
+    one, two = written(tmp_path / "1.json", MINISTRY), written(tmp_path / "2.json", [DENIED, NOTHING])
+    run = screen(two, "-", one, "--format", "json", given=json.dumps(OPEN))
+    assert [answer["case"] for answer in run.answers] == ["denied", "nothing", "open", "ministry"]
+
+
+def test_no_case_is_no_answer() -> None:
+    run = screen("-", "--format", "json", given="[]")
+    assert (run.code, run.answers) == (0, [])
+
+
+# --- exit codes ---
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ([NOTHING], 0),
+        ([PRIVATE], 0),
+        ([MINISTRY], 2),
+        ([OPEN], 2),
+        ([DENIED], 1),
+        ([NOTHING, OPEN, NOTHING], 2),
+        ([NOTHING, DENIED, MINISTRY, OPEN], 1),
+        ([OPEN, DENIED], 1),
+    ],
+)
+def test_the_strictest_case_decides_how_a_run_ends(told: list[Told], code: int) -> None:
+    assert screen("-", given=json.dumps(told)).code == code
+
+
+def test_every_word_has_its_code() -> None:
+    codes = {0: "no-rule advised-against permitted", 1: "prohibited licence-required capped remove-by",
+             2: "review unknown red-flag"}  # fmt: skip
+    for code, words in codes.items():
+        assert {Outcome(word).exit_code for word in words.split()} == {code}
+    assert sum(len(words.split()) for words in codes.values()) == len(Outcome)
+
+
+def test_permitted_ends_well() -> None:
+    told = DENIED | {
+        "date": "2018-07-10",
+        "action": "maintain",
+        "facts": {"transaction.support": "existing-network"},
+    }
+    run = screen("-", "--measure", "US-2018-ZTE-DENIAL", "--format", "json", given=json.dumps(told))
+    (answer,) = run.answers
+    assert (run.code, answer["outcome"]) == (0, "permitted")
+    assert answer["decisions"][0]["under"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "file"),
+        (["--bom", "board.json", "cases.json"], "--case"),
+        (["--case", "case.json"], "--bom"),
+        (["-", "--nonsense"], "--nonsense"),
+        (["-", "--format", "pdf"], "pdf"),
+        (["-", "--lang", "fr"], "fr"),
+        (["-", "--reading", "prss"], "prss"),
+        (["-", "--reading", "press", "--reading", "x"], "'x'"),
+        (["-", "--measure", "US-889C"], "US-889C"),
+        (["-", "--on", "2018-02-30"], "day"),
+        (["-", "--on", "yesterday"], "yesterday"),
+        (["-", "--known", "2018"], "2018"),
+        (["-", "--on"], "--on"),
+        (["-", "--out", "/nowhere/at/all"], "/nowhere/at/all"),
+    ],
+)
+def test_a_call_that_cannot_be_meant(arguments: list[str], said: str) -> None:
+    run = screen(*arguments, given=json.dumps(NOTHING))
+    assert run.code == USAGE
+    assert said in run.err
+    assert run.out == ""
+    assert "Traceback" not in run.err
+
+
+def test_an_unknown_command_and_none() -> None:
+    assert sekisho("scren").code == USAGE
+    assert "screen" in sekisho().err
+    assert sekisho().code == USAGE
+    assert sekisho("--version").code == 0
+    assert sekisho("screen", "--help").code == 0
+
+
+def test_a_fault_of_ours_is_none_of_the_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        message = "the wheel came off"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr("sekisho.lists.load.open_store", broken)
+    assert cli.main(["screen", str(ROOT / "examples" / "5-private-buyer-japan.json")]) == SOFTWARE
+    printed = capsys.readouterr()
+    assert "the wheel came off" in printed.err
+    assert "Traceback" not in printed.err
+    monkeypatch.setenv("SEKISHO_DEBUG", "1")
+    assert cli.main(["screen", str(ROOT / "examples" / "5-private-buyer-japan.json")]) == SOFTWARE
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_a_reader_that_goes_away_is_no_answer() -> None:
+    """`| head` must not read as 0 (nothing against it) or 1 (prohibited)."""
+    text = "\n".join([json.dumps(MINISTRY)] * 300)
+    command = [sys.executable, "-m", "sekisho", "screen", "-", "--format", "jsonl"]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as run:
+        assert run.stdin is not None
+        assert run.stdout is not None
+        assert run.stderr is not None
+        run.stdin.write(text.encode())
+        run.stdin.close()
+        assert run.stdout.read(1) == b"{"
+        run.stdout.close()
+        assert run.wait(60) == cli.UNREAD
+        assert run.stderr.read() == b""
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp932", "ascii"])
+def test_a_pipe_gets_utf_8_whatever_the_console_has(encoding: str) -> None:
+    run = sekisho("screen", "-", given=json.dumps(DENIED), PYTHONIOENCODING=encoding)
+    assert run.code == 1
+    assert "中兴通讯" in run.out
+
+
+# --- options ---
+
+
+def test_the_cases_own_times_win_and_the_options_fill() -> None:
+    dateless = {key: value for key, value in DENIED.items() if key != "date"}
+    options = ("--on", "2018-05-01", "--known", "2018-06-01")
+    assert one(dateless, *options)["as_of"] == {"on": "2018-05-01", "known": "2018-06-01"}
+    assert one(dateless, *options)["outcome"] == "prohibited"
+    own = one(dateless | {"date": "2018-04-14", "known": "2018-04-20"}, *options)
+    assert own["as_of"] == {"on": "2018-04-14", "known": "2018-04-20"}
+    assert own["outcome"] != "prohibited"
+    assert one(dateless, "--on", "2018-05-01", "--known", "2018-04-14")["outcome"] == "no-rule"
+    assert one(dateless, "--on", "2018-05-01", "--known", "1900-01-01")["decisions"] == []
+
+
+def test_an_hour_may_be_asked_about() -> None:
+    told = DENIED | {
+        "parties": [{"role": "purchaser", "name": "Huawei Technologies Co., Ltd.", "country": "cn"}]
+    }
+    del told["date"]
+    on = {
+        hour: one(told, "--on", f"2019-05-16T{hour}:00-04:00", "--measure", "US-2019-ENTITY-HUAWEI")
+        for hour in ("16:14", "16:15")
+    }
+    assert [answer["outcome"] for answer in on.values()] == ["no-rule", "licence-required"]
+    assert on["16:15"]["as_of"]["on"] == "2019-05-16T16:15:00-04:00"
+
+
+def test_readings_decide_when_they_are_adopted() -> None:
+    plain, adopted = one(MINISTRY), one(MINISTRY, "--reading", "press", "--reading", "as-law")
+    assert (plain["outcome"], adopted["outcome"]) == ("review", "prohibited")
+    assert adopted["readings"] == []
+    assert {"JP-2018-IT-PROC/press", "JP-2018-PARTS-REPORT/press"} == {
+        each["measure"] for each in adopted["decisions"]
+    }
+
+
+def test_measures_narrow() -> None:
+    answer = one(DENIED, "--measure", "US-2018-ZTE-DENIAL", "--measure", "AU-2018-5G", "--all")
+    assert {each["instrument"] for each in answer["decisions"]} == {"US-2018-ZTE-DENIAL", "AU-2018-5G"}
+
+
+def test_all_shows_who_says_nothing() -> None:
+    quiet, every = one(NOTHING), one(NOTHING, "--all")
+    assert quiet["decisions"] == []
+    assert len(every["decisions"]) > 15
+    assert {each["outcome"] for each in every["decisions"]} == {"no-rule"}
+
+
+def test_an_official_list_is_read_and_its_age_is_shown(tmp_path: Path) -> None:
+    entry = {
+        "id": "1",
+        "source": "Entity List (EL) - BIS",
+        "name": "Alpha Works",
+        "alt_names": ["アルファ"],
+        "start_date": "2019-01-01",
+    }
+    listed = written(tmp_path / "consolidated.json", {"results": [entry]})
+    told = AGENCY | {"parties": [{"role": "supplier", "name": "アルファ"}]}
+    without, with_list = one(told), one(told, "--list", listed)
+    assert without["listed"] == []
+    assert [(each["path"], each["list"], each["entry"]) for each in with_list["listed"]] == [
+        ("parties[0]", "us-entity-list", "Alpha Works")
+    ]
+    assert "2019-01-01" in with_list["basis"]["lists"]["us-entity-list"]
+    early = told | {"date": "2018-12-31"}
+    assert one(early, "--list", listed)["listed"] == []
+
+
+def test_a_list_that_is_none_is_refused(tmp_path: Path) -> None:
+    for path in (tmp_path / "absent.json", written(tmp_path / "other.json", {"cases": []})):
+        run = screen("-", "--list", path, given=json.dumps(NOTHING))
+        assert run.code == DATA
+        assert path.name in run.err
+
+
+# --- --out ---
+
+
+def left_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_out_is_written_whole(tmp_path: Path) -> None:
+    out = tmp_path / "answers.json"
+    run = screen("-", "--format", "json", "--out", out, given=json.dumps([MINISTRY, DENIED]))
+    assert (run.code, run.out) == (1, "")
+    assert [answer["case"] for answer in json.loads(out.read_text("utf-8"))] == ["ministry", "denied"]
+    assert left_in(tmp_path) == ["answers.json"]
+
+
+def test_out_is_not_there_after_a_failure_and_what_was_there_stays(tmp_path: Path) -> None:
+    out = tmp_path / "answers.json"
+    broken = f"{json.dumps(MINISTRY)}\n{{}}\n{json.dumps({'id': 'x', 'action': 'steal'})}\n"
+    assert screen("-", "--format", "jsonl", "--out", out, given=broken).code == DATA
+    assert left_in(tmp_path) == []
+    out.write_text("of yesterday", "utf-8")
+    assert screen("-", "--out", out, given=broken).code == DATA
+    assert out.read_text("utf-8") == "of yesterday"
+    assert left_in(tmp_path) == ["answers.json"]
+
+
+def test_out_into_a_folder_or_through_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    for out in (tmp_path, tmp_path / "file" / "answers", tmp_path / "no" / "answers"):
+        run = screen("-", "--out", out, given=json.dumps(NOTHING))
+        assert run.code == USAGE
+        assert str(out) in run.err
+    assert left_in(tmp_path) == ["file"]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/null"), reason="no such device here")  # noqa: PTH110
+def test_out_into_a_device_leaves_the_device() -> None:
+    run = screen("-", "--out", os.devnull, given=json.dumps(NOTHING))
+    assert (run.code, run.out) == (0, "")
+    assert not os.path.isfile(os.devnull)  # noqa: PTH113
