@@ -6,8 +6,9 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from sekisho.law.facts import Facts
     from sekisho.model.case import Case
+
+Key = TypeVar("Key")
 
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("SEKISHO_SHARED", ROOT.parent / "shared"))
@@ -92,3 +95,10 @@ def written(path: Path, cases: Mapping[str, object] | Sequence[object]) -> Path:
     """Cases as a JSON file."""
     path.write_text(json.dumps(cases, ensure_ascii=False), "utf-8")
     return path
+
+
+def together(calls: Mapping[Key, tuple[Sequence[str | Path], str]]) -> dict[Key, Run]:
+    """Many runs, by name, each with its arguments and input; as many at a time as there are processors."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        runs = pool.map(lambda call: sekisho(*call[0], given=call[1]), calls.values())
+        return dict(zip(calls, runs, strict=True))

@@ -10,6 +10,7 @@ import typer
 
 from sekisho.cli.facts import facts
 from sekisho.cli.law import law
+from sekisho.cli.lists import lists
 from sekisho.cli.screen import screen
 from sekisho.cli.who import who
 from sekisho.errors import SekishoError, UsageError
@@ -36,6 +37,7 @@ app: Final = typer.Typer(
 )
 app.command()(screen)
 app.add_typer(law, name="law")
+app.add_typer(lists, name="lists")
 app.command()(facts)
 app.command()(who)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sekisho.model.case import Case
 
 ROOT = Path(__file__).parents[2]
-SHARED = ROOT.parent / "shared"
+SHARED = Path(os.environ.get("SEKISHO_SHARED", ROOT.parent / "shared"))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,273 @@
+"""`sekisho lists`: keep published lists up to date, see how they stand, and hand them on."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from sekisho.cli.past import diff, history, show
+from sekisho.cli.store import SourcesOption, StoreOption, keep_of, opened
+from sekisho.cli.times import question_times
+from sekisho.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rich.progress import Progress
+
+    from sekisho.lists.brought import Brought
+    from sekisho.lists.fresh import Standing
+    from sekisho.lists.source import Source
+    from sekisho.lists.update import Updated
+    from sekisho.store.engine import Archive
+
+REFUSED = 65
+MEBI: Final = 1 << 20
+MOST_SHOWN = 20
+"""Problems of one source that are printed; the store keeps more."""
+
+lists: Final = typer.Typer(
+    name="lists",
+    help="Keep published lists up to date, and ask what they said and when.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+lists.command()(diff)
+lists.command()(history)
+lists.command()(show)
+
+
+class Form(StrEnum):
+    """The forms in which lists are handed on."""
+
+    FTM = "ftm"
+    STATEMENTS = "statements"
+    PARQUET = "parquet"
+
+
+@lists.command()
+def update(
+    ids: Annotated[list[str] | None, typer.Argument(metavar="ID", help="Sources; without, all.")] = None,
+    brought: Annotated[
+        Path | None, typer.Option("--from", help="A file, or a folder of files, that was brought by hand.")
+    ] = None,
+    retrieved: Annotated[str, typer.Option(help="With --from: the day on which they were retrieved.")] = "",
+    only_due: Annotated[bool, typer.Option("--due", help="Leave out sources that are not due yet.")] = False,
+    allow_removed: Annotated[
+        bool, typer.Option("--allow-removed", help="Take a list from which much vanished: you have looked.")
+    ] = False,
+    max_size: Annotated[int, typer.Option(min=1, help="MiB that one file may have.")] = 1024,
+    max_time: Annotated[float, typer.Option(min=1, help="Seconds that one file may take.")] = 900,
+    store: StoreOption = "",
+    sources: SourcesOption = None,
+) -> int:
+    """Retrieve lists, check them, and remember what they say; a refused one leaves the last one serving."""
+    from sekisho.lists.fetch import Fetcher, Limits, open_client
+    from sekisho.lists.place import declared
+    from sekisho.lists.update import Updater
+
+    if retrieved and brought is None:
+        raise UsageError("--retrieved is the day of files that were brought: it needs --from")
+    known = declared(sources or ())
+    chosen = [_named(each, known) for each in dict.fromkeys(ids or ())] or list(known.values())
+    jobs = _jobs(chosen, brought, retrieved, named=bool(ids))
+    limits = Limits(size=max_size * MEBI, seconds=max_time)
+    results = []
+    with opened(store, create=True) as archive, open_client() as client, _progress() as told:
+        for source, files in _due(jobs, archive) if only_due else jobs:
+            bars = told(source.id)
+            fetcher = Fetcher(client, keep_of(store), limits, bars.received if bars else None)
+            updater = Updater(archive, fetcher, allow_removed, bars.read if bars else None)
+            updated = updater.update(source, files)
+            _print_update(updated, archive)
+            results.append(updated)
+    if not results:
+        print("nothing is due" if only_due else "no source has an address; give files with --from")
+    return REFUSED if any(each.error is not None for each in results) else 0
+
+
+@lists.command()
+def status(
+    known: Annotated[str, typer.Option(help="As of this day; without, today.")] = "",
+    store: StoreOption = "",
+    sources: SourcesOption = None,
+) -> int:
+    """Show how old each list is, what is in it, when it is due again, and the last problem."""
+    from sekisho.lists.fresh import standings
+    from sekisho.lists.place import declared
+
+    with opened(store) as archive:
+        found = standings(archive, declared(sources or ()), question_times("", known).known)
+        print(f"store {archive}")
+    rows: list[tuple[str, ...]] = [
+        ("source", "snapshot", "retrieved", "age", "rows", "entities", "next due", "")
+    ]
+    rows += [_row(each) for each in found]
+    _print_columns(rows)
+    for each in found:
+        if each.failure is not None:
+            print(f"last problem of {each.id}, {each.failure.at}: {each.failure.message}")
+            for problem in each.failure.problems[:MOST_SHOWN]:
+                print(f"  {problem}")
+    return 0
+
+
+@lists.command("sources")
+def list_sources(sources: SourcesOption = None) -> int:
+    """Show the sources that are declared: whose they are, where they come from, which lists they carry."""
+    from sekisho.lists.place import declared
+
+    for source in declared(sources or ()).values():
+        about = source.about
+        print(f"{source.id}: {about.title}")
+        print(f"  {about.publisher.name}, {about.kind}; {', '.join(source.lists)}")
+        for table, url in source.urls.items():
+            where = "beside its declaration" if url.startswith("file:") else url or "no address: use --from"
+            print(f"  {where}" if len(source.tables) == 1 else f"  {table}: {where}")
+    return 0
+
+
+@lists.command()
+def export(
+    out: Annotated[Path, typer.Option(help="The file to write.")],
+    form: Annotated[Form, typer.Option("--format", help="How it is written.")] = Form.FTM,
+    only: Annotated[list[str] | None, typer.Option("--list", help="This list only; may be repeated.")] = None,
+    known: Annotated[str, typer.Option(help="As known on this day; without, today.")] = "",
+    store: StoreOption = "",
+) -> int:
+    """Write what the lists say as FollowTheMoney entities, as statements, or as Parquet."""
+    from sekisho.lists.export import export as write
+
+    day = question_times("", known).known
+    with opened(store) as archive:
+        done = write(archive, out, form.value, day, only)
+    entities = f"{done.entities} entities, " if done.entities is not None else ""
+    print(f"{out}: {entities}{done.statements} statements")
+    if done.left_out:
+        print(
+            f"left out: {done.left_out} categories and their listings, which FollowTheMoney has no words for"
+        )
+    return 0
+
+
+def _named(name: str, known: "Mapping[str, Source]") -> "Source":
+    from difflib import get_close_matches
+
+    if name in known:
+        return known[name]
+    near = get_close_matches(name, known, n=1)
+    meant = f"; did you mean '{near[0]}'?" if near else "; `sekisho lists sources` shows them"
+    raise UsageError(f"no source is called '{name}'{meant}")
+
+
+def _jobs(
+    chosen: "list[Source]", path: Path | None, retrieved: str, *, named: bool
+) -> "list[tuple[Source, Brought | None]]":
+    """Which source is updated, and from where."""
+    from sekisho.lists.brought import brought, in_folder
+
+    if path is None:
+        # A source without an address waits for its file: that is no failure of a run over all of them.
+        return [(each, None) for each in chosen if named or all(each.urls.values())]
+    day = question_times("", retrieved).known if retrieved else None
+    if named and len(chosen) == 1:
+        return [(chosen[0], brought(chosen[0], path, day))]
+    if not path.is_dir():
+        raise UsageError("a file is of one source: name it (`sekisho lists sources` shows them)")
+    found = [(each, in_folder(each, path, day)) for each in chosen]
+    jobs: list[tuple[Source, Brought | None]] = [(each, files) for each, files in found if files is not None]
+    if not jobs:
+        raise UsageError(f"no file in {path} is called like one of a source; name the source it is of")
+    return jobs
+
+
+def _due(
+    jobs: "list[tuple[Source, Brought | None]]", archive: "Archive"
+) -> "list[tuple[Source, Brought | None]]":
+    from sekisho.lists.fetch import now
+    from sekisho.lists.fresh import is_due
+
+    return [job for job in jobs if is_due(archive, job[0], now())]
+
+
+def _print_update(updated: "Updated", archive: "Archive") -> None:
+    for problem in updated.warnings[:MOST_SHOWN]:
+        print(problem, file=sys.stderr)
+    if updated.change is not None:
+        snapshot, change = updated.change.snapshot, updated.change
+        counts = f"{snapshot.rows} rows, {snapshot.entities} entities"
+        moved = f"{change.added} statements added, {change.removed} removed"
+        said = "unchanged" if updated.status == "unchanged" else moved
+        print(f"{updated.source}: {counts}; {said} (snapshot {snapshot.id})")
+    if updated.error is not None:
+        print(f"{updated.source}: refused", file=sys.stderr)
+        print(updated.error.diagnostics(), file=sys.stderr)
+        last = archive.snapshots(updated.source)
+        serving = (
+            f"snapshot {last[-1].id} of {last[-1].retrieved} goes on serving" if last else "there is none yet"
+        )
+        print(f"{updated.source}: {serving}", file=sys.stderr)
+
+
+def _row(each: "Standing") -> tuple[str, ...]:
+    notes = ["not declared here"] if each.source is None else []
+    if each.stale:
+        notes.append("stale: a name not found is unknown" if each.snapshot is not None else "never retrieved")
+    if each.failure is not None:
+        notes.append("the last update failed, see below")
+    snapshot = each.snapshot
+    if snapshot is None:
+        return (each.id, "-", "-", "-", "-", "-", each.due or "now", "; ".join(notes))
+    counts = (str(snapshot.rows), str(snapshot.entities))
+    age = f"{each.age} d"
+    due = each.due or "-"
+    return (each.id, str(snapshot.id), snapshot.retrieved, age, *counts, due, "; ".join(notes))
+
+
+def _print_columns(rows: list[tuple[str, ...]]) -> None:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+class _Bars:
+    """How far one source is: bytes received, then statements read."""
+
+    def __init__(self, bars: "Progress", name: str) -> None:
+        self._bars = bars
+        self._name = name
+        self._task = bars.add_task(name, total=None)
+
+    def received(self, received: int, total: int | None) -> None:
+        """So many bytes came, of so many."""
+        told = f"{received / MEBI:.1f} MiB" + (f" of {total / MEBI:.1f}" if total else "")
+        self._bars.update(self._task, completed=received, total=total, description=f"{self._name}: {told}")
+
+    def read(self, statements: int) -> None:
+        """So many statements were read; nobody knows of how many."""
+        told = f"{self._name}: {statements} statements"
+        self._bars.update(self._task, completed=statements, total=None, description=told)
+
+
+@contextmanager
+def _progress() -> "Iterator[Callable[[str], _Bars | None]]":
+    """A bar for each source, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+
+        def begun(name: str) -> _Bars:
+            for each in bars.task_ids:
+                bars.remove_task(each)
+            return _Bars(bars, name)
+
+        yield begun

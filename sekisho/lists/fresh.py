@@ -1,0 +1,104 @@
+"""How fresh a list is: when it is due again, and from when on its silence says nothing.
+
+Invariants: *due* is a matter of instants and of the publisher's rhythm; *stale* is asked at a day of
+knowledge, never of the clock, so that the same question has the same answer later.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sekisho.lists.source import Source
+    from sekisho.model.statement import Snapshot
+    from sekisho.store.engine import Archive, Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a source stands on a day.
+
+    Attributes:
+        source: its declaration; None: the store holds it, but it is not declared here.
+        snapshot: the one that serves; None: it was never retrieved.
+        age: days since that snapshot.
+        due: the instant from which it is to be retrieved again; empty: it is not declared, or has no rhythm.
+        stale: is a name that is not found on it unknown?
+        failure: the last update, where it failed.
+    """
+
+    id: str
+    source: Source | None
+    snapshot: Snapshot | None
+    age: int | None
+    due: str
+    stale: bool
+    failure: Failure | None
+
+
+def standings(archive: Archive, declared: Mapping[str, Source], known: int) -> tuple[Standing, ...]:
+    """How every source stands that is declared or held, as known on a day."""
+    last = {each.source: each for each in archive.used(known)}
+    failures: dict[str, Failure] = {}
+    for failure in archive.problems():  # the newest first
+        failures.setdefault(failure.source, failure)
+    names = sorted({*declared, *last, *failures})
+    return tuple(
+        _standing(archive, name, declared.get(name), last.get(name), failures, known) for name in names
+    )
+
+
+def _standing(
+    archive: Archive,
+    name: str,
+    source: Source | None,
+    snapshot: Snapshot | None,
+    failures: Mapping[str, Failure],
+    known: int,
+) -> Standing:
+    day = archive.day(snapshot.id) if snapshot is not None else None
+    failure = failures.get(name)
+    if failure is not None and snapshot is not None and failure.after != snapshot.id:
+        failure = None  # an update succeeded since
+    return Standing(
+        name,
+        source,
+        snapshot,
+        max(0, known - day) if day is not None else None,
+        next_due(source, asked(archive, snapshot)) if source is not None and snapshot is not None else "",
+        source is not None and stale(source, day, known),
+        failure,
+    )
+
+
+def asked(archive: Archive, last: Snapshot) -> str:
+    """The instant at which the publisher was last asked; what was unchanged on that day left no snapshot."""
+    files = archive.fetched(last.source) or {}
+    return max([last.retrieved, *(str(each["retrieved"]) for each in files.values())])
+
+
+def next_due(source: Source, retrieved: str) -> str:
+    """The instant in UTC from which a source that was retrieved then is to be retrieved again."""
+    when = dt.datetime.fromisoformat(retrieved) + source.about.refresh
+    return when.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def is_due(archive: Archive, source: Source, at: str) -> bool:
+    """Is it to be retrieved at this instant?"""
+    last = archive.snapshots(source.id)
+    return not last or next_due(source, asked(archive, last[-1])) <= at
+
+
+def stale(source: Source, day: int | None, known: int) -> bool:
+    """Is the last snapshot too old on a day of knowledge for its silence to mean anything?
+
+    Args:
+        source: its declaration says how long.
+        day: of the last snapshot; None: there is none.
+        known: the day of knowledge.
+    """
+    return day is None or known - day > source.about.stale.days

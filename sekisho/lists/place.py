@@ -1,0 +1,65 @@
+"""Where things are, if nobody says otherwise: the store, the kept bytes, the declarations of sources."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sekisho.errors import UsageError
+from sekisho.lists.source import sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sekisho.lists.source import Source
+
+DECLARED = Path(__file__).parent.parent / "corpus" / "lists" / "sources"
+STORE = "SEKISHO_STORE"
+"""The variable that names the store."""
+FILE, KEEP = "store.sqlite", "keep"
+
+
+def store_place(given: str = "") -> str:
+    """The store: as given, else `$SEKISHO_STORE`, else a file in the user's data folder."""
+    return given or os.environ.get(STORE, "") or str(data_folder() / FILE)
+
+
+def keep_folder(store: str) -> Path:
+    """The folder of kept files: beside a store that is a file; of a server, in the user's data folder."""
+    path = store.removeprefix("sqlite:///")
+    return data_folder() / KEEP if "://" in path else Path(path).expanduser().absolute().parent / KEEP
+
+
+def data_folder() -> Path:
+    """Where this system keeps the data of a user's programs."""
+    home = Path.home()
+    given = os.environ.get("XDG_DATA_HOME", "")
+    if given and Path(given).is_absolute():  # the standard has relative ones ignored
+        base = Path(given)
+    elif sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Application Support"
+    else:
+        base = home / ".local" / "share"
+    return base / "sekisho"
+
+
+def declared(folders: Iterable[Path] = ()) -> dict[str, Source]:
+    """The sources of the corpus, and those in folders of the user's own, by id.
+
+    Raises:
+        InputError: a declaration is refused.
+        UsageError: a folder is none, or a source has the id of another.
+    """
+    found = sources(DECLARED)
+    for folder in folders:
+        if not folder.is_dir():
+            raise UsageError(f"{folder} is no folder; --sources takes one with declarations in it")
+        own = sources(folder)
+        if twice := sorted(own.keys() & found.keys()):
+            raise UsageError(f"{folder} declares '{twice[0]}' again; give it another id")
+        found |= own
+    return found

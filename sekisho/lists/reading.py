@@ -1,0 +1,101 @@
+"""The files of a source, read once from beginning to end: statements, and what is to be said of the whole.
+
+Invariants: statements are streamed; what the counts and canaries say holds only after the last of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sekisho.errors import Location
+from sekisho.lists.clean import date
+from sekisho.lists.declaration import MAIN, STATED
+from sekisho.lists.mapping import Mapper
+from sekisho.lists.props import NAMES
+from sekisho.lists.read import refused, rows
+from sekisho.lists.read.row import HEAD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from sekisho.errors import Problem
+    from sekisho.lists.source import Source
+    from sekisho.model.statement import Said
+
+
+class Reading:
+    """One reading of the files of a source.
+
+    Attributes:
+        rows: rows of the main table; of a file of statements, its entities.
+        entities: those they are about, without listings.
+        missing: canaries that did not come.
+        warnings: what was odd but does not refuse the files.
+    """
+
+    def __init__(self, files: Mapping[str, Path], source: Source) -> None:
+        self._files = files
+        self._source = source
+        self._mapper = Mapper(source)
+        self.rows = 0
+        self.entities = 0
+        self.missing: frozenset[str] = frozenset(source.checks.must_contain)
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What was odd so far."""
+        return tuple(self._mapper.warnings)
+
+    def said(self) -> Iterator[Said]:
+        """Every statement, as it comes.
+
+        Raises:
+            InputError: a file is refused, at the latest at its end.
+        """
+        if self._source.format.kind in STATED:
+            yield from self._stated()
+            return
+        yield from self._mapper.said(rows(self._files, self._source))
+        self.rows, self.entities = self._mapper.rows, len(self._mapper.entities)
+        self.missing = self._mapper.missing
+
+    def _stated(self) -> Iterator[Said]:
+        from sekisho.lists.read import ftm, statements  # noqa: PLC0415  # few read such files
+
+        module = ftm if self._source.format.kind == "ftm" else statements
+        missing = {name.casefold(): name for name in self.missing}
+        before = ""
+        limit = self._source.checks.max_field
+        for each in module.said(self._files, self._source.id, choice=self._source.list, limit=limit):
+            statement = each.statement
+            if statement.entity_id != before:  # the statements of an entity stand together
+                before = statement.entity_id
+                self.rows += 1
+                self.entities += statement.schema != "Sanction"
+            if missing and statement.prop in NAMES:
+                missing.pop(statement.value.casefold(), None)
+            yield each
+        self.missing = frozenset(missing.values())
+
+    def published(self) -> int | None:
+        """The day that the main file gives as its own; None: it gives none.
+
+        Raises:
+            InputError: it should give one, and what stands there is no day.
+        """
+        where, path = self._source.about.published, self._files[MAIN]
+        if where is None:
+            return None
+        found = where.file.search(path.name) if where.file is not None else None
+        if found is None and where.text is not None:
+            with path.open("rb") as file:
+                head = file.read(HEAD).decode(self._source.format.encoding, "replace")
+            found = where.text.search(head)
+        if found is None:
+            return None
+        when = date(where.clean, found[1])
+        if when is None or when.first != when.last:
+            place = Location(path.name)
+            raise refused(place, f"its own date '{found[1]}' is no day", "correct source.published")
+        return when.first

@@ -1,0 +1,372 @@
+"""A published source as it is declared (`corpus/lists/sources/*.toml`): read, and checked to the last key.
+
+Invariants: a declaration is read whole or refused with every problem in it; an unknown key is refused with
+the nearest that exists; what a source is called by its file's readers is said here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sekisho.errors import InputError, Location, Problem
+from sekisho.lists.declaration import (
+    CLEANS,
+    KINDS,
+    MAIN,
+    MAX_FIELD,
+    SOURCE_KINDS,
+    STATED,
+    About,
+    Checks,
+    Choice,
+    Format,
+    Lookup,
+    Part,
+    Published,
+    Publisher,
+    Table,
+    Where,
+)
+from sekisho.lists.part import columns_of, part_of
+from sekisho.lists.section import Notes, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from sekisho.lists.declaration import Column
+
+HEADS = ("source", "table", "entity", "listing", "ignore", "lookup", "assert")
+SOURCE_KEYS = (
+    "id", "title", "publisher", "kind", "url", "format", "lang", "refresh", "stale", "complete",
+    "published", "list", "only", "law", "terms",
+)  # fmt: skip
+FORMAT_KEYS = (
+    "kind", "rows", "row", "sheet", "header", "columns", "encoding", "null", "quote", "delimiter",
+    "skip", "reader",
+)  # fmt: skip
+LIST_KEYS = ("column", "values", "match", "titles", "other")
+TABLE_KEYS = ("name", "url", "format", "key", "joins", "many", "strays", "columns", "ignore")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DURATION = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(\d+)H)?")
+_SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*%")
+_READER = re.compile(r"([a-z_]+)\.py:rows")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source: where its files are, how rows come out of them, and what the rows mean.
+
+    Attributes:
+        tables: the main one first, then those that are joined to it.
+        list: which list a row is of: the other word is the id of the list, `refuse`, or `ignore`.
+        only: rows for which one of these does not hold say nothing.
+        ignore: columns that are not used, and why.
+        parser: the hash of the declaration; with it, what was read can be read again.
+    """
+
+    id: str
+    about: About
+    tables: tuple[Table, ...]
+    list: Choice
+    only: tuple[Where, ...]
+    entity: Part
+    listing: Part
+    ignore: Mapping[str, str]
+    lookups: tuple[Lookup, ...]
+    checks: Checks
+    parser: str
+
+    @staticmethod
+    def read(path: Path) -> Source:
+        """Read a declaration.
+
+        Raises:
+            InputError: it is refused; the problems say where and why.
+        """
+        text, data = _loaded(path)
+        notes = Notes(path.name, text)
+        digest = hashlib.sha256(text.encode())
+        if isinstance(base := data.pop("extends", None), str):
+            more, below = _loaded(path.parent / base)
+            digest.update(more.encode())
+            data = _over(below, data)
+        source = _source(Section(data, (), notes, HEADS), path.parent, digest.hexdigest())
+        if notes.problems:
+            raise InputError(f"{path.name} is refused: {len(notes.problems)} problems", notes.problems)
+        return source
+
+    @property
+    def main(self) -> Table:
+        """The table whose rows are the entries."""
+        return self.tables[0]
+
+    @property
+    def joined(self) -> tuple[Table, ...]:
+        """The tables that are joined to it."""
+        return self.tables[1:]
+
+    @property
+    def format(self) -> Format:
+        """The format of the main table."""
+        return self.main.format
+
+    @property
+    def urls(self) -> Mapping[str, str]:
+        """Where the files are, by table."""
+        return {table.name: table.url for table in self.tables}
+
+    @property
+    def lists(self) -> Mapping[str, str]:
+        """The lists it can tell of, with their titles."""
+        if not self.list.column:
+            return {self.list.other: self.about.title}
+        titles = dict(self.about.titles)
+        for title, listed in self.list.values.items():
+            titles.setdefault(listed, title)
+        for _, listed in self.list.patterns:
+            titles.setdefault(listed, f"{self.about.title}: {listed}")
+        return titles
+
+
+def sources(root: Path) -> dict[str, Source]:
+    """Every source declared in a folder, by id.
+
+    Raises:
+        InputError: a declaration is refused, or two have the same id.
+    """
+    found: dict[str, Source] = {}
+    problems: list[Problem] = []
+    for path in sorted(root.glob("*.toml")):
+        try:
+            source = Source.read(path)
+        except InputError as error:
+            problems.extend(error.problems)
+            continue
+        if source.id in found:
+            problems.append(Problem(Location(path.name), f"'{source.id}' is declared twice", "rename one"))
+        found[source.id] = source
+    if problems:
+        raise InputError(f"sources in {root.name} are refused: {len(problems)} problems", problems)
+    return found
+
+
+def _loaded(path: Path) -> tuple[str, dict[str, Any]]:
+    try:
+        text = path.read_bytes().decode("utf-8")
+        return text, tomllib.loads(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        problem = Problem(Location(path.name), f"cannot be read: {why}", "see toml.io")
+        raise InputError(f"{path.name} is refused", [problem]) from error
+
+
+def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """What a declaration says over the one it extends: tables are joined, all else is replaced."""
+    joined = dict(below)
+    for key, value in above.items():
+        inner = joined.get(key)
+        joined[key] = _over(inner, value) if isinstance(inner, dict) and isinstance(value, dict) else value
+    return joined
+
+
+def _source(top: Section, folder: Path, parser: str) -> Source:
+    head = top.section("source", SOURCE_KEYS) or Section({}, ("source",), top.notes, SOURCE_KEYS)
+    main = Table(MAIN, _url(head, folder), _format(head, None))
+    tables, ignore = [main], dict(top.words("ignore"))
+    joined: list[Column] = []
+    for section in top.sections("table", TABLE_KEYS):
+        table = _table(section, folder, main.format)
+        tables.append(table)
+        joined.extend(columns_of(section, "columns", table.name + "."))
+        ignore.update({f"{table.name}.{name}": why for name, why in section.words("ignore").items()})
+    ident = head.text("id")
+    if not _ID.fullmatch(ident):
+        head.refuse(("id",), f"'{ident}' is no id", "write small letters, digits and hyphens: us-csl")
+    stated = main.format.kind in STATED and "entity" not in top
+    nobody = Part("LegalEntity", (), ())
+    entity = nobody if stated else part_of(top, "entity", "LegalEntity", None, joined)
+    source = Source(
+        ident,
+        _about(head),
+        tuple(tables),
+        _list(head, ident),
+        _only(head),
+        entity,
+        part_of(top, "listing", "Sanction", entity.id, ()),
+        ignore,
+        _lookups(top),
+        _checks(top),
+        parser,
+    )
+    for name, why in source.ignore.items():
+        if not why.strip():
+            top.refuse(("ignore", name), f"'{name}' is ignored without a reason", "say why in a few words")
+    return source
+
+
+def _about(head: Section) -> About:
+    who = head.section("publisher", ("name", "country", "official"))
+    if who is None:
+        head.refuse((), "[source] has no 'publisher'", 'publisher = { name = "…", country = "us" }')
+        who = Section({"name": ""}, ("publisher",), head.notes, None)
+    kind = head.text("kind", "official", SOURCE_KINDS)
+    listed = head.section("list", None) if isinstance(head.raw("list"), dict) else None
+    publisher = Publisher(
+        who.text("name"), who.text("country", ""), who.flag("official", absent=kind != "user")
+    )
+    return About(
+        head.text("title"),
+        publisher,
+        kind,
+        head.text("lang", ""),
+        head.flag("complete", absent=True),
+        _duration(head, "refresh", dt.timedelta(days=1)),
+        _duration(head, "stale", dt.timedelta(days=3650 if kind == "statute" else 7)),
+        _published(head),
+        listed.words("titles") if listed is not None else {},
+        head.texts("law"),
+        head.text("terms", ""),
+    )
+
+
+def _duration(head: Section, key: str, absent: dt.timedelta) -> dt.timedelta:
+    if key not in head:
+        return absent
+    found = _DURATION.fullmatch(head.text(key))
+    if found is None or not any(found.groups()):
+        head.refuse((key,), f"'{head.text(key)}' is no duration", "write P1D, P2W or PT6H")
+        return absent
+    weeks, days, hours = (int(part or 0) for part in found.groups())
+    return dt.timedelta(weeks=weeks, days=days, hours=hours)
+
+
+def _published(head: Section) -> Published | None:
+    section = head.section("published", ("text", "file", "clean"))
+    if section is None:
+        return None
+    for key in ("text", "file"):
+        pattern = section.pattern(key)
+        if pattern is not None and pattern.groups < 1:
+            section.refuse((key,), "the pattern has no group", "put ( ) around the day")
+    dates = tuple(clean for clean in CLEANS if clean.startswith("date"))
+    return Published(section.pattern("text"), section.pattern("file"), section.text("clean", "date", dates))
+
+
+def _list(head: Section, ident: str) -> Choice:
+    value = head.raw("list")
+    if value is None or isinstance(value, str):
+        return Choice("", {}, (), value or ident)
+    section = head.section("list", LIST_KEYS)
+    if section is None:  # it is there, so this is never so
+        return Choice("")
+    patterns = tuple((section.compiled((text,), text), name) for text, name in section.words("match").items())
+    other = section.text("other", "refuse", ("refuse", "ignore"))
+    return Choice(section.text("column"), section.words("values"), patterns, other)
+
+
+def _only(head: Section) -> tuple[Where, ...]:
+    section = head.section("only", None)
+    found = []
+    for name in section or ():
+        if section is not None and isinstance(section.raw(name), dict):
+            inner = section.section(name, ("match",))
+            found.append(Where(name, frozenset(), inner.pattern("match") if inner else None))
+        elif section is not None:
+            found.append(Where(name, frozenset(section.texts(name))))
+    return tuple(found)
+
+
+def _format(owner: Section, base: Format | None) -> Format:
+    section = owner.section("format", FORMAT_KEYS)
+    if section is None:
+        if base is None:
+            owner.refuse((), f"{owner.name} has no 'format'", 'write format = { kind = "csv" }')
+        return base or Format("csv")
+    kind = section.text("kind", base.kind if base else None, KINDS)
+    reader = section.text("reader", "")
+    found = _READER.fullmatch(reader)
+    if reader and found is None:
+        hint = "name a module of lists/read: us_ecfr.py:rows"
+        section.refuse(("reader",), f"'{reader}' is no reader", hint)
+    return Format(
+        kind,
+        section.text("rows", ""),
+        section.text("row", ""),
+        section.text("sheet", ""),
+        section.flag("header", absent=base.header if base else True),
+        section.texts("columns"),
+        section.text("encoding", base.encoding if base else "utf-8"),
+        section.texts("null") or (base.null if base else ()),
+        section.text("quote", base.quote if base else '"'),
+        section.text("delimiter", "\t" if kind == "tsv" else ","),
+        section.number("skip", 0) or 0,
+        found[1] if found else "",
+    )
+
+
+def _url(section: Section, folder: Path) -> str:
+    """An address; a bare name is a file beside the declaration."""
+    url = section.text("url", "")
+    return url if not url or ":" in url else (folder / url).absolute().as_uri()
+
+
+def _table(section: Section, folder: Path, base: Format) -> Table:
+    table = Table(
+        section.text("name"),
+        _url(section, folder),
+        _format(section, base),
+        section.text("key"),
+        section.text("joins"),
+        section.flag("many", absent=True),
+        section.flag("strays", absent=False),
+    )
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", table.name) or table.name == MAIN:
+        section.refuse(("name",), f"'{table.name}' cannot name a table", "one small word other than main")
+    return table
+
+
+def _lookups(top: Section) -> tuple[Lookup, ...]:
+    found = []
+    for section in top.sections("lookup", ("column", "match", "value", "why")):
+        if "value" not in section:
+            section.refuse((), "the lookup has no 'value'", 'value = "…", or [] for nothing')
+        lookup = Lookup(
+            section.text("column"), section.texts("match"), section.texts("value"), section.text("why")
+        )
+        if not lookup.match:
+            section.refuse((), "the lookup has no 'match'", 'match = ["the raw value"]')
+        found.append(lookup)
+    return tuple(found)
+
+
+def _checks(top: Section) -> Checks:
+    section = top.section("assert", ("rows", "entities", "must_contain", "max_removed", "max_field"))
+    if section is None:
+        return Checks()
+    share = section.text("max_removed", "100%")
+    found = _SHARE.fullmatch(share)
+    if found is None or float(found[1]) > 100:  # noqa: PLR2004  # percent
+        section.refuse(("max_removed",), f"'{share}' is no share", 'write max_removed = "5%"')
+    return Checks(
+        _bounds(section, "rows"),
+        _bounds(section, "entities"),
+        section.texts("must_contain"),
+        float(found[1]) / 100 if found else 1.0,
+        section.number("max_field", MAX_FIELD) or MAX_FIELD,
+    )
+
+
+def _bounds(owner: Section, key: str) -> tuple[int, int | None]:
+    section = owner.section(key, ("min", "max"))
+    if section is None:
+        return (1, None)
+    least, most = section.number("min", 1) or 0, section.number("max")
+    if most is not None and most < least:
+        section.refuse((), f"'{key}' has a max below its min", "exchange them")
+    return (least, most)

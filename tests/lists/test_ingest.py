@@ -1,0 +1,164 @@
+"""Taking a source into the store: what is believed, what is refused, and what is recorded of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sekisho.errors import InputError, Location, Problem, UsageError
+from sekisho.lists.declaration import Checks
+from sekisho.lists.ingest import ingest
+from sekisho.store.engine import Archive
+from sekisho.store.fault import StoreError
+from tests.store.sayings import DAY, believed, listing, names, retrieval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from sekisho.model.statement import Said
+
+FIVE = names("a=Alpha", "b=Beta", "c=Gamma", "d=Delta", "e=Epsilon")
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive.open(tmp_path / "store.sqlite", create=True) as opened:
+        yield opened
+
+
+def told(said: Iterable[Said]) -> set[str]:
+    return {f"{each.statement.entity_id}.{each.statement.prop}={each.statement.value}" for each in said}
+
+
+def refused(archive: Archive, said: list[Said], checks: Checks, day: int = DAY + 1) -> list[str]:
+    """The reasons for which it is refused; nothing was changed, and it is recorded."""
+    snapshots, before = archive.snapshots(), believed(archive, DAY + 1000)
+    with pytest.raises(
+        InputError, match="source: the file is refused, the last good snapshot goes on"
+    ) as caught:
+        ingest(archive, retrieval(content=said), said, day, checks)
+    assert archive.snapshots() == snapshots
+    assert believed(archive, DAY + 1000) == before
+    recorded = archive.problems("source")[0]
+    assert recorded.problems == caught.value.problems
+    assert recorded.message == str(caught.value)
+    assert recorded.sha256 == retrieval(content=said).sha256
+    assert recorded.after == len(snapshots)
+    assert all(each.hint for each in caught.value.problems)
+    return [each.message for each in caught.value.problems]
+
+
+def test_what_passes_is_taken(archive: Archive) -> None:
+    checks = Checks((5, 10), (5, 5), ("Alpha", "Epsilon"), 0.05)
+    said = [*FIVE, *listing("a", "84 FR 1")]
+    change = ingest(archive, retrieval(), said, DAY, checks, rows=lambda: 5)
+    assert (change.snapshot.rows, change.snapshot.entities, change.added) == (5, 5, 7)
+    assert believed(archive, DAY) == told(said)
+    assert archive.problems() == ()
+
+
+def test_without_checks_anything_is_taken(archive: Archive) -> None:
+    assert ingest(archive, retrieval(), [], DAY).snapshot.entities == 0
+
+
+def test_too_few_and_too_many(archive: Archive) -> None:
+    assert refused(archive, FIVE, Checks((6, None), (7, None))) == [
+        "5 rows, fewer than 6",
+        "5 entities, fewer than 7",
+    ]
+    assert refused(archive, FIVE, Checks((0, 4), (0, 3))) == [
+        "5 rows, more than 4",
+        "5 entities, more than 3",
+    ]
+    assert refused(archive, [], Checks()) == ["0 rows, fewer than 1", "0 entities, fewer than 1"]
+
+
+def test_a_missing_canary(archive: Archive) -> None:
+    checks = Checks(must_contain=("Alpha", "Huawei Technologies Co., Ltd.", "84 FR 1"))
+    assert refused(archive, [*FIVE, *listing("a", "84 FR 1")], checks) == [
+        "'Huawei Technologies Co., Ltd.' is missing",
+        "'84 FR 1' is missing",
+    ]
+
+
+def test_too_much_gone_at_once(archive: Archive) -> None:
+    checks = Checks(max_removed=0.3)
+    ingest(archive, retrieval(), FIVE, DAY, checks)
+    assert refused(archive, FIVE[:3], checks) == [
+        "2 of 5 entities and listings are gone: 40.0%, more than 30.0%"
+    ]
+    renamed = names("a=Alpha", "f=Beta", "g=Gamma", "h=Delta", "i=Epsilon")
+    assert refused(archive, renamed, checks) == [
+        "4 of 5 entities and listings are gone: 80.0%, more than 30.0%"
+    ]
+    assert ingest(archive, retrieval(content=4), FIVE[:4], DAY + 1, checks).entities_removed == 1
+
+
+def test_a_person_may_allow_it(archive: Archive) -> None:
+    checks = Checks(max_removed=0.3)
+    ingest(archive, retrieval(), FIVE, DAY, checks)
+    change = ingest(archive, retrieval(content=1), FIVE[:1], DAY + 1, checks, allow_removed=True)
+    assert change.share_removed == 0.8
+    with pytest.raises(InputError, match="refused"):
+        ingest(archive, retrieval(content=0), [], DAY + 2, checks, allow_removed=True)
+
+
+def test_every_reason_is_told(archive: Archive) -> None:
+    ingest(archive, retrieval(), FIVE, DAY)
+    assert len(refused(archive, FIVE[:1], Checks((2, None), (3, None), ("Beta", "Gamma"), 0.05))) == 5
+
+
+def test_what_the_reader_refuses_is_recorded(archive: Archive) -> None:
+    ingest(archive, retrieval(), FIVE, DAY)
+    problem = Problem(Location("list.csv", 4, "name"), "the column 'name' is missing", "see the declaration")
+
+    def reading() -> Iterator[Said]:
+        yield from FIVE[:2]
+        raise InputError("list.csv is refused", [problem])
+
+    with pytest.raises(InputError, match=r"list\.csv is refused"):
+        ingest(archive, retrieval(content="new"), reading(), DAY + 1)
+    assert believed(archive, DAY + 1) == told(FIVE)
+    (recorded,) = archive.problems()
+    assert (recorded.message, recorded.problems, recorded.after) == ("list.csv is refused", (problem,), 1)
+
+
+def test_the_same_bytes_are_not_read_again(archive: Archive) -> None:
+    ingest(archive, retrieval(), FIVE, DAY)
+
+    def reading() -> Iterator[Said]:
+        pytest.fail("they were read")
+        yield
+
+    later = replace(retrieval(), retrieved="2026-01-02T00:00:00Z")
+    assert not ingest(archive, later, reading(), DAY).written
+    assert ingest(archive, later, reading(), DAY + 1).written
+    assert [each.retrieved[:10] for each in archive.snapshots()] == ["2026-01-01", "2026-01-02"]
+    assert [each.sha256 for each in archive.used(DAY + 1)] == [later.sha256]
+
+
+def test_another_way_of_reading_reads_again(archive: Archive) -> None:
+    ingest(archive, retrieval(), FIVE, DAY)
+    better = replace(retrieval(), parser="parser 2")
+    assert ingest(archive, better, FIVE[:4], DAY + 1).removed == 1
+
+
+def test_an_older_edition_is_a_wrong_call_and_no_failure_of_the_file(archive: Archive) -> None:
+    ingest(archive, retrieval(), FIVE, DAY)
+    with pytest.raises(UsageError, match="ingest old editions first"):
+        ingest(archive, retrieval(content=1), FIVE, DAY - 1)
+    assert archive.problems() == ()
+
+
+def test_a_refusal_is_told_even_where_it_cannot_be_recorded(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise StoreError("no room")
+
+    monkeypatch.setattr("sekisho.store.writer.Writer.refuse", full)
+    with pytest.raises(InputError, match="the file is refused"):
+        ingest(archive, retrieval(), [], DAY, Checks())
