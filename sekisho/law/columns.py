@@ -142,6 +142,15 @@ class Batch:
             return [case.actor.facts.get(name) for case in self.cases]
         return [case.facts.get(attr) for case in self.cases]
 
+    def value(self, table: str, attr: str, row: int) -> Value | None:
+        """A told fact of one row."""
+        if table != "case":
+            return self.table(table).rows[row].facts.get(attr)
+        case = self.cases[row]
+        if attr.startswith("actor."):
+            return case.actor.facts.get(attr.removeprefix("actor."))
+        return case.facts.get(attr)
+
     def column(self, table: str, ref: FactRef, attr: str, fact: Fact, rows: Index) -> Column:
         """A fact of some rows of a table, as a column of its type.
 

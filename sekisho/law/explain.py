@@ -111,7 +111,7 @@ def evidence_of(
     address = fact_address(batch, table, row, attr)
     if attr == "date" and table == "case":
         return (Told("date", batch.as_of[row].on),), ("date",) if truth is UNKNOWN else ()
-    value = batch.values(table, attr)[row]
+    value = batch.value(table, attr, row)
     if value is not None or not ref.relation:
         return (Told(address, value),), (address,) if truth is UNKNOWN else ()
     if ref.relation == "valid":
@@ -141,7 +141,7 @@ def _unnamed(batch: Batch, table: str, row: int, ref: FactRef, attr: str) -> str
     is_maker = company.rpartition(".")[2] == "maker"
     place = company.removesuffix("maker") if is_maker else company + "." if company else ""
     name = place + ("manufacturer" if is_maker else "name")
-    return "" if batch.values(table, name)[row] is not None else fact_address(batch, table, row, name)
+    return "" if batch.value(table, name, row) is not None else fact_address(batch, table, row, name)
 
 
 def needs_of(finding: Finding) -> Iterator[str]:
