@@ -122,8 +122,6 @@ class Knowledge:
 
     def _nearest(self, company: Company, listed: str, day: int, known: int) -> Listing | None:
         """The entry of the nearest name on a list that is not the company's own; None: none is near."""
-        if self.reach.ask("on", company, listed, day, known).truth is YES:
-            return None
         if listed not in self._cores:
             name, _, part = listed.partition(":")
             members = (
@@ -132,7 +130,10 @@ class Knowledge:
                 if any(each.list == name and (not part or part in each.parts) for each in entries)
             )
             self._cores[listed] = self.index.cores(members)
-        near = self.index.near(company.name, self._cores[listed])
+        near = tuple(self.index.near(company.name, self._cores[listed]))
+        # Most names are near nobody: who bears one is asked only of the others.
+        if not near or self.reach.ask("on", company, listed, day, known).truth is YES:
+            return None
         entries = (entry for each in near for entry in self.store.listings_of(each, listed, day, known))
         return next(entries, None)
 
