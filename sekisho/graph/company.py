@@ -154,17 +154,16 @@ def running(until: Interval | None, day: int) -> Truth:
     return UNKNOWN if day <= until.last else NO
 
 
-def company_of(row: Row, world: World | None) -> Company | None:
-    """A party or actor as a company; None where it has no name.
+def company_of(row: Row, world: World | None) -> Company:
+    """A party or actor as a company.
 
     Args:
-        row: the party's row.
+        row: the party's row; it has a name.
         world: the rows of its case; None: no owner of this company has owners in another row.
     """
-    name = row.facts.get("name")
-    if not isinstance(name, str):
-        return None
-    return Company(name, _country(row), _is_person(row), _stakes(row.owners, world, ""), row.listed)
+    return Company(
+        str(row.facts["name"]), _country(row), _is_person(row), _stakes(row.owners, world, ""), row.listed
+    )
 
 
 def _stakes(owners: tuple[Owner, ...] | None, world: World | None, lead: str) -> tuple[Stake, ...] | None:

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
 from sekisho import truth
 from sekisho.dates import FIRST_DAY, LAST_DAY
 from sekisho.law.force import NO_INSTANT, Times
-from sekisho.law.values import Bounds, Derived, absent, bounds_of, build, prefer, take
+from sekisho.law.values import Bounds, Derived, Growing, bounds_of, build, prefer, take
 from sekisho.truth import UNKNOWN, YES, Truths
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from sekisho.dates import AsOf
     from sekisho.law.facts import Fact, Facts
     from sekisho.law.values import Column
@@ -59,6 +61,13 @@ class Table:
     parents: Index
 
 
+class Stated(NamedTuple):
+    """A fact as the rows of a table tell it: those that do, and what they say."""
+
+    rows: list[int]
+    values: list[Value]
+
+
 class Batch:
     """Cases in columns, at their own two times."""
 
@@ -84,7 +93,7 @@ class Batch:
         self._tables: dict[str, Table] = {}
         self._columns: dict[tuple[str, str], Column] = {}
         self._derived: dict[tuple[str, str], Derived] = {}
-        self._present: dict[str, frozenset[str]] = {}
+        self._facts: dict[str, Mapping[str, Stated]] = {}
         ons = [each.on for each in self.as_of]
         self.times = Times(
             np.fromiter((on.day for on in ons), np.int64, len(ons)),
@@ -122,25 +131,16 @@ class Batch:
         own = self.table(table).parents
         return self.case_rows("party")[own] if table == "party-use" else own
 
-    def present(self, table: str) -> frozenset[str]:
-        """The names of all facts that some row of a table tells."""
-        if table not in self._present:
+    def stated(self, table: str) -> Mapping[str, Stated]:
+        """All facts that some row of a table tells, by their names; most are told by few rows."""
+        if table not in self._facts:
             if table == "case":
-                told = frozenset().union(*(case.facts for case in self.cases))
-                actors = frozenset().union(*(case.actor.facts for case in self.cases))
-                self._present[table] = told | {f"actor.{name}" for name in actors}
+                told = _gather([case.facts for case in self.cases], "")
+                told |= _gather([case.actor.facts for case in self.cases], "actor.")
             else:
-                self._present[table] = frozenset().union(*(row.facts for row in self.table(table).rows))
-        return self._present[table]
-
-    def values(self, table: str, attr: str) -> list[Value | None]:
-        """A told fact of every row of a table."""
-        if table != "case":
-            return [row.facts.get(attr) for row in self.table(table).rows]
-        if attr.startswith("actor."):
-            name = attr.removeprefix("actor.")
-            return [case.actor.facts.get(name) for case in self.cases]
-        return [case.facts.get(attr) for case in self.cases]
+                told = _gather([row.facts for row in self.table(table).rows], "")
+            self._facts[table] = told
+        return self._facts[table]
 
     def value(self, table: str, attr: str, row: int) -> Value | None:
         """A told fact of one row."""
@@ -159,7 +159,9 @@ class Batch:
         """
         key = (table, attr)
         if ref.relation and ref.relation != "valid" and self.supplier is not None:
-            derived = self._derived.setdefault(key, Derived(fact.type, self._size(table)))
+            derived = self._derived.get(key)
+            if derived is None:
+                derived = self._derived[key] = Derived(fact.type, self._size(table))
             derived.fill(rows, lambda missing: self._derive(table, ref, attr, fact, missing))
             return take(derived.column, rows)
         if key not in self._columns:
@@ -176,17 +178,18 @@ class Batch:
             return Bounds(days, days, self.times.instants)
         if ref.relation == "valid":
             return self._valid()
-        if attr not in self.present(table):
-            return absent(fact.type, self._size(table))
-        return build(fact.type, self.values(table, attr))
+        column = Growing(fact.type, self._size(table))
+        stated = self.stated(table).get(attr)
+        if stated is not None:
+            column.put(np.array(stated.rows, np.intp), build(fact.type, stated.values))
+        return column.column
 
     def _derive(self, table: str, ref: FactRef, attr: str, fact: Fact, rows: Index) -> Column:
         """What is stated of some rows, and what is supplied where nothing is stated."""
         assert self.supplier is not None, "nothing is derived without a supplier"  # noqa: S101
-        if attr not in self.present(table):
+        if attr not in self.stated(table):
             return self.supplier.column(self, table, ref, rows)
-        all_values = self.values(table, attr)
-        values = [all_values[row] for row in rows.tolist()]
+        values = [self.value(table, attr, row) for row in rows.tolist()]
         stated = build(fact.type, values)
         if None not in values:
             return stated
@@ -196,9 +199,10 @@ class Batch:
     def _valid(self) -> Truths:
         """Is an authorisation running on its case's day: begun, not over, not revoked by then?"""
         days = self.times.days[self.case_rows("authorisation")]
-        begin = bounds_of(self.values("authorisation", "from"), FIRST_DAY, FIRST_DAY)
-        end = bounds_of(self.values("authorisation", "until"), LAST_DAY, LAST_DAY)
-        gone = bounds_of(self.values("authorisation", "revoked"), LAST_DAY + 1, LAST_DAY + 1)
+        own = [row.facts for row in self.table("authorisation").rows]
+        begin = bounds_of([facts.get("from") for facts in own], FIRST_DAY, FIRST_DAY)
+        end = bounds_of([facts.get("until") for facts in own], LAST_DAY, LAST_DAY)
+        gone = bounds_of([facts.get("revoked") for facts in own], LAST_DAY + 1, LAST_DAY + 1)
         begun = truth.between(begin.high <= days, begin.low <= days)
         running = truth.between(days <= end.low, days <= end.high)
         standing = truth.between(days < gone.low, days < gone.high)
@@ -214,3 +218,19 @@ def _table(collected: Sequence[Sequence[Row] | None], complete: Sequence[bool] |
     given = np.where(np.array(known, np.bool_), np.int8(YES), np.int8(UNKNOWN))
     rows = [row for own in collected if own for row in own]
     return Table(rows, offsets, given, np.repeat(np.arange(len(collected)), lengths))
+
+
+def _gather(told: Sequence[Mapping[str, Value]], lead: str) -> dict[str, Stated]:
+    """The facts of rows, by their names."""
+    gathered: dict[str, Stated] = {}
+    # Bound once a fact, and not once a value: this loop meets every value of a batch.
+    adders: dict[str, tuple[Callable[[int], None], Callable[[Value], None]]] = {}
+    for row, facts in enumerate(told):
+        for name, value in facts.items():
+            adder = adders.get(name)
+            if adder is None:
+                stated = gathered[lead + name] = Stated([], [])
+                adder = adders[name] = (stated.rows.append, stated.values.append)
+            adder[0](row)
+            adder[1](value)
+    return gathered

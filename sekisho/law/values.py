@@ -128,29 +128,21 @@ def take(column: Column, rows: Index) -> Column:
     return column[rows]
 
 
-class Derived:
-    """A column that is filled as rows are asked for."""
+class Growing:
+    """A column to which rows are added."""
 
-    __slots__ = ("column", "done")
+    __slots__ = ("column",)
 
     def __init__(self, kind: Type, size: int) -> None:
         """Begin with nothing known of any row."""
         self.column = absent(kind, size)
-        self.done = np.zeros(size, np.bool_)
 
-    def fill(self, rows: Index, derive: Callable[[Index], Column]) -> None:
-        """Derive the rows that are not there yet."""
-        missing = rows[~self.done[rows]]
-        if len(missing):
-            missing = np.unique(missing)
-            self._put(missing, derive(missing))
-            self.done[missing] = True
-
-    def _put(self, rows: Index, part: Column) -> None:
+    def put(self, rows: Index, part: Column) -> None:
+        """Enter some rows that are not there yet."""
         own = self.column
         if isinstance(own, Words) and isinstance(part, Words):
-            codes = np.where(part.codes < 0, -1, part.codes + len(own.distinct))
-            own.codes[rows] = codes
+            shift = len(own.distinct)
+            own.codes[rows] = np.where(part.codes < 0, -1, part.codes + shift) if shift else part.codes
             self.column = Words(own.codes, own.distinct + part.distinct)
         elif isinstance(own, Bounds) and isinstance(part, Bounds):
             own.low[rows], own.high[rows] = part.low, part.high
@@ -158,3 +150,22 @@ class Derived:
             own[rows] = part
         else:
             raise TypeError(_OTHER_TYPE)
+
+
+class Derived(Growing):
+    """A column that is filled as rows are asked for."""
+
+    __slots__ = ("done",)
+
+    def __init__(self, kind: Type, size: int) -> None:
+        """Begin with no row asked for."""
+        super().__init__(kind, size)
+        self.done = np.zeros(size, np.bool_)
+
+    def fill(self, rows: Index, derive: Callable[[Index], Column]) -> None:
+        """Derive the rows that are not there yet."""
+        missing = rows[~self.done[rows]]
+        if len(missing):
+            missing = np.unique(missing)
+            self.put(missing, derive(missing))
+            self.done[missing] = True

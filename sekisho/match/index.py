@@ -15,7 +15,7 @@ from sekisho.names.keys import key
 from sekisho.truth import UNKNOWN, YES, Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from sekisho.names.keys import NameKey
     from sekisho.names.legal_form import Forms
@@ -91,19 +91,27 @@ class Index:
         cores = ((key(own, self._forms).core, each) for own, each in named)
         return {core: each for core, each in cores if len(core) >= SHORTEST}
 
-    def near(self, name: str, cores: Mapping[str, str]) -> Iterator[str]:
-        """The entities whose names are near a name, the nearest first.
+    def near(self, names: Collection[str], cores: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+        """The entities whose names are near each of some names, the nearest first; most are near nobody.
 
         Args:
-            name: as written; one too short is near nobody, or it would be near everybody.
+            names: as written; one too short is near nobody, or it would be near everybody.
             cores: from :meth:`cores`.
         """
-        from rapidfuzz import fuzz, process  # noqa: PLC0415  # only who asks for near names waits for it
+        import numpy as np  # noqa: PLC0415  # only who asks for near names waits for these
+        from rapidfuzz import fuzz, process  # noqa: PLC0415
 
-        asked = key(name, self._forms).core
-        if len(asked) >= SHORTEST:
-            found = process.extract(asked, cores.keys(), scorer=fuzz.ratio, score_cutoff=NEAR, limit=MOST)
-            yield from (cores[core] for core, _, _ in found)
+        asked = {name: core for name in names if len(core := key(name, self._forms).core) >= SHORTEST}
+        if not asked or not cores:
+            return {}
+        listed, entities = tuple(cores), tuple(cores.values())
+        scores = process.cdist(tuple(asked.values()), listed, scorer=fuzz.ratio, score_cutoff=NEAR)
+        written = tuple(asked)
+        near: dict[str, tuple[str, ...]] = {}
+        for row in np.flatnonzero(scores.any(axis=1)).tolist():
+            ranked = (-scores[row]).argsort(kind="stable")[:MOST].tolist()
+            near[written[row]] = tuple(entities[place] for place in ranked if scores[row, place])
+        return near
 
     def _find(self, keys: NameKey, country: str | None) -> Iterable[Match]:
         found: dict[str, Match] = {}

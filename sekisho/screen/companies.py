@@ -38,13 +38,16 @@ class Asked:
     Attributes:
         codes: for each row, its place among the distinct ones; -1: nobody is named; -2: not asked yet.
         distinct: each company with a day and a day of knowledge that stand for a stretch of them.
+        tellers: for each row that was looked at, the row of its case that tells of the company.
     """
 
-    __slots__ = ("codes", "distinct", "places")
+    __slots__ = ("codes", "distinct", "looked", "places", "tellers")
 
     def __init__(self, size: int) -> None:
         """Begin with no row asked for."""
         self.codes = np.full(size, UNASKED, np.intp)
+        self.tellers: list[Row | None] = [None] * size
+        self.looked = np.zeros(size, np.bool_)
         self.distinct: list[tuple[Company, int, int]] = []
         self.places: dict[tuple[int, ...], int] = {}
 
@@ -67,6 +70,7 @@ class Companies:
         self._published = sorted({info.published for info in infos})
         self._complete = sorted({info.complete_from for info in infos})
         self._standing: dict[object, Standing] = {}
+        self._stretches: dict[tuple[int, ...], tuple[Company, int, int]] = {}
         self._spelt: dict[str, str] = {}
         self._worlds: dict[int, World] = {}
         self._asked: dict[tuple[int, str, str], Asked] = {}
@@ -80,6 +84,7 @@ class Companies:
         if len(self._spelt) > REMEMBERED:
             self._spelt.clear()
             self._standing.clear()
+            self._stretches.clear()
             self._index.forget()
             self._reach.forget()
 
@@ -92,28 +97,44 @@ class Companies:
             subject: `actor`, `maker`, or empty for a party itself.
             rows: which rows.
         """
+        asked = self._looked_at(batch, table, subject, rows)
+        missing = rows[asked.codes[rows] == UNASKED]
+        if len(missing):
+            asked.codes[missing] = self._codes(batch, table, missing, asked)
+        return asked
+
+    def tellers(self, batch: Batch, table: str, subject: str, rows: Rows) -> list[Row | None]:
+        """For each row, the row of its case that tells of the company; None: nobody is named."""
+        tellers = self._looked_at(batch, table, subject, rows).tellers
+        return [tellers[row] for row in rows.tolist()]
+
+    def _looked_at(self, batch: Batch, table: str, subject: str, rows: Rows) -> Asked:
+        """The companies of a table, with at least the tellers of these rows."""
         key = (id(batch), table, subject)
         asked = self._asked.get(key)
         if asked is None:
             asked = self._asked[key] = Asked(len(batch.case_rows(table)))
-        missing = rows[asked.codes[rows] == UNASKED]
+        missing = rows[~asked.looked[rows]]
         if len(missing):
-            asked.codes[missing] = self._codes(batch, table, subject, missing, asked)
+            for row, teller in zip(missing.tolist(), self._tell(batch, table, subject, missing), strict=True):
+                asked.tellers[row] = teller
+            asked.looked[missing] = True
         return asked
 
-    def _codes(self, batch: Batch, table: str, subject: str, rows: Rows, asked: Asked) -> list[int]:
+    def _codes(self, batch: Batch, table: str, rows: Rows, asked: Asked) -> list[int]:
         cases = batch.case_rows(table)[rows]
         days, knowns = batch.times.days[cases].tolist(), batch.times.known[cases].tolist()
         learnt = np.searchsorted(self._published, batch.times.known[cases], "right") * len(self._complete)
         learnt += np.searchsorted(self._complete, batch.times.days[cases], "right")
         places, distinct = asked.places, asked.distinct
         codes: list[int] = []
-        tellers = self._tellers(batch, table, subject, rows, cases.tolist())
-        for (case, row), day, known, lists in zip(tellers, days, knowns, learnt.tolist(), strict=True):
-            standing = None if row is None else self._stand(case, row)
-            if standing is None:
+        columns = (rows.tolist(), cases.tolist(), days, knowns, learnt.tolist())
+        for place_in_table, case, day, known, lists in zip(*columns, strict=True):
+            row = asked.tellers[place_in_table]
+            if row is None:
                 codes.append(-1)
                 continue
+            standing = self._stand(batch.cases[case], row)
             turning = standing.turning
             stretch: tuple[int, ...] = (id(standing), lists)
             if turning:
@@ -121,17 +142,14 @@ class Companies:
             place = places.get(stretch)
             if place is None:
                 place = places[stretch] = len(distinct)
-                distinct.append((standing.company, day, known))
+                # The first day of a stretch that was met stands for it in later batches too: its answers are kept.
+                distinct.append(self._stretches.setdefault(stretch, (standing.company, day, known)))
             codes.append(place)
         return codes
 
-    def told(self, batch: Batch, table: str, subject: str, rows: Rows) -> list[Company | None]:
-        """The companies of some rows as they are told, never their stand-ins."""
-        cases = batch.case_rows(table)[rows].tolist()
-        tellers = self._tellers(batch, table, subject, rows, cases)
-        return [
-            None if row is None or "name" not in row.facts else self._company(c, row) for c, row in tellers
-        ]
+    def as_told(self, case: Case, row: Row) -> Company:
+        """The company that a row of a case names, never its stand-in."""
+        return company_of(row, self._world(case) if row.owners else None)
 
     def row_of(self, case: Case, company: Company) -> Row | None:
         """The row of a case in which a company's own facts stand; None where it has none yet."""
@@ -145,20 +163,22 @@ class Companies:
         ends = (found.end() for found in re.finditer(r"\]", address))
         return [parts[address[:end]] for end in ends if address[:end] in parts]
 
-    def _tellers(
-        self, batch: Batch, table: str, subject: str, rows: Rows, cases: list[int]
-    ) -> Iterator[tuple[Case, Row | None]]:
-        """For each row: its case, and the row that tells of the company."""
+    def _tell(self, batch: Batch, table: str, subject: str, rows: Rows) -> Iterator[Row | None]:
+        """The tellers of some rows."""
+        places = rows.tolist()
         if table == "case":
-            for place in cases:
+            for place in places:
                 case = batch.cases[place]
-                actor = subject == "actor"
-                yield case, case.actor if actor else self._maker(case, case.facts.get("item.manufacturer"))
+                maker = case.facts.get("item.manufacturer")
+                yield _named(case.actor) if subject == "actor" else self._maker(case, maker)
             return
         own = batch.table(table).rows
-        for row, place in zip(rows.tolist(), cases, strict=True):
-            case = batch.cases[place]
-            yield case, self._maker(case, own[row].facts.get("manufacturer")) if subject else own[row]
+        if not subject:
+            yield from (_named(own[place]) for place in places)
+            return
+        cases = batch.case_rows(table)[rows].tolist()
+        for place, case_place in zip(places, cases, strict=True):
+            yield self._maker(batch.cases[case_place], own[place].facts.get("manufacturer"))
 
     def _maker(self, case: Case, name: Value | None) -> Row | None:
         """What is known of a maker: the party of the same name, or its name alone."""
@@ -166,17 +186,17 @@ class Companies:
             return None
         return self._world(case).find(name) or Row("", {"name": name})
 
-    def _stand(self, case: Case, row: Row) -> Standing | None:
+    def _stand(self, case: Case, row: Row) -> Standing:
         """The standing of a row's company, remembered by what is told of it."""
-        name = row.facts.get("name")
-        if not isinstance(name, str):
-            return None
-        told: object = (name, row.facts.get("country"), row.facts.get("kinds"), row.owners, row.listed)
+        facts = row.facts
+        told: object = (facts["name"], facts.get("country"), facts.get("kinds"))
         if row.owners and self._elsewhere(case, row.owners):
-            told = self._company(case, row)
+            told = self.as_told(case, row)
+        elif row.owners is not None or row.listed is not None:
+            told = (told, row.owners, row.listed)
         standing = self._standing.get(told)
         if standing is None:
-            standing = self._standing[told] = self._work_out(case, row, name)
+            standing = self._standing[told] = self._work_out(case, row)
         return standing
 
     def _elsewhere(self, case: Case, owners: tuple[Owner, ...]) -> bool:
@@ -184,22 +204,17 @@ class Companies:
         world = self._world(case)
         return any(owner.owners or world.find(owner.name) is not None for owner in owners)
 
-    def _work_out(self, case: Case, row: Row, name: str) -> Standing:
+    def _work_out(self, case: Case, row: Row) -> Standing:
         """Whoever is told nothing of and found nowhere stands as one with all like him."""
         country, kinds = row.facts.get("country"), row.facts.get("kinds")
-        found = self._index.find(name, country if isinstance(country, str) else None)
+        found = self._index.find(str(row.facts["name"]), country if isinstance(country, str) else None)
         if not (row.owners or row.listed or found):
             person = isinstance(kinds, tuple) and "individual" in kinds
             owners: tuple[Stake, ...] | None = None if row.owners is None else ()
             nobody = Company("", None, person, owners, row.listed)
             return self._standing.setdefault((person, owners, row.listed), Standing(nobody, ()))
-        company = self._company(case, row)
+        company = self.as_told(case, row)
         return Standing(company, self._reach.turning_days(company))
-
-    def _company(self, case: Case, row: Row) -> Company:
-        company = company_of(row, self._world(case) if row.owners else None)
-        assert company is not None, "a row without a name is asked for no company"  # noqa: S101
-        return company
 
     def _world(self, case: Case) -> World:
         """The rows of a case by the spelling of their names; of two, the one that tells owners."""
@@ -210,7 +225,7 @@ class Companies:
                 name = row.facts.get("name")
                 if isinstance(name, str):
                     spelt = self._spell(name)
-                    if spelt not in rows or rows[spelt].owners is None:
+                    if rows.setdefault(spelt, row).owners is None:
                         rows[spelt] = row
             world = self._worlds[id(case)] = World(rows, self._spell)
         return world
@@ -220,3 +235,8 @@ class Companies:
         if spelt is None:
             spelt = self._spelt[name] = normalise(name)
         return spelt
+
+
+def _named(row: Row) -> Row | None:
+    """The row itself, where it names somebody."""
+    return row if isinstance(row.facts.get("name"), str) else None

@@ -14,6 +14,7 @@ from sekisho.law.columns import Batch
 from sekisho.law.decide import Board, decide, wanted
 from sekisho.law.read import READINGS
 from sekisho.match.index import Index
+from sekisho.memory import collector_at_rest
 from sekisho.model.decision import Answer, Basis
 from sekisho.model.measure import BY_STRICTNESS, Outcome
 from sekisho.screen.listed import listed_in
@@ -155,7 +156,8 @@ def outcomes(cases: Sequence[Case], screener: Screener, as_of: AsOf) -> list[Out
     """The overall outcome of each case, without explanations: the fast way over many."""
     decided: list[Outcome] = []
     for start in range(0, len(cases), CHUNK):
-        board = screener.decide(screener.batch(cases[start : start + CHUNK], as_of))
+        with collector_at_rest():
+            board = screener.decide(screener.batch(cases[start : start + CHUNK], as_of))
         decided.extend(BY_STRICTNESS[code] for code in board.overall.tolist())
     return decided
 

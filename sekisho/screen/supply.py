@@ -18,7 +18,7 @@ from sekisho.screen.companies import Companies
 from sekisho.truth import NO, UNKNOWN, YES, Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sekisho.assets.marks import Marks
     from sekisho.law.columns import Batch
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sekisho.model.measure import FactRef
     from sekisho.store.base import Store
     from sekisho.truth import Index as Rows
+    from sekisho.truth import Truths
 
 MARK = "identifiers."
 _OWN = ("name", "owners", "listed")
@@ -77,27 +78,41 @@ class Knowledge:
 
     def _by_name(self, batch: Batch, table: str, ref: FactRef, rows: Rows) -> Column:
         """What hangs on the name itself, so that those who are nowhere known differ too."""
-        subject = _subject(table, ref)
-        companies = self.companies.told(batch, table, subject, rows)
+        tellers = self.companies.tellers(batch, table, _subject(table, ref), rows)
         if ref.relation == "near":
-            cases = batch.case_rows(table)[rows]
-            days, knowns = batch.times.days[cases].tolist(), batch.times.known[cases].tolist()
-            near = [
-                UNKNOWN if company is None else self._near(company, ref.list, day, known)
-                for company, day, known in zip(companies, days, knowns, strict=True)
-            ]
-            return np.array(near, np.int8)
-        found = [None if company is None else company.country or self._home(company) for company in companies]
+            return self._near(batch, tellers, ref.list, batch.case_rows(table)[rows])
+        found = [None if row is None else self._home(row.facts) for row in tellers]
         distinct = tuple(dict.fromkeys(country for country in found if country is not None))
         places = {country: place for place, country in enumerate(distinct)}
         codes = np.array([-1 if country is None else places[country] for country in found], np.int32)
         return Words(codes, tuple(frozenset((country,)) for country in distinct))
 
-    def _home(self, company: Company) -> str | None:
+    def _home(self, told: Mapping[str, object]) -> str | None:
+        """The country of a company as it is told, or of one that surely bears its name."""
+        if isinstance(told.get("country"), str):
+            return str(told["country"])
         sure = (
-            self.store.entities[m.entity].country for m in self.index.find(company.name) if m.truth is YES
+            self.store.entities[m.entity].country
+            for m in self.index.find(str(told["name"]))
+            if m.truth is YES
         )
         return next((country for country in sure if country is not None), None)
+
+    def _near(self, batch: Batch, tellers: Sequence[Row | None], listed: str, cases: Rows) -> Truths:
+        """Whose names are near one on a list. Most are near nobody: the others alone are looked at."""
+        names = {str(row.facts["name"]) for row in tellers if row is not None}
+        near = self.index.near(names, self._cores_of(listed))
+        truths = np.full(len(tellers), NO, np.int8)
+        for place, (row, case) in enumerate(zip(tellers, cases.tolist(), strict=True)):
+            if row is None:
+                truths[place] = UNKNOWN
+            elif row.facts["name"] in near:
+                company = self.companies.as_told(batch.cases[case], row)
+                day, known = int(batch.times.days[case]), int(batch.times.known[case])
+                truths[place] = (
+                    NO if self._nearest(near[company.name], company, listed, day, known) is None else YES
+                )
+        return truths
 
     def _near_path(
         self, batch: Batch, table: str, row: int, ref: FactRef, company: Company
@@ -105,7 +120,8 @@ class Knowledge:
         """The entry that a name is near to."""
         case = int(batch.case_rows(table)[row])
         day, known = int(batch.times.days[case]), int(batch.times.known[case])
-        near = self._nearest(company, ref.list, day, known)
+        names = self.index.near((company.name,), self._cores_of(ref.list)).get(company.name, ())
+        near = self._nearest(names, company, ref.list, day, known)
         if near is None:
             return ()
         lead, address = self._lead(batch, table, row, ref)
@@ -117,11 +133,17 @@ class Knowledge:
         )
         return (Path(address, ref.list, (*lead, who, *steps)),)
 
-    def _near(self, company: Company, listed: str, day: int, known: int) -> Truth:
-        return NO if self._nearest(company, listed, day, known) is None else YES
+    def _nearest(
+        self, near: Sequence[str], company: Company, listed: str, day: int, known: int
+    ) -> Listing | None:
+        """The entry of the nearest entity that is on the list, where the company itself is not; else None."""
+        if self.reach.ask("on", company, listed, day, known).truth is YES:
+            return None
+        entries = (entry for each in near for entry in self.store.listings_of(each, listed, day, known))
+        return next(entries, None)
 
-    def _nearest(self, company: Company, listed: str, day: int, known: int) -> Listing | None:
-        """The entry of the nearest name on a list that is not the company's own; None: none is near."""
+    def _cores_of(self, listed: str) -> Mapping[str, str]:
+        """The long names on a list, without their legal forms."""
         if listed not in self._cores:
             name, _, part = listed.partition(":")
             members = (
@@ -130,12 +152,7 @@ class Knowledge:
                 if any(each.list == name and (not part or part in each.parts) for each in entries)
             )
             self._cores[listed] = self.index.cores(members)
-        near = tuple(self.index.near(company.name, self._cores[listed]))
-        # Most names are near nobody: who bears one is asked only of the others.
-        if not near or self.reach.ask("on", company, listed, day, known).truth is YES:
-            return None
-        entries = (entry for each in near for entry in self.store.listings_of(each, listed, day, known))
-        return next(entries, None)
+        return self._cores[listed]
 
     def _signs(self, batch: Batch, table: str, ref: FactRef, rows: Rows) -> Column:
         names = _mark_names(batch, table)
@@ -186,13 +203,14 @@ class Knowledge:
             thing = "item" if table == "case" else batch.table(table).rows[row].address
             path = (Path(address, ref.list, (*lead, *steps)),) if steps else ()
             return path, () if told else (f"{thing}.identifiers",)
-        (company,) = self.companies.told(batch, table, _subject(table, ref), np.array([row]))
-        if company is None:
+        (teller,) = self.companies.tellers(batch, table, _subject(table, ref), np.array([row]))
+        if teller is None:
             return (), ()
         case = batch.cases[int(batch.case_rows(table)[row])]
+        company = self.companies.as_told(case, teller)
         entry = self._entry_of(case, company)
         if ref.relation == "maker.country":
-            country = company.country or self._home(company)
+            country = self._home(teller.facts)
             return (Told(f"{address}.maker.country", country),), (f"{entry}.country",)
         if ref.relation == "near":
             return self._near_path(batch, table, row, ref, company), (f"{entry}.name",)
@@ -249,9 +267,9 @@ def _mark_names(batch: Batch, table: str) -> dict[str, str]:
     prefix = "item." if table == "case" else ""
     identifiers = prefix + MARK
     names = {
-        name: name.removeprefix(identifiers) for name in batch.present(table) if name.startswith(identifiers)
+        name: name.removeprefix(identifiers) for name in batch.stated(table) if name.startswith(identifiers)
     }
-    return names | ({f"{prefix}brand": "brand"} if f"{prefix}brand" in batch.present(table) else {})
+    return names | ({f"{prefix}brand": "brand"} if f"{prefix}brand" in batch.stated(table) else {})
 
 
 def _told_marks(batch: Batch, table: str, row: int, names: Mapping[str, str]) -> dict[str, object]:

@@ -101,7 +101,9 @@ def who(name: str, law: Law, knowledge: Knowledge, as_of: AsOf, country: str | N
     )
     company = Company(name, country)
     bites = tuple(_bites(law, knowledge, company, as_of))
-    near = () if bearers else knowledge.index.near(name, knowledge.index.cores(store.entities))
+    near = (
+        () if bearers else knowledge.index.near((name,), knowledge.index.cores(store.entities)).get(name, ())
+    )
     return Who(name, as_of, bearers, bites, tuple(store.entities[each].names[0] for each in near))
 
 

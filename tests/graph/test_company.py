@@ -95,10 +95,6 @@ def row(name: str | None, owners: tuple[Owner, ...] | None = None, place: int = 
     return Row(f"parties[{place}]", told, owners)
 
 
-def test_who_has_no_name_is_no_company() -> None:
-    assert company_of(row(None), None) is None
-
-
 def test_absent_owners_are_not_an_empty_list() -> None:
     absent, empty = company_of(row("A"), None), company_of(row("A", ()), None)
     assert absent is not None
