@@ -125,7 +125,7 @@ def evaluate(condition: Condition, scope: Scope, *, keep: bool = False) -> Node:
 def _combine(condition: Condition, scope: Scope, *, keep: bool) -> Node:
     """Minimum or maximum of the clauses; where nothing is kept, rows that are settled are left behind."""
     strict = condition.op == "all"
-    settled = NO if strict else YES
+    settled = int(NO if strict else YES)  # NumPy asks an enumeration for much that it lacks
     truths = column(scope.size, YES if strict else NO)
     children: list[Node] = []
     open_rows, inner = np.arange(scope.size), scope

@@ -164,8 +164,9 @@ class Derived(Growing):
 
     def fill(self, rows: Index, derive: Callable[[Index], Column]) -> None:
         """Derive the rows that are not there yet."""
-        missing = rows[~self.done[rows]]
+        wanted = np.zeros(len(self.done), np.bool_)
+        wanted[rows] = True
+        missing = np.flatnonzero(wanted & ~self.done)
         if len(missing):
-            missing = np.unique(missing)
             self.put(missing, derive(missing))
             self.done[missing] = True
