@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, select
 
 from sekisho.errors import UsageError
 from sekisho.store import belief
 from sekisho.store.schema import ENTITY, SNAPSHOT, STATEMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from sqlalchemy import ColumnElement, Connection, Select
+    from sqlalchemy import Connection, Select
 
     from sekisho.model.statement import Statement
 
@@ -58,8 +58,11 @@ class _Party:
 
     def change(self, entity_id: str) -> EntityChange:
         kind: Literal["added", "removed", "changed"] = "changed"
-        if self.before != self.after:
-            kind = "added" if self.after else "removed"
+        before, after = self.before, self.after
+        if not before and not after:  # only listings of it are told
+            before, after = bool(self.removed), bool(self.added)
+        if before != after:
+            kind = "added" if after else "removed"
         added, removed = tuple(self.added.values()), tuple(self.removed.values())
         return EntityChange(entity_id, kind, self.caption or entity_id, added, removed)
 
@@ -73,12 +76,12 @@ def between(connection: Connection, a: int, b: int) -> tuple[EntityChange, ...]:
         if added[key] == removed[key]:  # it was away for a while
             del added[key], removed[key]
     changed = {each.entity_id for each in (*added.values(), *removed.values())}
-    subjects = _subjects(connection, source, changed, (a, b))
+    subjects = _subjects(connection, _Said(source, changed, a, b))
     for statement in added.values():
         parties[subjects.get(statement.entity_id, statement.entity_id)].added[statement.id] = statement
     for statement in removed.values():
         parties[subjects.get(statement.entity_id, statement.entity_id)].removed[statement.id] = statement
-    _describe(connection, source, parties, (a, b))
+    _describe(connection, parties, _Said(source, tuple(parties), a, b))
     return tuple(party.change(entity_id) for entity_id, party in parties.items())
 
 
@@ -97,20 +100,21 @@ def _source(connection: Connection, a: int, b: int) -> int:
 
 def _opened(connection: Connection, source: int, a: int, b: int) -> dict[str, Statement]:
     """Statements that are believed after *b* and were taught after *a*."""
-    first, last = (
-        select(func.coalesce(func.max(SNAPSHOT.c.last_row), 0))
-        .where(SNAPSHOT.c.id == number)
-        .scalar_subquery()
-        for number in (a, b)
-    )
-    query = belief.selected().where(_S.row > first, _S.row <= last, ENTITY.c.source == source, belief.at(b))
-    return _by_id(connection, query)
+    done = select(func.coalesce(func.max(SNAPSHOT.c.last_row), 0))
+    first, last = (done.where(SNAPSHOT.c.id == number).scalar_subquery() for number in (a, b))
+    query = belief.selected().where(_S.row > first, _S.row <= last, belief.at(b))
+    return _by_id(connection, query.where(_S.snapshot.in_(_between(source, a, b))))
 
 
 def _closed(connection: Connection, source: int, a: int, b: int) -> dict[str, Statement]:
     """Statements that were believed after *a* and were ended by *b*."""
-    query = belief.selected().where(_S.gone > a, _S.gone <= b, ENTITY.c.source == source, belief.at(a))
+    query = belief.selected().where(_S.gone.in_(_between(source, a, b)), belief.at(a))
     return _by_id(connection, query)
+
+
+def _between(source: int, a: int, b: int) -> Select[Any]:
+    """Snapshots of a source after *a*, up to *b*."""
+    return select(SNAPSHOT.c.id).where(SNAPSHOT.c.source == source, SNAPSHOT.c.id > a, SNAPSHOT.c.id <= b)
 
 
 def _by_id(connection: Connection, query: Select[Any]) -> dict[str, Statement]:
@@ -118,46 +122,60 @@ def _by_id(connection: Connection, query: Select[Any]) -> dict[str, Statement]:
     return {statement.id: statement for statement, _ in belief.statements(rows)}
 
 
-def _subjects(
-    connection: Connection, source: int, entities: set[str], span: tuple[int, int]
-) -> dict[str, str]:
-    """Whom each listing among *entities* lists."""
-    found: dict[str, str] = {}
-    for chunk in _chunks(sorted(entities)):
-        query = (
-            select(ENTITY.c.id, _S.value)
-            .join(ENTITY, ENTITY.c.key == _S.entity)
-            .where(ENTITY.c.source == source, ENTITY.c.id.in_(chunk), _S.prop == "entity", _either(span))
-            .order_by(_S.row)
-        )
-        found.update((row[0], row[1]) for row in connection.execute(query))
-    return found
+def _subjects(connection: Connection, said: _Said) -> dict[str, str]:
+    """Whom each listing lists."""
+    return {each.entity_id: each.value for each in said.rows(connection) if each.prop == "entity"}
 
 
-def _describe(connection: Connection, source: int, parties: dict[str, _Party], span: tuple[int, int]) -> None:
+def _describe(connection: Connection, parties: Mapping[str, _Party], said: _Said) -> None:
     """What each party is called, and on which side something is said of it."""
-    a, b = span
-    for chunk in _chunks(sorted(parties)):
-        own = and_(ENTITY.c.source == source, ENTITY.c.id.in_(chunk))
-        joined = STATEMENT.join(ENTITY, ENTITY.c.key == _S.entity)
-        for side, number in (("before", a), ("after", b)):
-            said = select(ENTITY.c.id).distinct().select_from(joined).where(own, belief.at(number))
-            for entity_id in connection.scalars(said):
-                setattr(parties[entity_id], side, True)
-        named = (
-            select(ENTITY.c.id, _S.value)
-            .select_from(joined)
-            .where(own, _S.prop == "name", _either(span))
-            .order_by(func.coalesce(_S.gone, b + 1) > b, _S.row.desc())
-        )
-        for entity_id, name in connection.execute(named):
-            parties[entity_id].caption = name  # the last one stays: the first name that is still believed
+    named: dict[str, tuple[bool, int]] = {}
+    for number, each in enumerate(said.rows(connection)):
+        party = parties[each.entity_id]
+        party.before |= each.before
+        party.after |= each.after
+        rank = (each.after, -number)  # what is still believed before what was, then the first
+        if each.prop == "name" and rank > named.get(each.entity_id, (False, -number - 1)):
+            named[each.entity_id] = rank
+            party.caption = each.value
 
 
-def _either(span: tuple[int, int]) -> ColumnElement[bool]:
-    return or_(belief.at(span[0]), belief.at(span[1]))
+class _Row(NamedTuple):
+    """A statement, and on which side of a difference it is believed."""
+
+    entity_id: str
+    prop: str
+    value: str
+    before: bool
+    after: bool
 
 
-def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is said of some entities of a source on either side of a difference."""
+
+    source: int
+    entities: Iterable[str]
+    a: int
+    b: int
+
+    def rows(self, connection: Connection) -> Iterator[_Row]:
+        """Every statement of theirs, in the order it was learnt."""
+        wanted = sorted(self.entities)
+        for start in range(0, len(wanted), CHUNK):
+            chunk = wanted[start : start + CHUNK]
+            named = select(ENTITY.c.key, ENTITY.c.id).where(
+                ENTITY.c.source == self.source, ENTITY.c.id.in_(chunk)
+            )
+            ids = {row.key: row.id for row in connection.execute(named)}
+            query = select(_S.row, _S.entity, _S.prop, _S.value, _S.snapshot, _S.gone)
+            query = query.where(_S.entity.in_(list(ids)), _S.snapshot <= self.b)
+            found = [  # two questions, for each has its index
+                *connection.execute(query.where(_S.gone.is_(None))),
+                *connection.execute(query.where(_S.gone.is_not(None), _S.gone > self.a)),
+            ]
+            for row in sorted(found, key=lambda each: each.row):
+                before = row.snapshot <= self.a
+                after = row.gone is None or row.gone > self.b
+                if before or after:
+                    yield _Row(ids[row.entity], row.prop, row.value, before, after)

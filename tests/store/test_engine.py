@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import text
 
 from sekisho.errors import SekishoError, UsageError
 from sekisho.store.engine import Archive
@@ -167,6 +169,19 @@ def test_the_day_of_a_snapshot(archive: Archive) -> None:
         archive.day(2)
 
 
+def test_a_view_is_all_at_once(archive: Archive) -> None:
+    put(archive, many(1, 100))
+    put(archive, many(2, 100), DAY)
+    assert archive.view(DAY) == list(archive.statements(DAY))
+    assert archive.view(DAY, [LIST], 1) == list(archive.statements(DAY, [LIST], 1))
+    assert gc.isenabled()
+    with archive._engine.begin() as connection:
+        connection.execute(text("DROP TABLE statement"))
+    with pytest.raises(StoreError, match=r"no such table|does not exist"):
+        archive.view(DAY)
+    assert gc.isenabled()
+
+
 # --- changes ---
 
 
@@ -220,6 +235,13 @@ def test_what_was_away_for_a_while_is_no_change(archive: Archive) -> None:
     assert [(each.entity_id, each.kind) for each in archive.changes(2, 4)] == [("b", "added")]
     assert archive.changes(1, 4) == ()
     assert archive.changes(2, 5) == ()
+
+
+def test_a_listing_of_somebody_who_is_not_described(archive: Archive) -> None:
+    put(archive, listing("a", "84 FR 1"))
+    put(archive, listing("b", "84 FR 1"), DAY + 1)
+    told = [(each.entity_id, each.kind, each.caption) for each in archive.changes(1, 2)]
+    assert told == [("b", "added", "b"), ("a", "removed", "a")]
 
 
 def test_a_change_of_many_is_read_in_parts(archive: Archive) -> None:
