@@ -7,11 +7,13 @@ knowledge, never of the clock, so that the same question has the same answer lat
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sekisho.dates import FIRST_DAY
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from sekisho.lists.source import Source
     from sekisho.model.statement import Snapshot
@@ -102,3 +104,79 @@ def stale(source: Source, day: int | None, known: int) -> bool:
         known: the day of knowledge.
     """
     return day is None or known - day > source.about.stale.days
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """The snapshot that speaks for a list on a day of knowledge.
+
+    Attributes:
+        day: its day of knowledge.
+        complete: is a name that is not found on the list known not to be on it?
+        complete_from: the first day for which that may be said: nobody saw who was removed before.
+        inherited: the question is of a day before anybody looked.
+    """
+
+    source: str
+    snapshot: Snapshot
+    day: int
+    complete: bool
+    complete_from: int
+    inherited: bool
+
+
+@dataclass(slots=True)
+class Servings:
+    """Says which source speaks for a list: of several the newest, of two of a day the one declared first.
+
+    Attributes:
+        snapshots: all there are, the oldest first.
+        declared: the declaration of a source; None: it has none here.
+        day: the day of knowledge of a snapshot.
+    """
+
+    snapshots: Iterable[Snapshot]
+    declared: Callable[[str], Source | None]
+    day: Callable[[int], int]
+    _first: dict[tuple[str, str], Snapshot] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        for each in self.snapshots:
+            for listed in each.lists:
+                self._first.setdefault((each.source, listed), each)
+
+    def of(
+        self, used: Iterable[Snapshot], carried: Collection[tuple[str, str]], known: int
+    ) -> dict[str, Serving]:
+        """What serves on a day of knowledge, by list.
+
+        Args:
+            used: the snapshot of each source on that day, in the order of the declarations.
+            carried: each source with the lists on which it has somebody; a file may come without a list.
+            known: the day.
+        """
+        best: dict[str, Snapshot] = {}
+        latest = {each.source: each for each in used}
+        for source, listed in sorted(carried, key=lambda pair: list(latest).index(pair[0])):
+            each = latest[source]
+            if listed not in best or self.day(best[listed].id) < self.day(each.id):
+                best[listed] = each
+        return {listed: self._serving(listed, each, known) for listed, each in sorted(best.items())}
+
+    def _serving(self, listed: str, snapshot: Snapshot, known: int) -> Serving:
+        day, source = self.day(snapshot.id), self.declared(snapshot.source)
+        first = self._first.get((snapshot.source, listed), snapshot)
+        begun = min(self.day(first.id), first.published or self.day(first.id))
+        # What no declaration names, as a dataset among others in a file, nobody says to be the whole list.
+        whole = source is not None and source.about.complete and listed in snapshot.lists
+        fresh = source is not None and not stale(source, day, known)
+        # An act of Congress says once whom it names, and says it for good.
+        named_for_good = source is not None and source.about.kind == "statute"
+        return Serving(
+            snapshot.source,
+            snapshot,
+            day,
+            complete=whole and fresh and (named_for_good or day <= known),
+            complete_from=FIRST_DAY if named_for_good else begun,
+            inherited=day > known,
+        )

@@ -1,47 +1,163 @@
-"""The corpus and the given list files, as one store."""
+"""The corpus, the given list files and the lists of an archive, as one store.
+
+Invariants: without an archive there is one store for every day of knowledge; with one, the newest snapshot is
+read once, so that an update in the meantime cannot show half of itself. For the lists of a file that is given
+by hand, that file speaks and the archive does not.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sekisho.dates import FIRST_DAY
+from sekisho import dates
+from sekisho.errors import UsageError
 from sekisho.lists.corpus import Corpus
-from sekisho.lists.csl import read_csl
 from sekisho.names.legal_form import Forms
 from sekisho.store.base import Store, gather
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sekisho.lists.file import ListFile
+    from sekisho.lists.source import Source
+    from sekisho.lists.views import Archived
+    from sekisho.model.entity import ListInfo
+    from sekisho.store.engine import Archive
 
 CORPUS = Path(__file__).parent.parent / "corpus"
+PLAIN = "us-csl"
+"""The source of a list file that comes without one: the US Consolidated Screening List."""
 
 
-def open_store(files: Iterable[Path] = (), root: Path = CORPUS) -> Store:
+def open_store(
+    files: Iterable[Path | tuple[str, Path]] = (),
+    root: Path = CORPUS,
+    *,
+    archive: Archive | None = None,
+    known: int | None = None,
+    upto: int | None = None,
+    sources: Mapping[str, Source] | None = None,
+) -> Store:
     """Everything that is stated of anybody.
 
     Args:
-        files: official list files; a list that is in one counts as complete.
+        files: official list files, each alone (the US Consolidated Screening List) or with the id of its
+            source. A list that is in one counts as complete from its newest entry on.
         root: the corpus.
+        archive: answer from its lists, too; it stays open as long as the store is asked. The store is that of
+            one day of knowledge, `Store.at` gives others.
+        known: that day; None: today.
+        upto: as if nothing had been ingested after the snapshot of that number; None: everything counts.
+        sources: declarations by id; None: those of the corpus.
 
     Raises:
-        InputError: a file is refused.
+        InputError: a file or a declaration is refused.
+        UsageError: there is no such source, or no such snapshot.
     """
     forms = Forms.load(root / "words" / "legal_forms.toml")
-    corpus = Corpus(root, forms)
-    entities = list(corpus.entities.values())
-    listings = list(corpus.listings)
-    lists = {info.id: info for info in corpus.lists}
-    hashes = dict(corpus.hashes)
-    for path in files:
-        official = read_csl(path)
-        entities += official.entities
-        listings += official.listings
-        for info in official.lists:
-            known = lists.get(info.id, info)
-            since = FIRST_DAY if known.complete and info is not known else official.newest
-            lists[info.id] = replace(known, complete=True, complete_from=since, loaded=info.loaded)
-            hashes[info.id] = f"{official.sha256[:16]} {info.loaded}"
-    marks, makers = corpus.marks, corpus.entities
-    return gather(entities, forms, listings, corpus.ownerships, marks, lists.values(), hashes, makers)
+    given = Given(Corpus(root, forms), forms, Declared(root, sources))
+    for each in files:
+        given.add(*((PLAIN, each) if isinstance(each, Path) else each))
+    if archive is None:
+        return given.store(None)
+    from sekisho.lists.views import Views  # noqa: PLC0415  # the database's library is large, and most runs have none
+
+    return Views(given, archive, upto).at(dates.today() if known is None else known)
+
+
+class Declared:
+    """The declarations of sources, each read when it is asked for."""
+
+    def __init__(self, root: Path, sources: Mapping[str, Source] | None) -> None:
+        self._folder = root / "lists" / "sources"
+        self._sources = sources
+        self.order = tuple(path.stem for path in sorted(self._folder.glob("*.toml")))
+        if sources is not None:
+            self.order = tuple(sources)
+        self.get = lru_cache(maxsize=None)(self._get)
+
+    def _get(self, name: str) -> Source | None:
+        if self._sources is not None:
+            return self._sources.get(name)
+        from sekisho.lists.source import Source  # noqa: PLC0415  # most runs read no declaration
+
+        return Source.read(self._folder / f"{name}.toml") if name in self.order else None
+
+    def needed(self, name: str) -> Source:
+        """The declaration of a source.
+
+        Raises:
+            UsageError: it has none.
+        """
+        found = self.get(name)
+        if found is None:
+            raise UsageError(f"there is no source '{name}'; `sekisho lists sources` names those there are")
+        return found
+
+
+class Given:
+    """What does not depend on a day of knowledge: the corpus, and the files given by hand."""
+
+    def __init__(self, corpus: Corpus, forms: Forms, declared: Declared) -> None:
+        self._corpus = corpus
+        self._forms = forms
+        self.declared = declared
+        self._files: list[ListFile] = []
+
+    def add(self, source: str, path: Path) -> None:
+        """Take a file."""
+        from sekisho.lists.file import ListFile  # noqa: PLC0415  # most runs are given none
+
+        self._files.append(ListFile.read(self.declared.needed(source), path))
+
+    @property
+    def lists(self) -> frozenset[str]:
+        """The lists that are in the files."""
+        return frozenset(info.id for file in self._files for info in file.lists)
+
+    def store(self, archived: Archived | None) -> Store:
+        """All of it, and what an archive says, as one store."""
+        corpus = self._corpus
+        views = [each.view for each in self._files] + ([archived.view] if archived else [])
+        lists, hashes = self.described(archived)
+        return gather(
+            [*corpus.entities.values(), *(each for view in views for each in view.entities)],
+            self._forms,
+            [*corpus.listings, *(each for view in views for each in view.listings)],
+            [*corpus.ownerships, *(each for view in views for each in view.ownerships)],
+            corpus.marks,
+            lists.values(),
+            hashes,
+            corpus.entities,
+        )
+
+    def described(self, archived: Archived | None) -> tuple[dict[str, ListInfo], dict[str, str]]:
+        """Every list, and what each rests on."""
+        lists = {info.id: info for info in self._corpus.lists}
+        hashes = dict(self._corpus.hashes)
+        own = dict(lists)
+        for info, value in [*(archived.lists() if archived else ()), *_of_files(self._files)]:
+            mine = own.get(info.id)
+            if mine is None:
+                lists[info.id] = info
+            elif mine.complete:  # the corpus has the whole of it
+                lists[info.id] = replace(mine, loaded=info.loaded)
+            else:
+                fresh = {
+                    "complete": info.complete,
+                    "complete_from": info.complete_from,
+                    "loaded": info.loaded,
+                }
+                lists[info.id] = replace(mine, **fresh)
+            if value:
+                hashes[info.id] = value
+        return lists, hashes
+
+
+def _of_files(files: Iterable[ListFile]) -> Iterator[tuple[ListInfo, str]]:
+    for file in files:
+        for info in file.lists:
+            yield info, f"{file.sha256[:16]} {info.loaded}"

@@ -1,7 +1,8 @@
-"""A store in memory: everything the corpus and the given lists say, ready to be read at any two times.
+"""A store in memory: everything the corpus and the lists say, ready to be read at any two times.
 
 Invariants: nothing here changes after it is built; every listing, owner and mark names an entity that
-is in it; reading at a day before anything was known gives nothing.
+is in it; reading at a day before anything was known gives nothing. Lists of an archive differ with the day of
+knowledge: `Store.at` gives the store of a day.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from sekisho.model.entity import Entity, Identifier, ListInfo, Listing, Ownership
     from sekisho.names.legal_form import Forms
@@ -27,8 +28,9 @@ class Store:
         marks: identifiers and brands.
         lists: by id.
         forms: the legal forms by which its names were read.
-        makers: ids of the entities of the register; the others stand in list files.
-        hashes: what it was built from: sha256 by name of the source.
+        makers: ids of the entities of the register; the others stand on lists.
+        hashes: what it was built from: sha256 by name of the source; of an archive, also which snapshot.
+        others: the store of another day of knowledge; None: this one is for all of them.
     """
 
     entities: Mapping[str, Entity]
@@ -39,6 +41,11 @@ class Store:
     lists: Mapping[str, ListInfo] = field(default_factory=dict)
     hashes: Mapping[str, str] = field(default_factory=dict)
     makers: frozenset[str] = frozenset()
+    others: Callable[[int], Store] | None = None
+
+    def at(self, known: int) -> Store:
+        """The store as known on a day; for days between which nothing was learnt it is the same one."""
+        return self if self.others is None else self.others(known)
 
     @property
     def names(self) -> frozenset[str]:

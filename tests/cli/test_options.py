@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.lists.stated import consolidated, entry
 from tests.told import AGENCY, DENIED, MINISTRY, NOTHING
 from tests.whole import Run, sekisho, written
 
@@ -79,14 +80,8 @@ def test_all_shows_who_says_nothing() -> None:
 
 
 def test_an_official_list_is_read_and_its_age_is_shown(tmp_path: Path) -> None:
-    entry = {
-        "id": "1",
-        "source": "Entity List (EL) - BIS",
-        "name": "Alpha Works",
-        "alt_names": ["アルファ"],
-        "start_date": "2019-01-01",
-    }
-    listed = written(tmp_path / "consolidated.json", {"results": [entry]})
+    entries = [entry("Alpha Works", alt_names=["アルファ"], start_date="2019-01-01")]
+    listed = consolidated(tmp_path, *entries)
     told = AGENCY | {"parties": [{"role": "supplier", "name": "アルファ"}]}
     without, with_list = one(told), one(told, "--list", listed)
     assert without["listed"] == []

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.whole import sekisho, written
+from tests.lists.stated import DENIED, consolidated, entry
+from tests.whole import sekisho
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,8 +54,7 @@ def test_innocents_are_themselves() -> None:
 
 
 def test_an_official_list_adds_to_what_is_known(tmp_path: Path) -> None:
-    entry = {"source": "Denied Persons List (DPL) - BIS", "name": "Alpha Works", "start_date": "2019-01-01"}
-    listed = written(tmp_path / "consolidated.json", {"results": [entry]})
+    listed = consolidated(tmp_path, entry("Alpha Works", DENIED, start_date="2019-01-01"))
     run = sekisho("who", "ALPHA WORKS", "--list", listed)
     assert "us-denied-persons" in run.out
     assert "2019-01-01" in run.out

@@ -1,0 +1,238 @@
+"""Statements to a view: the entities, listings and holdings that match and graph read.
+
+Invariants: no listing is lost, whatever its party is called or however often it is stated; a category names
+no party and is never matched; what is not of a party (addresses, relations, documents) is nobody. Who left a
+list was on it until the day before the snapshot that no longer had him, unless that one has another entry for
+him on the same list: then the publisher corrected what it had said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sekisho.dates import FIRST_DAY, LAST_DAY, Interval
+from sekisho.model.case import Range
+from sekisho.model.entity import Entity, Listing, Ownership
+from sekisho.store.row import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from sekisho.model.statement import Said
+
+LISTING, HOLDING, CATEGORY = "Sanction", "Ownership", "Category"
+NOBODY = frozenset((
+    LISTING, HOLDING, "Directorship", "Membership", "Employment", "Representation", "Succession", "Family",
+    "Associate", "UnknownLink", "Debt", "Payment", "Occupancy", "Position", "Identification", "Passport",
+    "Address", "Security", "CryptoWallet", "BankAccount", "Document", "Article", "Mention", "Documentation",
+    "ContractAward", "Contract", "EconomicActivity", "Similar", "ProjectParticipant", "Interval", "Value",
+))  # fmt: skip
+"""Schemata of FollowTheMoney that stand for no party and for nothing that could be listed."""
+
+STRONG = ("name", "alias", "previousName")
+"""Names that identify, the one to call a party by first."""
+WEAK = frozenset(("weakAlias", "abbreviation"))
+HOME = ("jurisdiction", "mainCountry", "country", "nationality")
+"""What tells where somebody is, the surest first."""
+CITES = ("authorityId", "program")
+EDGE = frozenset(("entity", "owner", "asset", "percentage"))
+PROPS = (*STRONG, *WEAK, *HOME, *CITES, *EDGE, "entry")
+"""All that a view is made of."""
+PERCENT = 100
+
+
+class View(NamedTuple):
+    """What a pile of statements amounts to."""
+
+    entities: tuple[Entity, ...]
+    listings: tuple[Listing, ...]
+    ownerships: tuple[Ownership, ...]
+
+
+class _Span(NamedTuple):
+    """That somebody is listed, and when."""
+
+    entity: str
+    list: str
+    valid: Interval
+    known: int
+    certainty: str = ""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What is stated of one id so far.
+
+    Attributes:
+        names: by property.
+        said: the values of every other property.
+        spans: of a listing, whom it lists.
+        source: the list that said it first.
+        valid: when it holds.
+    """
+
+    schema: str
+    source: str
+    valid: Interval
+    names: dict[str, list[str]] = field(default_factory=dict)
+    said: dict[str, list[str]] = field(default_factory=dict)
+    spans: list[_Span] = field(default_factory=list)
+
+
+def rows_of(said: Iterable[Said], source: str) -> Iterator[Row]:
+    """The statements of a file given by hand, known from the publisher's own day, where it gives one."""
+    for statement, since in ((each.statement, each.since) for each in said):
+        yield Row(
+            source,
+            statement.entity_id,
+            statement.schema,
+            statement.prop,
+            statement.value,
+            statement.list,
+            statement.valid.first,
+            statement.valid.last,
+            since or FIRST_DAY,
+        )
+
+
+def view(batches: Iterable[Sequence[tuple[Any, ...]]], silent: Collection[tuple[str, str]] = ()) -> View:
+    """Put statements together by whom they are about.
+
+    Args:
+        batches: tuples of the form of `Row`; those of one id need not stand together.
+        silent: pairs of a source and a list for which another source speaks.
+    """
+    drafts: dict[str, _Draft] = {}
+    closed: list[Row] = []
+    taught: set[tuple[str, str, int]] = set()
+    runs: dict[tuple[int, int], Interval] = {}
+    for batch in batches:
+        for row in batch:
+            source, entity, schema, prop, value, listed, first, last, since, snapshot, gone, _ = row
+            if silent and (source, listed) in silent:
+                continue
+            edge = prop == "entity"
+            if edge:
+                taught.add((value, listed, snapshot))
+            if gone is not None:
+                closed.append(Row(*row))
+                continue
+            draft = drafts.get(entity)
+            if draft is None or edge:
+                valid = runs.get((first, last))
+                if valid is None:
+                    valid = runs[first, last] = Interval(first, last)
+                if draft is None:
+                    draft = drafts[entity] = _Draft(schema, listed, valid)
+                if edge:
+                    draft.spans.append(_Span(value, listed, valid, since))
+            kind = draft.names if prop in STRONG or prop in WEAK else draft.said
+            kind.setdefault(prop, []).append(value)
+    _ended(drafts, closed, taught)
+    entities = {key: _entity(key, each) for key, each in drafts.items() if each.schema not in NOBODY}
+    listings, holdings = _listings(drafts, entities), _holdings(drafts, entities)
+    return View(tuple(entities.values()), tuple(listings), tuple(holdings))
+
+
+def _ended(
+    drafts: dict[str, _Draft], closed: Iterable[Row], taught: Collection[tuple[str, str, int]]
+) -> None:
+    """Add the listings that ended without another in their place, and whom they listed."""
+    ended: dict[str, list[_Span]] = {}
+    subjects: set[str] = set()
+    last: dict[str, int] = {}
+    for row in closed:
+        last[row.entity] = max(last.get(row.entity, 0), row.gone or 0)
+        if row.prop != "entity" or (row.value, row.list, row.gone) in taught:
+            continue
+        until = min(row.last, row.ended - 1)
+        if row.first <= until:
+            why = "" if until == row.last else f"gone from the list by snapshot {row.gone}"
+            span = _Span(row.value, row.list, Interval(row.first, until), row.ended, why)
+            ended.setdefault(row.entity, []).append(span)
+            subjects.add(row.value)
+    wanted = {key for key in (*ended, *subjects) if key not in drafts}
+    for row in closed:
+        if row.entity in wanted and row.gone == last[row.entity]:
+            draft = drafts.get(row.entity)
+            if draft is None:
+                valid = Interval(row.first, row.last)
+                draft = drafts[row.entity] = _Draft(row.schema, row.list, valid)
+            kind = draft.names if row.prop in STRONG or row.prop in WEAK else draft.said
+            kind.setdefault(row.prop, []).append(row.value)
+    for key, spans in ended.items():
+        drafts[key].spans.extend(spans)
+
+
+def _entity(key: str, draft: _Draft) -> Entity:
+    if draft.schema == CATEGORY:  # it bears words, not a name: nothing may be matched with it
+        return Entity(key, draft.schema, (), source=draft.source)
+    names = [name for prop in STRONG for name in draft.names.get(prop, ())]
+    weak = [name for prop in WEAK for name in draft.names.get(prop, ())]
+    return Entity(
+        key,
+        draft.schema,
+        tuple(dict.fromkeys(names)),
+        _country(draft),
+        tuple(dict.fromkeys(weak)),
+        source=draft.source,
+    )
+
+
+def _country(draft: _Draft) -> str | None:
+    """Where somebody is, if that is one place: of several addresses none tells."""
+    for prop in HOME:
+        found = draft.said.get(prop)
+        if found is not None:
+            return found[0] if len(set(found)) == 1 else None
+    return None
+
+
+def _listings(drafts: dict[str, _Draft], entities: dict[str, Entity]) -> Iterator[Listing]:
+    for draft in drafts.values():
+        if draft.schema != LISTING:
+            continue
+        cites = next((draft.said[prop][0] for prop in CITES if prop in draft.said), "")
+        # Two rows with one number are one listing with two entries; each is said.
+        entries = tuple(dict.fromkeys(draft.said.get("entry", ())))
+        for span in dict.fromkeys(draft.spans):
+            if span.entity in entities:
+                for entry in entries or (_called(drafts[span.entity], span.entity),):
+                    yield Listing(
+                        span.entity, span.list, entry, (), span.valid, span.known, cites, span.certainty
+                    )
+
+
+def _called(draft: _Draft, key: str) -> str:
+    return next((name for names in draft.names.values() for name in names), key)
+
+
+def _holdings(drafts: dict[str, _Draft], entities: dict[str, Entity]) -> Iterator[Ownership]:
+    for draft in drafts.values():
+        if draft.schema != HOLDING:
+            continue
+        share = next(iter(draft.said.get("percentage", ())), "")
+        since, until = draft.valid.first, draft.valid.last
+        for owner in draft.said.get("owner", ()):
+            for asset in draft.said.get("asset", ()):
+                # A chain of owners is told by their names.
+                if all(each in entities and entities[each].names for each in (owner, asset)):
+                    yield Ownership(
+                        owner,
+                        asset,
+                        _percent(share),
+                        None,
+                        None if since == FIRST_DAY else Interval(since, since),
+                        None if until == LAST_DAY else Interval(until, until),
+                        draft.source,
+                    )
+
+
+def _percent(text: str) -> Range | None:
+    """A share as FollowTheMoney files have it: `51`, `51%`, `51.0`; None: it is no number."""
+    try:
+        value = float(text.strip().removesuffix("%").replace(",", "."))
+    except ValueError:
+        return None
+    return Range(value, value) if 0 <= value <= PERCENT else None

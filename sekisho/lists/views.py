@@ -1,0 +1,150 @@
+"""The stores of an archive: what its lists say as known on a day, with the corpus and files given by hand.
+
+Invariants: a store is a function of the day of knowledge and of the newest snapshot, which is read once; days
+between which nothing was learnt share their parties and listings.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from sekisho import dates
+from sekisho.lists.fresh import Servings
+from sekisho.lists.view import PROPS, View, view
+from sekisho.memory import collector_at_rest
+from sekisho.model.entity import ListInfo
+from sekisho.store import parties
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from sekisho.lists.fresh import Serving
+    from sekisho.lists.load import Given
+    from sekisho.model.statement import Snapshot
+    from sekisho.store.base import Store
+    from sekisho.store.engine import Archive
+
+Kept = TypeVar("Kept")
+KEPT = 4
+"""Stores of other days that are kept: each holds a whole list, and a batch is answered day by day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """What an archive has to say on a day of knowledge.
+
+    Attributes:
+        serving: the snapshot that speaks for a list, by list.
+        titles: title and kind, by list.
+    """
+
+    view: View
+    serving: Mapping[str, Serving]
+    titles: Mapping[str, tuple[str, str]]
+
+    def lists(self) -> Iterator[tuple[ListInfo, str]]:
+        """Every list, and what is said of it in the basis."""
+        for name, each in self.serving.items():
+            title, kind = self.titles.get(name, (name, "official"))
+            rests = f"snapshot {each.snapshot.id} of {dates.iso(each.day)}"
+            rests += ", inherited, not witnessed" if each.inherited else ""
+            info = ListInfo(name, title, kind, each.complete, loaded=rests, complete_from=each.complete_from)
+            yield info, f"{each.snapshot.sha256[:16]} {rests}"
+        for name in dict.fromkeys(each.list for each in self.view.listings):
+            if name not in self.serving:  # everybody has left it, or its file now comes without it
+                yield ListInfo(name, *self.titles.get(name, (name, "official")), complete=False), ""
+
+
+class _Recent(Generic[Kept]):
+    """The last few of something, by name."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[object, Kept] = OrderedDict()
+
+    def recall(self, name: object) -> Kept | None:
+        """The one of a name; None: it is not kept any more."""
+        if name in self._kept:
+            self._kept.move_to_end(name)
+        return self._kept.get(name)
+
+    def keep(self, name: object, kept: Kept) -> Kept:
+        """Keep one, and let the oldest go."""
+        self._kept[name] = kept
+        if len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return kept
+
+
+class Views:
+    """The stores of an archive, one for each stretch of days of knowledge in which nothing was learnt."""
+
+    def __init__(self, given: Given, archive: Archive, upto: int | None) -> None:
+        if upto is not None:
+            archive.day(upto)  # it is there, or is refused
+        self._given = given
+        self._archive = archive
+        self._upto = archive.latest() if upto is None else upto
+        self._day = lru_cache(maxsize=None)(archive.day)
+        snapshots = [each for each in archive.snapshots() if each.id <= self._upto]
+        self._servings = Servings(snapshots, given.declared.get, self._day)
+        self._stores: _Recent[Store] = _Recent()
+        self._carried: _Recent[frozenset[tuple[str, str]]] = _Recent()
+        self._views: _Recent[tuple[View, Store]] = _Recent()
+
+    def at(self, known: int) -> Store:
+        """The store of a day."""
+        used = self._used(known)
+        # Before the first snapshot of a source each day may differ: what it inherited has days of its own.
+        inherits = any(self._day(each.id) > known for each in used)
+        learnt = (tuple(each.id for each in used), known if inherits else None)
+        carried = self._carried.recall(learnt)
+        if carried is None:
+            carried = self._carried.keep(learnt, parties.carried(self._archive, known, self._upto))
+        serving = self._servings.of(used, carried, known)
+        described = (learnt, tuple((each.complete, each.inherited) for each in serving.values()))
+        store = self._stores.recall(described)
+        if store is None:
+            titles = self._titles(used)
+            shown = {name: each for name, each in serving.items() if name not in self._given.lists}
+            store = self._stores.keep(described, self._store(learnt, carried, shown, titles, known))
+        return store
+
+    def _used(self, known: int) -> tuple[Snapshot, ...]:
+        order = {name: place for place, name in enumerate(self._given.declared.order)}
+        used = self._archive.used(known, self._upto)
+        return tuple(sorted(used, key=lambda each: (order.get(each.source, len(order)), each.source)))
+
+    def _store(
+        self,
+        learnt: object,
+        carried: Collection[tuple[str, str]],
+        serving: Mapping[str, Serving],
+        titles: Mapping[str, tuple[str, str]],
+        known: int,
+    ) -> Store:
+        seen = self._views.recall(learnt)
+        if seen is not None:  # the same parties and listings: only how fresh they are differs
+            lists, hashes = self._given.described(Archived(seen[0], serving, titles))
+            return replace(seen[1], lists=lists, hashes=hashes)
+        silent = {
+            (source, name)
+            for source, name in carried
+            if name not in serving or serving[name].source != source
+        }
+        with collector_at_rest():
+            found = view(parties.rows(self._archive, PROPS, known, self._upto), silent)
+            store = self._given.store(Archived(found, serving, titles))
+        return self._views.keep(learnt, (found, replace(store, others=self.at)))[1]
+
+    def _titles(self, used: Iterable[Snapshot]) -> dict[str, tuple[str, str]]:
+        """Title and kind of every list."""
+        found: dict[str, tuple[str, str]] = {}
+        for each in used:
+            source = self._given.declared.get(each.source)
+            if source is not None:
+                for name, title in source.lists.items():
+                    found.setdefault(name, (title, source.about.kind))
+        return found
