@@ -76,9 +76,10 @@ class Index:
         asked = (name, country)
         found = self._known.get(asked)
         if found is None:
-            found = tuple(self._find(key(name, self._forms), country))
-            if found:  # most names are nobody's; looking them up again costs less than keeping them
-                self._known[asked] = found
+            keys = key(name, self._forms)
+            if keys.core not in self._core and keys.full not in self._full and keys.full not in self._weak:
+                return ()  # most names are nobody's; looking them up again costs less than keeping them
+            found = self._known[asked] = tuple(self._find(keys, country))
         return found
 
     def forget(self) -> None:

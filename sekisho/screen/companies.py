@@ -211,8 +211,11 @@ class Companies:
         if not (row.owners or row.listed or found):
             person = isinstance(kinds, tuple) and "individual" in kinds
             owners: tuple[Stake, ...] | None = None if row.owners is None else ()
-            nobody = Company("", None, person, owners, row.listed)
-            return self._standing.setdefault((person, owners, row.listed), Standing(nobody, ()))
+            told = (person, owners, row.listed)
+            stranger = self._standing.get(told)
+            if stranger is None:
+                stranger = self._standing[told] = Standing(Company("", None, *told), ())
+            return stranger
         company = self.as_told(case, row)
         return Standing(company, self._reach.turning_days(company))
 
