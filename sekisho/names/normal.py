@@ -1,19 +1,24 @@
 """The normal form of a name: what is left when width, case, marks and punctuation say nothing.
 
-Invariants: `normalise` is idempotent; its result is in Unicode's composed form, in lower case, with words
-parted by single spaces and none at the ends. The result is empty for a name without letters or digits.
-Spaces of Han, kana and Hangul names are kept here, because legal forms are told apart by them; `keys` drops
-them. Simplified and traditional characters stay what they are.
+Three steps: `tidy` leaves what is read aloud, `normalise` what is looked up, `fold` what is compared across
+ways of writing. Invariants: each is idempotent; the results are in Unicode's composed form, in lower case,
+with words parted by single spaces and none at the ends, and at most `LONGEST` letters long. A result is empty
+for a name without letters or digits. Spaces of Han, kana and Hangul names are kept here, because legal forms
+are told apart by them; `keys` drops them.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Final
 from unicodedata import category, decimal, normalize
 
+from sekisho.names.han import FOLDED
+from sekisho.names.homoglyphs import unmasked
 from sekisho.names.script import Script, script_of
+
+LONGEST: Final = 1000
+"""Letters of a name that are read; what follows is not. The longest of the published lists has about 300."""
 
 # The one pattern for S.A., K.K., О.О.О.: single letters with dots between them are one word.
 _INITIALS: Final = re.compile(r"(?<!\w)[^\W\d_](?:\.[^\W\d_])+\.?(?!\w)")
@@ -24,7 +29,13 @@ _TATWEEL: Final = "\u0640"
 _SELECTORS: Final = frozenset(map(chr, (0x034F, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10))))
 _LATE_SELECTORS: Final = ("\U000e0100", "\U000e01ef")
 
-# Letters that Unicode does not take apart: strokes of Latin, and the Persian and Urdu shapes of yeh and kaf.
+# What fills a name up to hide what stands behind: dropped before a long name is cut.
+_FILLING: Final = re.compile(
+    "[\u00ad\u0300-\u036f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
+)
+_SPACES: Final = re.compile(r"[\W_]{2,}")
+
+# Letters that Unicode does not take apart: strokes of Latin, and the Persian and Urdu shapes of letters.
 _LETTERS: Final = {
     "ø": "o",
     "ł": "l",
@@ -43,36 +54,90 @@ _LETTERS: Final = {
     "ک": "ك",
     "ڪ": "ك",
     "ٱ": "ا",
+    "ہ": "ه",
+    "ھ": "ه",
+    "ە": "ه",
+    "ۃ": "ة",
 }
 # Where a mark only helps the reader. Elsewhere it makes another letter: か and が, Indic vowels.
 _UNMARKED: Final = frozenset({Script.LATIN, Script.GREEK, Script.CYRILLIC, Script.ARABIC})
+# But these are letters of their own to whoever reads Cyrillic aloud: `tidy` leaves them.
+_OWN: Final = {"и\u0306": "й", "у\u0306": "ў", "і\u0308": "ї"}
 
 _ASCII: Final = {
     code: None if chr(code) in _QUOTES else " " for code in range(128) if not chr(code).isalnum()
 } | {code: chr(code).lower() for code in range(128) if chr(code).isalnum()}
 
+# Kana: 々 and ゝ repeat the letter before; a dash between two katakana stands for the long vowel.
+_REPEATED: Final = re.compile("([\u3400-\u9fff])(々+)|([ぁ-ゖ])(ゝ+)|([ァ-ヺ])(ヽ+)")
+_DASHED: Final = re.compile("(?<=[ァ-ヺ])[-‐‑–—―−─](?=[ァ-ヺ])")
+_DRAWN_OUT: Final = re.compile("(?<=[ァ-ヺ])ー+(?![ァ-ヺー])")
+_SMALL: Final = dict(
+    zip(
+        "ァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎ",
+        "アイウエオツヤユヨワカケあいうえおつやゆよわ",
+        strict=True,
+    )
+)
+
+_READ_AS: Final = {written: letter for letter, written in zip("иуі", _OWN.values(), strict=True)}
+_BARE: Final = str.maketrans(_READ_AS)
+_FOLDED: Final = FOLDED | str.maketrans(_SMALL) | str.maketrans(_READ_AS) | str.maketrans("ة", "ه")
+_MARKED: Final = "\0"
+
 
 def normalise(name: str) -> str:
-    """A name without what does not tell names apart.
+    """A name without what does not tell names apart: tidy, and й, ў and ї without their marks."""
+    text = tidy(name)
+    return text if text.isascii() else text.translate(_BARE)
+
+
+def fold(name: str) -> str:
+    """A name without what only tells ways of writing apart.
+
+    Beyond `normalise`: simplified, traditional and Japanese forms of a Han character become one, small kana
+    large (キャノン, キヤノン), ة is ه, and a long vowel at the end of a katakana word goes (コンピューター).
+    """
+    text = tidy(name)
+    if text.isascii():
+        return text
+    text = text.translate(_FOLDED)
+    return _DRAWN_OUT.sub("", text) if "ー" in text else text
+
+
+def tidy(name: str) -> str:
+    """A name without what says nothing to whoever reads it aloud.
 
     Width and compatibility forms (NFKC), case, quotation marks and invisible characters go; marks go from
     Latin, Greek, Cyrillic and Arabic letters; `&` becomes *and*; dots within initials join them (S.A. is sa);
-    other punctuation, middle dots and hyphens become a space.
+    other punctuation, middle dots and hyphens become a space; letters of another script that only look like
+    those beside them become what they look like (НUAWEI with a Cyrillic Н).
     """
+    if len(name) > LONGEST:
+        name = _SPACES.sub(" ", _FILLING.sub("", name))[:LONGEST]
     if name.isascii():
         if "." in name:
             name = _INITIALS.sub(_join, name)
         if "&" in name:
             name = name.replace("&", " and ")
-        return " ".join(name.translate(_ASCII).split())
+        return " ".join(name.translate(_ASCII).split())[:LONGEST].rstrip()
     text = normalize("NFKC", normalize("NFKC", name).casefold())
-    text = _INITIALS.sub(_join, _unmark(text))
+    text = _DASHED.sub("ー", text)
+    folded = (_INITIALS.sub(_join, text) if "." in text else text).translate(_SHAPES)
+    if _MARKED in folded:
+        folded = _INITIALS.sub(_join, _unmark(text)).translate(_MARKS_KEPT)
     # Composed again at the end: a quotation mark may have stood between two parts of a Hangul syllable.
-    return normalize("NFC", " ".join("".join([_fold(char) for char in text]).split()))
+    text = normalize("NFC", " ".join(folded.split()))
+    return _REPEATED.sub(_repeat, unmasked(text))[:LONGEST].rstrip()
 
 
 def _join(initials: re.Match[str]) -> str:
     return initials[0].replace(".", "")
+
+
+def _repeat(found: re.Match[str]) -> str:
+    letter, marks = filter(None, found.groups())
+    return letter * (1 + len(marks))
 
 
 def _unmark(text: str) -> str:
@@ -86,7 +151,7 @@ def _unmark(text: str) -> str:
         if kind[0] != "M":
             bearing = char.isalpha() and script_of(char) not in _UNMARKED
             kept.append(char)
-        elif bearing:
+        elif bearing or (kept and kept[-1] + char in _OWN):
             kept.append(char)
     return normalize("NFC", "".join(kept))
 
@@ -97,9 +162,28 @@ def _selects(char: str) -> bool:
     return char in _SELECTORS or first <= char <= last
 
 
-@cache
-def _fold(char: str) -> str:
-    """What one character, already in lower case and without its marks, becomes."""
+class _Shapes(dict[int, str]):
+    """What each character becomes, found out when it is first met."""
+
+    def __init__(self, marks: str | None) -> None:
+        """*marks*: what a mark becomes; None if it stays."""
+        super().__init__()
+        self._marks = marks
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        is_mark = category(char) in _MARKS or _selects(char)
+        self[code] = shape = _shape(char) if not is_mark else char if self._marks is None else self._marks
+        return shape
+
+
+_MARKS: Final = frozenset({"Cf", "Mn", "Mc", "Me"})
+_SHAPES: Final = _Shapes(marks=_MARKED)
+_MARKS_KEPT: Final = _Shapes(marks=None)
+
+
+def _shape(char: str) -> str:
+    """What one character in lower case that is no mark becomes."""
     if char in _QUOTES or char == _TATWEEL:
         return ""
     if char == "&":
@@ -107,4 +191,5 @@ def _fold(char: str) -> str:
     kind = category(char)
     if kind == "Nd":
         return str(decimal(char))
-    return _LETTERS.get(char, char) if kind[0] in "LMN" else " "
+    bare = _unmark(char)
+    return _LETTERS.get(bare, bare) if kind[0] in "LN" else " "

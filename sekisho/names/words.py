@@ -1,7 +1,8 @@
 """Words that names share: descriptors, places, numbers, small words, and names as other languages write them.
 
 They are data (`corpus/words/*.toml`): under each word in Latin letters stand the other ways of writing it, in
-any script. Invariants: every way of writing leads to the same tokens; a way of writing leads to one word only.
+any script. Invariants: every way of writing leads to the same tokens; a way of
+writing leads to one word only.
 """
 
 from __future__ import annotations
