@@ -94,6 +94,11 @@ def today() -> int:
     return dt.datetime.now(dt.UTC).astimezone().date().toordinal()
 
 
+def instant() -> str:
+    """This instant in UTC, to the second, as ISO 8601."""
+    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def iso(day: int) -> str:
     """A day as ISO 8601."""
     return dt.date.fromordinal(day).isoformat()

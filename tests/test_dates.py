@@ -87,3 +87,9 @@ def test_no_moment(text: str) -> None:
 
 def test_today_is_a_day() -> None:
     assert dates.day("2020-01-01") < dates.today() < dates.LAST_DAY
+
+
+def test_an_instant_is_in_utc_to_the_second() -> None:
+    told = dt.datetime.strptime(dates.instant(), "%Y-%m-%dT%H:%M:%S%z")
+    assert told.tzinfo == dt.UTC
+    assert abs(dt.datetime.now(dt.UTC) - told) < dt.timedelta(minutes=1)  # noqa: TID251  # the other clock

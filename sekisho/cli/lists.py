@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from sekisho import dates
 from sekisho.cli.past import diff, history, show
 from sekisho.cli.store import SourcesOption, StoreOption, keep_of, opened
 from sekisho.cli.times import question_times
@@ -188,10 +189,9 @@ def _jobs(
 def _due(
     jobs: "list[tuple[Source, Brought | None]]", archive: "Archive"
 ) -> "list[tuple[Source, Brought | None]]":
-    from sekisho.lists.fetch import now
     from sekisho.lists.fresh import is_due
 
-    return [job for job in jobs if is_due(archive, job[0], now())]
+    return [job for job in jobs if is_due(archive, job[0], dates.instant())]
 
 
 def _print_update(updated: "Updated", archive: "Archive") -> None:

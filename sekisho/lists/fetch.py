@@ -12,12 +12,12 @@ import time
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final, Literal
 
 import httpx
 
+from sekisho import dates
 from sekisho.lists.keep import BLOCK, Keep, refused
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class Fetcher:
     ) -> Fetched:
         with self._response(url, address, last, deadline) as response:
             if response.status_code == GONE_ON and last is not None:
-                return replace(last, retrieved=now(), status="unchanged")
+                return replace(last, retrieved=dates.instant(), status="unchanged")
             self._accepted(url, response)
             with self.keep.draft(shown(url), self.limits.size) as draft:
                 self._receive(url, response, draft, deadline)
@@ -137,7 +137,7 @@ class Fetcher:
                 sha256,
                 response.headers.get("ETag", ""),
                 response.headers.get("Last-Modified", ""),
-                now(),
+                dates.instant(),
                 "unchanged" if last is not None and last.sha256 == sha256 else "new",
             )
 
@@ -241,17 +241,12 @@ def adopt(path: Path, keep: Keep, kind: str = "", limit: int | None = None) -> F
         InputError: it cannot be read, or is not what is expected.
     """
     sha256 = keep.adopt(path, kind, limit)
-    return Fetched(str(path), keep.path(sha256), sha256, "", "", now(), "new")
+    return Fetched(str(path), keep.path(sha256), sha256, "", "", dates.instant(), "new")
 
 
 def open_client() -> httpx.Client:
     """A client for retrievals; it honours the proxies of the environment."""
     return httpx.Client(follow_redirects=False)
-
-
-def now() -> str:
-    """This instant in UTC, to the second, as ISO 8601."""
-    return datetime.fromtimestamp(int(time.time()), UTC).isoformat().replace("+00:00", "Z")
 
 
 def shown(url: str) -> str:

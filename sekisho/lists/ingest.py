@@ -57,7 +57,7 @@ def ingest(
         with archive.write(wait=wait) as writer:
             change = writer.repeat(retrieval, day)
             if change is None:
-                canaries = _Canaries(checks.must_contain)
+                canaries = Canaries(checks.must_contain)
                 change = writer.replace(retrieval, canaries.watched(said), day, rows)
                 _check(change, checks, canaries, allow_removed=allow_removed)
     except InputError as error:
@@ -73,34 +73,44 @@ def _record(archive: Archive, retrieval: Retrieval, error: InputError, wait: flo
         writer.refuse(source, at, str(error), error.problems, retrieval.sha256)
 
 
-class _Canaries:
-    """Names without which a list is not the list."""
+class Canaries:
+    """Names without which a list is not the list, in whatever letters it writes them."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._missing = dict.fromkeys(names)
+        self._missing = {name.casefold(): name for name in names}
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Those that have not come, as they were declared."""
+        return tuple(self._missing.values())
 
     def watched(self, said: Iterable[Said]) -> Iterator[Said]:
         """The same statements; names that pass are crossed off."""
-        missing = self._missing
-        for each in said:
-            if missing and each.statement.value in missing and each.statement.prop in NAMES:
-                del missing[each.statement.value]
+        missing, coming = self._missing, iter(said)
+        while missing:
+            each = next(coming, None)
+            if each is None:
+                return
+            if each.statement.prop in NAMES:
+                missing.pop(each.statement.value.casefold(), None)
             yield each
+        yield from coming  # all have passed: the rest is not looked at
 
-    def missing(self, source: str) -> Iterator[Problem]:
-        for name in self._missing:
+    def problems(self, source: str) -> Iterator[Problem]:
+        """What is to be said of those that did not come."""
+        for name in self.missing:
             hint = "see whether the layout changed; change assert.must_contain only if it left the list"
             yield Problem(Location(source), f"'{name}' is missing", hint)
 
 
-def _check(change: Change, checks: Checks, canaries: _Canaries, *, allow_removed: bool) -> None:
+def _check(change: Change, checks: Checks, canaries: Canaries, *, allow_removed: bool) -> None:
     """Refuse a snapshot that looks wrong as a whole, with every reason.
 
     Raises:
         InputError: it does.
     """
     source = change.snapshot.source
-    problems = [*_counts(change, checks), *canaries.missing(source)]
+    problems = [*_counts(change, checks), *canaries.problems(source)]
     if not allow_removed:
         problems += _removed(change, checks)
     if problems:

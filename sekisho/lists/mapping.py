@@ -57,7 +57,6 @@ class Mapper:
     def __init__(self, source: Source) -> None:
         self.rows = 0
         self.entities: set[str] = set()
-        self._canaries = {name.casefold(): name for name in source.checks.must_contain}
         self.warnings: list[Problem] = []
         self._source = source
         self._problems: list[Problem] = []
@@ -71,11 +70,6 @@ class Mapper:
         given = {prop for column in source.listing.columns for prop in props_of(column)}
         self._ours = [Found(prop, text, text) for prop, text in source.entity.fixed.items()]
         self._theirs = [Found(prop, text, text) for prop, text in fixed.items() if prop not in given]
-
-    @property
-    def missing(self) -> frozenset[str]:
-        """Canaries that have not come yet."""
-        return frozenset(self._canaries.values())
 
     def said(self, rows: Iterable[Row]) -> Iterator[Said]:
         """The statements of all rows, as they come.
@@ -163,9 +157,7 @@ class Mapper:
             yield Said(
                 Statement(key, identity, schema, prop, value, listed, original, lang or None, valid), since
             )
-            if self._canaries and prop in NAMES:
-                self._canaries.pop(value.casefold(), None)
-            elif prop == UNREAD and len(self.warnings) < MOST:
+            if prop == UNREAD and len(self.warnings) < MOST:
                 hint = "add it to corpus/words/countries.toml, or correct it by a [[lookup]]"
                 self.warnings.append(Problem(row.place, f"'{value}' cannot be read", hint, warning=True))
 

@@ -1,6 +1,6 @@
 """The files of a source, read once from beginning to end: statements, and what is to be said of the whole.
 
-Invariants: statements are streamed; what the counts and canaries say holds only after the last of them.
+Invariants: statements are streamed; what the counts say holds only after the last of them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from sekisho.errors import Location
 from sekisho.lists.clean import date
 from sekisho.lists.declaration import MAIN, STATED
 from sekisho.lists.mapping import Mapper
-from sekisho.lists.props import NAMES
 from sekisho.lists.read import refused, rows
 from sekisho.lists.read.row import HEAD
 
@@ -30,7 +29,6 @@ class Reading:
     Attributes:
         rows: rows of the main table; of a file of statements, its entities.
         entities: those they are about, without listings.
-        missing: canaries that did not come.
         warnings: what was odd but does not refuse the files.
     """
 
@@ -40,7 +38,6 @@ class Reading:
         self._mapper = Mapper(source)
         self.rows = 0
         self.entities = 0
-        self.missing: frozenset[str] = frozenset(source.checks.must_contain)
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
@@ -58,25 +55,20 @@ class Reading:
             return
         yield from self._mapper.said(rows(self._files, self._source))
         self.rows, self.entities = self._mapper.rows, len(self._mapper.entities)
-        self.missing = self._mapper.missing
 
     def _stated(self) -> Iterator[Said]:
         from sekisho.lists.read import ftm, statements  # noqa: PLC0415  # few read such files
 
         module = ftm if self._source.format.kind == "ftm" else statements
-        missing = {name.casefold(): name for name in self.missing}
         before = ""
         limit = self._source.checks.max_field
         for each in module.said(self._files, self._source.id, choice=self._source.list, limit=limit):
-            statement = each.statement
-            if statement.entity_id != before:  # the statements of an entity stand together
-                before = statement.entity_id
+            about = each.statement.entity_id
+            if about != before:  # the statements of an entity stand together
+                before = about
                 self.rows += 1
-                self.entities += statement.schema != "Sanction"
-            if missing and statement.prop in NAMES:
-                missing.pop(statement.value.casefold(), None)
+                self.entities += each.statement.schema != "Sanction"
             yield each
-        self.missing = frozenset(missing.values())
 
     def published(self) -> int | None:
         """The day that the main file gives as its own; None: it gives none.

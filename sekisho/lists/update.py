@@ -19,7 +19,7 @@ from urllib.request import url2pathname
 from sekisho import dates
 from sekisho.errors import InputError, UsageError
 from sekisho.lists.declaration import MAIN
-from sekisho.lists.fetch import Fetched, adopt, now
+from sekisho.lists.fetch import Fetched, adopt
 from sekisho.lists.ingest import ingest
 from sekisho.lists.reading import Reading
 from sekisho.store.writer import Retrieval
@@ -86,13 +86,13 @@ class Updater:
         try:
             got = self._got(source, brought)
         except InputError as error:
-            return self._refused(source, error, now())
+            return self._refused(source, error, dates.instant())
         with _named(source, got, brought) as files:
             reading = Reading(files, source)
             try:
                 retrieval = _retrieval(source, got, reading.published())
             except InputError as error:
-                return self._refused(source, error, now(), got)
+                return self._refused(source, error, dates.instant(), got)
             if day != dates.today():
                 retrieval = replace(retrieval, retrieved=f"{dates.iso(day)}T00:00:00Z")
             try:
@@ -131,8 +131,11 @@ class Updater:
         return self.fetcher.fetch(url, kind, last)
 
     def _watched(self, said: Iterable[Said]) -> Iterator[Said]:
+        if self.progress is None:
+            yield from said
+            return
         for number, each in enumerate(said, 1):
-            if self.progress is not None and number % STEP == 0:
+            if number % STEP == 0:
                 self.progress(number)
             yield each
 

@@ -7,12 +7,14 @@ these days. When we knew it is the store's to say, never the list's: see `store/
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 from sekisho.dates import ALWAYS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sekisho.dates import Interval
 
 
@@ -82,3 +84,43 @@ class Snapshot:
 def statement_id(*raw: str) -> str:
     """The id of a statement: list, entity, schema, property, raw value and ends of validity, hashed."""
     return hashlib.sha1("\x1f".join(raw).encode(), usedforsecurity=False).hexdigest()
+
+
+_ALWAYS = f"\x1f{ALWAYS.first_text}\x1f{ALWAYS.last_text}"
+FIELDS = tuple(getattr(Statement, each.name).__set__ for each in fields(Statement))
+"""Fill a statement as its own `__init__` does, in half the time: a view holds hundreds of thousands."""
+_SAID = tuple(getattr(Said, each.name).__set__ for each in fields(Said))
+
+
+def saying(
+    entity_id: str, schema: str, listed: str, valid: Interval, since: int | None
+) -> Callable[[str, str], Said]:
+    """What a list says of one entity: gives a statement for each property and value.
+
+    The same as `Statement` and `Said` with `statement_id`, in half the time, for streams of millions: what
+    stays the same is written once, and the fields are filled without the detour of a frozen `__init__`.
+    """
+    head = f"{listed}\x1f{entity_id}\x1f{schema}\x1f"
+    tail = f"\x1f{valid.first_text}\x1f{valid.last_text}" if valid is not ALWAYS else _ALWAYS
+    new, sha1 = object.__new__, hashlib.sha1
+    set_id, set_about, set_schema, set_prop, set_value, set_list, set_original, set_lang, set_valid = FIELDS
+    set_statement, set_since = _SAID
+
+    def say(prop: str, value: str) -> Said:
+        statement = new(Statement)
+        key = sha1(f"{head}{prop}\x1f{value}{tail}".encode(), usedforsecurity=False).hexdigest()
+        set_id(statement, key)
+        set_about(statement, entity_id)
+        set_schema(statement, schema)
+        set_prop(statement, prop)
+        set_value(statement, value)
+        set_list(statement, listed)
+        set_original(statement, None)
+        set_lang(statement, None)
+        set_valid(statement, valid)
+        said = new(Said)
+        set_statement(said, statement)
+        set_since(said, since)
+        return said
+
+    return say

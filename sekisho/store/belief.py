@@ -6,15 +6,13 @@ object, for a view holds hundreds of thousands.
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, or_, select
 
 from sekisho.dates import ALWAYS, FIRST_DAY, LAST_DAY, Interval
-from sekisho.model.statement import Statement
+from sekisho.model.statement import FIELDS, Statement
 from sekisho.store.schema import ENTITY, SNAPSHOT, SOURCE, STATEMENT
 
 if TYPE_CHECKING:
@@ -39,8 +37,6 @@ _SELECTED = (
 )
 COLUMNS = tuple(column.key for column in _SELECTED)
 """Of a row that `known` asks for."""
-_FIELDS = tuple(getattr(Statement, each.name).__set__ for each in fields(Statement))
-"""Fills a statement as its own `__init__` does, in half the time: a view holds hundreds of thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +119,7 @@ def statements(rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Statement, int
     """Rows of `COLUMNS` as statements, each with the day from which it was believed."""
     runs: dict[tuple[int, int], Interval] = {(FIRST_DAY, LAST_DAY): ALWAYS}
     new = object.__new__
-    set_id, set_entity, set_schema, set_prop, set_value, set_list, set_original, set_lang, set_valid = _FIELDS
+    set_id, set_entity, set_schema, set_prop, set_value, set_list, set_original, set_lang, set_valid = FIELDS
     for key, entity_id, schema, prop, value, listed, original, lang, first, last, since in rows:
         valid = runs.get((first, last))
         if valid is None:
@@ -139,18 +135,6 @@ def statements(rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Statement, int
         set_lang(statement, lang)
         set_valid(statement, valid)
         yield statement, since
-
-
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Let Python not look for cycles meanwhile: statements have none, and each would be looked at often."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def history(connection: Connection, entity_id: str) -> tuple[Belief, ...]:

@@ -162,13 +162,6 @@ class Archive:
         for batch in self.batches(known, lists, upto_snapshot):
             yield from belief.statements(batch)
 
-    def view(
-        self, known: int, lists: Iterable[str] | None = None, upto_snapshot: int | None = None
-    ) -> list[tuple[Statement, int]]:
-        """The same, all at once: for who keeps it, much faster than a list of `statements`."""
-        with belief.collector_at_rest():
-            return list(self.statements(known, lists, upto_snapshot))
-
     def batches(
         self, known: int, lists: Iterable[str] | None = None, upto_snapshot: int | None = None
     ) -> Iterator[list[tuple[Any, ...]]]:

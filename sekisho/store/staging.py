@@ -230,12 +230,12 @@ def _rows(said: Iterable[Said], at: At, result: Result) -> Iterator[tuple[object
     Raises:
         InputError: a value holds a NUL, which no text has.
     """
-    day, first, since, before = at.day, at.first, at.day, None
+    day, first, since, before, pos = at.day, at.first, at.day, "", -1
     for pos, each in enumerate(said):
-        result.said = pos + 1
-        statement, valid = each.statement, each.statement.valid
-        if "\0" in statement.value or (statement.original is not None and "\0" in statement.original):
-            what = f"{statement.prop} of {statement.entity_id} holds a NUL character"
+        statement = each.statement
+        about, value, original = statement.entity_id, statement.value, statement.original
+        if "\0" in value or (original is not None and "\0" in original):
+            what = f"{statement.prop} of {about} holds a NUL character"
             raise InputError(f"{what}: the file is damaged; download it again")
         known = day
         if first and each.since is not None and each.since < day:
@@ -245,16 +245,17 @@ def _rows(said: Iterable[Said], at: At, result: Result) -> Iterator[tuple[object
         yield (
             pos,
             statement.id,
-            statement.entity_id,
+            about,
             statement.schema,
             statement.prop,
-            statement.value,
-            statement.original,
+            value,
+            original,
             statement.lang,
             statement.list,
-            valid.first,
-            valid.last,
+            statement.valid.first,
+            statement.valid.last,
             known,
-            int(statement.entity_id != before),
+            0 if about == before else 1,
         )
-        before = statement.entity_id
+        before = about
+    result.said = pos + 1

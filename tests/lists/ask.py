@@ -5,17 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sekisho.lists.ingest import Canaries
 from sekisho.lists.reading import Reading
 from sekisho.lists.source import Source
 from tests.whole import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from sekisho.model.statement import Said
 
 CORPUS = ROOT / "sekisho" / "corpus" / "lists" / "sources"
 COPIES = Path(__file__).parent / "sources"
+
+
+def missing(source: Source, said: Collection[Said]) -> tuple[str, ...]:
+    """The canaries of a source that are not among what was said."""
+    canaries = Canaries(source.checks.must_contain)
+    assert list(canaries.watched(said)) == list(said)
+    return canaries.missing
 
 
 class Read:

@@ -10,6 +10,7 @@ from sekisho.lists.part import COLUMN_KEYS, PART_KEYS
 from sekisho.lists.props import OURS
 from sekisho.lists.reading import Reading
 from sekisho.lists.source import FORMAT_KEYS, LIST_KEYS, SOURCE_KEYS, TABLE_KEYS
+from tests.lists.ask import missing
 from tests.lists.declared import declare, values
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -27,10 +28,11 @@ def test_the_declaration_of_the_guide_reads_its_file(tmp_path: Path) -> None:
     text = block("toml")
     assert len(text.splitlines()) < 30
     (tmp_path / "watch.csv").write_text(block("csv"), "utf-8")
-    reading = Reading({MAIN: tmp_path / "watch.csv"}, declare(tmp_path, text))
+    source = declare(tmp_path, text)
+    reading = Reading({MAIN: tmp_path / "watch.csv"}, source)
     found = list(reading.said())
     assert (reading.rows, reading.entities, reading.warnings) == (2, 2, ())
-    assert not reading.missing
+    assert not missing(source, found)
     assert values(found, "name") == ["Shenzhen Example Technology Co., Ltd.", "Esempio Ottica S.p.A."]
     assert values(found, "alias") == ["SETC", "深圳示例", "Example SZ"]
     assert values(found, "country") == ["cn", "it"]

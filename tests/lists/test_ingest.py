@@ -77,11 +77,17 @@ def test_too_few_and_too_many(archive: Archive) -> None:
 
 
 def test_a_missing_canary(archive: Archive) -> None:
-    checks = Checks(must_contain=("Alpha", "Huawei Technologies Co., Ltd.", "84 FR 1"))
+    checks = Checks(must_contain=("ALPHA", "Huawei Technologies Co., Ltd.", "84 FR 1"))
     assert refused(archive, [*FIVE, *listing("a", "84 FR 1")], checks) == [
         "'Huawei Technologies Co., Ltd.' is missing",
         "'84 FR 1' is missing",
     ]
+
+
+def test_canaries_may_stand_anywhere_and_in_other_letters(archive: Archive) -> None:
+    checks = Checks(must_contain=("epsilon", "ALPHA"))
+    ingest(archive, retrieval(), FIVE, DAY, checks)
+    assert believed(archive, DAY) == told(FIVE)
 
 
 def test_too_much_gone_at_once(archive: Archive) -> None:

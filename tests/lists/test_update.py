@@ -307,7 +307,7 @@ def test_due_is_a_matter_of_hours_and_stale_of_days(desk: Desk) -> None:
 def test_what_was_unchanged_is_fresh_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.publish(HUAWEI, ZTE)
     desk.update()
-    monkeypatch.setattr("sekisho.lists.fetch.now", lambda: "2999-01-01T00:00:00Z")
+    monkeypatch.setattr("sekisho.dates.instant", lambda: "2999-01-01T00:00:00Z")
     assert desk.update().status == "unchanged"
     (standing,) = standings(desk.archive, {"us-test": desk.source}, dates.today())
     assert standing.due == "2999-01-01T06:00:00Z"

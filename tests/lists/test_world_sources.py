@@ -9,7 +9,7 @@ import pytest
 
 from sekisho import dates
 from sekisho.names.script import Script, scripts
-from tests.lists.ask import COPIES, Read, corpus
+from tests.lists.ask import COPIES, Read, corpus, missing
 from tests.whole import data
 
 UN = "lists/un/consolidated-2026-02-27.xml"
@@ -53,7 +53,7 @@ def union(tmp_path_factory: pytest.TempPathFactory) -> Read:
 def test_the_list_of_the_united_nations_is_read_whole() -> None:
     un = united_nations()
     assert un.counts == (1003, 1003)
-    assert un.reading.missing == frozenset()
+    assert missing(un.source, un.said) == ()
     assert un.reading.published() == dates.day("2026-02-27")
     assert un.reading.warnings == ()
     assert Counter(each.statement.schema for each in un.said if each.statement.prop == "name") == {

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import text
 
 from sekisho.errors import SekishoError, UsageError
 from sekisho.store.engine import Archive
@@ -167,19 +165,6 @@ def test_the_day_of_a_snapshot(archive: Archive) -> None:
     assert archive.day(1) == DAY
     with pytest.raises(UsageError, match="no snapshot 2"):
         archive.day(2)
-
-
-def test_a_view_is_all_at_once(archive: Archive) -> None:
-    put(archive, many(1, 100))
-    put(archive, many(2, 100), DAY)
-    assert archive.view(DAY) == list(archive.statements(DAY))
-    assert archive.view(DAY, [LIST], 1) == list(archive.statements(DAY, [LIST], 1))
-    assert gc.isenabled()
-    with archive._engine.begin() as connection:
-        connection.execute(text("DROP TABLE statement"))
-    with pytest.raises(StoreError, match=r"no such table|does not exist"):
-        archive.view(DAY)
-    assert gc.isenabled()
 
 
 # --- changes ---

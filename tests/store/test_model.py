@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sekisho.dates import ALWAYS, Interval
+from sekisho.model.statement import Said, Statement, saying, statement_id
 from sekisho.store import arrow
 from sekisho.store.engine import Archive
 from tests.store.sayings import DAY, put, said
@@ -18,7 +20,6 @@ from tests.store.sayings import DAY, put, said
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sekisho.model.statement import Said, Statement
 
 SOURCES = ("one", "two")
 
@@ -159,3 +160,19 @@ def test_nothing_ingested_later_changes_an_answer(
                 answers = {known: list(archive.statements(known, None, mark)) for known in days}
         for known, answer in answers.items():
             assert list(archive.statements(known, None, len(past))) == answer
+
+
+@given(
+    st.lists(st.tuples(st.text(), st.text())),
+    st.sampled_from([ALWAYS, Interval(5, 9)]),
+    st.none() | st.just(DAY),
+)
+def test_what_is_said_quickly_is_what_is_said(
+    pairs: list[tuple[str, str]], valid: Interval, since: int | None
+) -> None:
+    say = saying("a", "Company", "us-entity-list", valid, since)
+    for prop, value in pairs:
+        ends = (valid.first_text, valid.last_text)
+        key = statement_id("us-entity-list", "a", "Company", prop, value, *ends)
+        slowly = Statement(key, "a", "Company", prop, value, "us-entity-list", valid=valid)
+        assert say(prop, value) == Said(slowly, since)

@@ -18,15 +18,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sekisho.dates import ALWAYS
 from sekisho.errors import Location
 from sekisho.lists.declaration import MAX_FIELD
-from sekisho.lists.read.edges import FAR_ENDS, PREFIX, points, seen, validity
+from sekisho.lists.read.edges import FAR_ENDS, POINTS, PREFIX, points, seen, validity
 from sekisho.lists.read.row import checked, refused, sniff
-from sekisho.model.statement import Said, Statement, statement_id
+from sekisho.model.statement import saying
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from sekisho.lists.declaration import Choice
+    from sekisho.model.statement import Said
 
 LISTED = frozenset(("sanction", "sanction.counter", "debarment", "export.control"))
 """Topics of entities that stand on a list; `sanction.linked` and the like are of those near them."""
@@ -36,7 +37,7 @@ MAX_DEPTH = 8
 BARE = "listed"
 HINT = "the file is broken or cut short: fetch it again"
 _SANCTION = "Sanction"
-_ENDS = (ALWAYS.first_text, ALWAYS.last_text)
+_DECODE = json.JSONDecoder().decode
 _NUL = b"\\u0000"
 _PLAIN = frozenset((str,))
 
@@ -91,10 +92,16 @@ def said(
 class _Line(NamedTuple):
     """What nested entities share with the one on whose line they stand."""
 
-    place: Location
+    file: str
+    number: int
     lists: tuple[str, ...]
     since: int | None
     check: bool
+
+    @property
+    def place(self) -> Location:
+        """Where it is."""
+        return Location(self.file, self.number)
 
 
 class _File:
@@ -105,6 +112,7 @@ class _File:
         self._datasets = datasets
         self._limit = limit
         self._listed: set[int] = set()
+        self._lists_of: dict[tuple[str, ...], tuple[str, ...]] = {}
         for line, entity in self._lines(_SANCTION.encode()):
             for owner in _sanctioned(entity):
                 self._listed.update(hash((each, owner)) for each in line.lists)
@@ -129,44 +137,45 @@ class _File:
                 number += 1
                 if having not in text or text.isspace():
                     continue
-                place = Location(name, number)
                 if len(text) == longest:
-                    raise refused(place, f"a line of over {longest - 1:,} bytes", "raise assert.max_field")
-                entity = _entity(text, place)
+                    what = f"a line of over {longest - 1:,} bytes"
+                    raise refused(Location(name, number), what, "raise assert.max_field")
+                entity = _entity(text, name, number)
                 check = len(text) > self._limit or _NUL in text
-                yield _Line(place, self._lists(entity, place), seen(entity.get("first_seen")), check), entity
+                lists = self._lists(entity, name, number)
+                yield _Line(name, number, lists, seen(entity.get("first_seen")), check), entity
 
-    def _lists(self, entity: Mapping[str, Any], place: Location) -> tuple[str, ...]:
+    def _lists(self, entity: Mapping[str, Any], name: str, number: int) -> tuple[str, ...]:
         """The lists an entity is stated in."""
         given = entity.get("datasets") or entity.get("dataset") or ""
-        if isinstance(given, list):
-            found = [self._datasets.list_of(str(name), place) for name in given]
-        else:
-            found = [self._datasets.list_of(str(given), place)]
-        return tuple(dict.fromkeys(filter(None, found)))
+        datasets = tuple(map(str, given)) if isinstance(given, list) else (str(given),)
+        lists = self._lists_of.get(datasets)
+        if lists is None:
+            place = Location(name, number)
+            found = [self._datasets.list_of(each, place) for each in datasets]
+            lists = self._lists_of[datasets] = tuple(dict.fromkeys(filter(None, found)))
+        return lists
 
     def _states(self, entity: Mapping[str, Any], line: _Line, found: list[Said], depth: int = 0) -> None:
         """What an entity says of itself, and what the ones nested in it say."""
         if depth > MAX_DEPTH:
             raise refused(line.place, f"entities nested deeper than {MAX_DEPTH}", "export it flat")
-        schema, identity = entity["schema"], PREFIX + entity["id"]
-        valid = validity(entity["properties"])
-        ends = _ENDS if valid is ALWAYS else (valid.first_text, valid.last_text)
-        for prop, values in entity["properties"].items():
+        schema, identity, properties = entity["schema"], PREFIX + entity["id"], entity["properties"]
+        valid, check = validity(properties), line.check
+        says = [saying(identity, schema, listed, valid, line.since) for listed in line.lists]
+        for prop, values in properties.items():
             texts = values
             if not isinstance(values, list):
                 raise refused(line.place, f"the values of '{prop}' are no list", '"name": ["…", "…"]')
-            if line.check or not _PLAIN.issuperset(map(type, values)):
+            if check or not _PLAIN.issuperset(map(type, values)):
                 texts = self._texts(entity["id"], prop, values, line, found, depth)
             if prop in FAR_ENDS:
                 continue
-            if points(schema, prop):
+            if prop in POINTS and points(schema, prop):
                 texts = [PREFIX + text for text in texts]
-            for listed in line.lists:
+            for say in says:
                 for text in texts:
-                    key = statement_id(listed, identity, schema, prop, text, *ends)
-                    statement = Statement(key, identity, schema, prop, text, listed, None, None, valid)
-                    found.append(Said(statement, line.since))
+                    found.append(say(prop, text))  # noqa: PERF401  # mostly one: a list would cost more
 
     def _texts(
         self, identity: str, prop: str, values: list[Any], line: _Line, found: list[Said], depth: int
@@ -193,20 +202,19 @@ class _File:
         identity = PREFIX + entity["id"]
         for each in line.lists:
             if hash((each, entity["id"])) not in self._listed:
-                listing = f"{identity}/{BARE}"
-                key = statement_id(each, listing, _SANCTION, "entity", identity, *_ENDS)
-                found.append(Said(Statement(key, listing, _SANCTION, "entity", identity, each), line.since))
+                say = saying(f"{identity}/{BARE}", _SANCTION, each, ALWAYS, line.since)
+                found.append(say("entity", identity))
 
 
-def _entity(text: bytes, place: Location) -> dict[str, Any]:
+def _entity(text: bytes, name: str, number: int) -> dict[str, Any]:
     """One line as an entity."""
     try:
-        entity = json.loads(text)
+        entity = _DECODE(text.decode("utf-8-sig" if number == 1 else "utf-8"))
     except (ValueError, RecursionError) as error:
-        raise refused(place, f"the line is no JSON: {error}", HINT) from error
+        raise refused(Location(name, number), f"the line is no JSON: {error}", HINT) from error
     if not _is_entity(entity):
         hint = 'a line is {"id": …, "schema": …, "properties": {…}}'
-        raise refused(place, "the line is no FollowTheMoney entity", hint)
+        raise refused(Location(name, number), "the line is no FollowTheMoney entity", hint)
     return entity  # type: ignore[no-any-return]
 
 

@@ -14,6 +14,7 @@ from sekisho.lists.read import rows
 from sekisho.lists.read.us_ecfr import parties
 from sekisho.lists.reading import Reading
 from sekisho.lists.source import Source
+from tests.lists.ask import missing
 from tests.lists.declared import values
 
 SOURCE = Source.read(CORPUS / "lists" / "sources" / "us-entity-list-ecfr.toml")
@@ -71,7 +72,7 @@ def test_the_entry_of_huawei(part: Path) -> None:
     assert {str(each.valid) for each in listing} == {"2019-05-21..9999-12-31"}
     assert {each.since for each in found} == {dates.day("2019-05-21")}
     assert reading.published() == dates.day("2026-07-09")
-    assert not reading.missing
+    assert not missing(SOURCE, every)
 
 
 @pytest.mark.parametrize(
