@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from sekisho.cli.choices import Lang, Language
+from sekisho.cli.store import AnswerOption, BasisOption, ListsOption, Sources, SourcesOption
 from sekisho.cli.times import question_times
 from sekisho.dates import AsOf
 from sekisho.errors import InputError, Location, Problem, UsageError
@@ -34,7 +35,6 @@ On = Annotated[str, typer.Option(help="The day of the act, where a case gives no
 Known = Annotated[str, typer.Option(help="The day of knowledge, where a case gives none.")]
 Readings = Annotated[list[str] | None, typer.Option(help="Adopt a reading: press or as-law.")]
 Measures = Annotated[list[str] | None, typer.Option(help="Look at this instrument or measure only.")]
-Lists = Annotated[list[Path] | None, typer.Option("--list", help="An official list file.")]
 BomFile = Annotated[Path | None, typer.Option(help="A CycloneDX file with the item's components.")]
 CaseFile = Annotated[Path | None, typer.Option(help="The case that --bom belongs to.")]
 Form = Annotated[Report, typer.Option("--format", help="How answers are written.")]
@@ -50,7 +50,10 @@ def screen(
     known: Known = "",
     reading: Readings = None,
     measure: Measures = None,
-    lists: Lists = None,
+    lists: ListsOption = None,
+    store: AnswerOption = "",
+    basis: BasisOption = None,
+    sources: SourcesOption = None,
     bom: BomFile = None,
     case: CaseFile = None,
     form: Form = Report.TEXT,
@@ -62,16 +65,16 @@ def screen(
 ) -> int:
     """Ask the law about every case, and print what it answers and why."""
     from sekisho.law.register import Law
-    from sekisho.lists.load import open_store
     from sekisho.screen.run import Screener
 
     times = question_times(on, known)
-    law, store = Law.load(), open_store(lists or ())
-    screener = Screener(law, store, readings=reading or (), measures=measure or (), every=every)
-    run = _Run(screener, times, keep_going)
-    cases = _cases(files or [], bom, case, law.facts, store.names)
-    with _opened(out) as stream:
-        _print(_watched(run.answers(cases), form), stream, form, Wording(law.facts, language, explain))
+    law = Law.load()
+    with Sources(lists or [], store, basis, tuple(sources or ())).opened(times.known) as opened:
+        screener = Screener(law, opened, readings=reading or (), measures=measure or (), every=every)
+        run = _Run(screener, times, keep_going)
+        cases = _cases(files or [], bom, case, law.facts, opened.names)
+        with _opened(out) as stream:
+            _print(_watched(run.answers(cases), form), stream, form, Wording(law.facts, language, explain))
     return run.code()
 
 

@@ -1,18 +1,37 @@
-"""Which store, and which declarations of sources, a command works with."""
+"""Which store, which list files and which declarations of sources a command works with."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sekisho.errors import UsageError
+
 if TYPE_CHECKING:
     from sekisho.lists.keep import Keep
+    from sekisho.store.base import Store
     from sekisho.store.engine import Archive
+
+NONE = "none"
+"""Instead of a place: answer from the corpus alone."""
+_FILE_OF = re.compile(r"(?P<source>[a-z0-9-]+)=(?P<file>.+)", re.DOTALL)
 
 StoreOption = Annotated[
     str, typer.Option("--store", help="A file, or a PostgreSQL URL; else $SEKISHO_STORE, else yours.")
+]
+AnswerOption = Annotated[
+    str, typer.Option("--store", help="The store of lists, or none; else $SEKISHO_STORE, else yours, if any.")
+]
+BasisOption = Annotated[
+    int | None, typer.Option("--basis", min=1, help="Replay: the newest snapshot of the answer's basis.")
+]
+ListsOption = Annotated[
+    list[str] | None,
+    typer.Option("--list", metavar="[ID=]FILE", help="An official list file; ID is its source, else us-csl."),
 ]
 SourcesOption = Annotated[
     list[Path] | None,
@@ -28,8 +47,69 @@ def opened(store: str, *, create: bool = False) -> "Iterator[Archive]":
     from sekisho.lists.place import store_place
     from sekisho.store.engine import Archive
 
-    with Archive.open(store_place(store), create=create) as archive:
+    place = store_place(store)
+    if place == NONE:
+        raise UsageError("'none' is no store: give a file, or a PostgreSQL URL, with --store")
+    with Archive.open(place, create=create) as archive:
         yield archive
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a question is answered from.
+
+    Attributes:
+        lists: list files, as `FILE` or `ID=FILE`.
+        store: where the store is; empty: where it is if nobody says.
+        basis: the newest snapshot of the basis that is replayed; None: all that the store holds.
+        folders: of declarations.
+    """
+
+    lists: list[str]
+    store: str = ""
+    basis: int | None = None
+    folders: tuple[Path, ...] = ()
+
+    @contextmanager
+    def opened(self, known: int) -> "Iterator[Store]":
+        """All of it, as known on a day; it can be asked until it is left."""
+        from sekisho.lists.load import open_store
+        from sekisho.lists.place import declared
+
+        files = [_file(each) for each in self.lists]
+        sources = declared(self.folders) if self.folders else None
+        place = _place(self.store)
+        if place is None:
+            if self.basis is not None:
+                raise UsageError(
+                    "--basis names a snapshot of a store, and there is none; give it with --store"
+                )
+            yield open_store(files, sources=sources)
+            return
+        from sekisho.store.engine import Archive
+
+        with Archive.open(place) as archive:
+            yield open_store(files, archive=archive, known=known, upto=self.basis, sources=sources)
+
+
+def _file(text: str) -> Path | tuple[str, Path]:
+    """A list file; with the id of its source, if there is one before it."""
+    found = _FILE_OF.fullmatch(text)
+    return Path(text) if found is None or Path(text).exists() else (found["source"], Path(found["file"]))
+
+
+def _place(given: str) -> str | None:
+    """The store to answer from; None: the corpus alone, for there is none, or none is wanted."""
+    import os
+
+    from sekisho.lists.place import STORE, store_place
+
+    place = store_place(given)
+    if place == NONE:
+        return None
+    named = given or os.environ.get(STORE, "")
+    # Whoever names a store wants that one; whoever names none may have none.
+    return place if named or Path(place).is_file() else None
 
 
 def keep_of(store: str) -> "Keep":

@@ -1,10 +1,10 @@
 """`sekisho who`: what is known of a name."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sekisho.cli.store import AnswerOption, BasisOption, ListsOption, Sources, SourcesOption
 from sekisho.cli.times import question_times
 from sekisho.errors import UsageError
 
@@ -19,42 +19,48 @@ def who(
     on: Annotated[str, typer.Option(help="The day asked about.")] = "",
     known: Annotated[str, typer.Option(help="The day of knowledge.")] = "",
     country: Annotated[str, typer.Option(help="Where the bearer is, as a two-letter code.")] = "",
-    lists: Annotated[list[Path] | None, typer.Option("--list", help="An official list file.")] = None,
+    lists: ListsOption = None,
+    store: AnswerOption = "",
+    basis: BasisOption = None,
+    sources: SourcesOption = None,
 ) -> int:
     """Tell what is known of a name: who bears it, its owners, its listings, the measures that would bite."""
+    from sekisho.formats.wording import lists_of
     from sekisho.law.facts import COUNTRIES
     from sekisho.law.register import Law
-    from sekisho.lists.load import open_store
     from sekisho.screen.run import Screener
     from sekisho.screen.who import who as look_up
 
     if country and country not in COUNTRIES:
         raise UsageError(f"'{country}' is no country; write ISO 3166-1 alpha-2 in lower case, as cn")
-    law = Law.load()
-    store = open_store(lists or ())
-    found = look_up(name, law, Screener(law, store).knowledge, question_times(on, known), country or None)
+    law, times = Law.load(), question_times(on, known)
+    with Sources(lists or [], store, basis, tuple(sources or ())).opened(times.known) as opened:
+        found = look_up(name, law, Screener(law, opened).knowledge, times, country or None)
     print(f"“{found.name}” on {found.as_of}")
     if not found.bearers:
         print("  nobody in the register or on the lists given bears this name; that clears nobody")
     for near in found.near:
         print(f"  near: {near}")
     for bearer in found.bearers:
-        _print_bearer(bearer, store)
+        _print_bearer(bearer, opened)
     if found.bites:
         print("what asks about it on that day (whether it bites depends on the act):")
     for bite in found.bites:
         chain = " → ".join(
-            f"{step.name} ({step.detail})" if step.detail else step.name for step in bite.steps
+            f"{each.name} ({each.detail})" if each.detail else each.name for each in bite.steps
         )
         print(f"  {bite.clause}: {bite.outcome}, {bite.state}; {', '.join(bite.lists)}: {chain}")
+    print(f"\nlaw {law.digest}, {lists_of(opened.hashes)}")
     return 0
 
 
 def _print_bearer(bearer: "Bearer", store: "Store") -> None:
     entity = bearer.entity
     sure = "" if bearer.match.truth.word == "yes" else " — a person must judge"
-    print(f"  {entity.names[0]} ({entity.country or 'country not told'}): {bearer.match.why}{sure}")
-    print(f"    names: {'; '.join(entity.names)}")
+    called = (*entity.names, *entity.weak)[0]
+    print(f"  {called} ({entity.country or 'country not told'}): {bearer.match.why}{sure}")
+    if entity.names:
+        print(f"    names: {'; '.join(entity.names)}")
     if entity.weak:
         print(f"    ambiguous: {'; '.join(entity.weak)}")
     for listing in bearer.listings:
@@ -67,9 +73,10 @@ def _print_bearer(bearer: "Bearer", store: "Store") -> None:
 
 def _listing(listing: "Listing") -> str:
     parts = "".join(f":{part}" for part in listing.parts)
-    return f"{listing.list}{parts} as {listing.entry}, {listing.valid.words}" + (
-        f" ({listing.cites})" if listing.cites else ""
-    )
+    cites = f" ({listing.cites})" if listing.cites else ""
+    # Of the register's own entries only doubt is worth a word; of a list's, why it ended.
+    sure = "" if listing.certainty in ("", "high") else f"; {listing.certainty}"
+    return f"{listing.list}{parts} as {listing.entry}, {listing.valid.words}{cites}{sure}"
 
 
 def _stake(ownership: "Ownership") -> str:

@@ -101,7 +101,7 @@ def _answer(answer: Answer, wording: Wording) -> Iterator[str]:
         yield from ("<h3>To be asked</h3>", _items(_asked(need, answer, wording) for need in needs))
     for decision in decisions:
         yield from _reasons(decision, answer, wording)
-    yield f"<p><small>Basis: {_text(basis_of(answer))}</small></p>"
+    yield f"<p><small>Basis: {_text(basis_of(answer.basis))}</small></p>"
 
 
 def _items(items: Iterable[str]) -> str:

@@ -61,7 +61,7 @@ def _answer(answer: Answer, wording: Wording) -> Iterator[str]:
             yield f"- {escape(need)}: {escape(wording.ask(need, answer))}"
     for decision in decisions:
         yield from _reasons(decision, answer, wording)
-    yield from ("", escape(f"Basis: {basis_of(answer)}") + ".")
+    yield from ("", escape(f"Basis: {basis_of(answer.basis)}") + ".")
 
 
 def _row(decision: Decision) -> str:

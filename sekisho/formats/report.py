@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sekisho.formats.wording import Wording
     from sekisho.law.facts import Facts
-    from sekisho.model.decision import Decision
+    from sekisho.model.decision import Basis, Decision
 
 
 class Report(StrEnum):
@@ -169,12 +169,12 @@ def _cell(text: str) -> str:
 
 
 def _write_text(answers: Iterable[Answer | Rejected], out: TextIO, wording: Wording) -> None:
-    last: Answer | None = None
+    bases: list[Basis] = []  # as many as there are days of knowledge between which a list changed
     for answer in answers:
         out.writelines(f"{line}\n" for line in (*text_lines(answer, wording), ""))
-        last = answer if isinstance(answer, Answer) else last
-    if last is not None:
-        out.write(f"{clean(basis_of(last))}\n")
+        if isinstance(answer, Answer) and answer.basis not in bases:
+            bases.append(answer.basis)
+    out.writelines(f"{clean(basis_of(each))}\n" for each in bases)
 
 
 def text_lines(answer: Answer | Rejected, wording: Wording) -> Iterator[str]:

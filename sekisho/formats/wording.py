@@ -9,11 +9,11 @@ from sekisho.formats.asking import question
 from sekisho.formats.tree import tree_lines, view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sekisho.formats.tree import View
     from sekisho.law.facts import Facts
-    from sekisho.model.decision import Answer, Decision, Finding
+    from sekisho.model.decision import Answer, Basis, Decision, Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,14 @@ def notes_of(decision: Decision, *, whole: bool = True) -> list[str]:
     return [*notes, f"unverified: {len(citation.unverified)} things, named with --explain"]
 
 
-def basis_of(answer: Answer) -> str:
+def basis_of(basis: Basis) -> str:
     """What an answer rests on, in one line."""
-    basis = answer.basis
-    lists = "; ".join(f"{name} {value}" for name, value in basis.lists.items())
-    return f"sekisho {basis.engine}, law {basis.law}, {lists}"
+    return f"sekisho {basis.engine}, law {basis.law}, {lists_of(basis.lists)}"
+
+
+def lists_of(lists: Mapping[str, str]) -> str:
+    """The lists that are rested on; those of one file or snapshot together."""
+    together: dict[str, list[str]] = {}
+    for name, value in lists.items():
+        together.setdefault(value, []).append(name)
+    return "; ".join(f"{', '.join(names)} {value}" for value, names in together.items())

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from sekisho.lists.file import ListFile
     from sekisho.lists.source import Source
+    from sekisho.lists.view import View
     from sekisho.lists.views import Archived
     from sekisho.model.entity import ListInfo
     from sekisho.store.engine import Archive
@@ -62,7 +63,7 @@ def open_store(
     for each in files:
         given.add(*((PLAIN, each) if isinstance(each, Path) else each))
     if archive is None:
-        return given.store(None)
+        return given.store()
     from sekisho.lists.views import Views  # noqa: PLC0415  # the database's library is large, and most runs have none
 
     return Views(given, archive, upto).at(dates.today() if known is None else known)
@@ -118,16 +119,16 @@ class Given:
         """The lists that are in the files."""
         return frozenset(info.id for file in self._files for info in file.lists)
 
-    def store(self, archived: Archived | None) -> Store:
+    def store(self, view: View | None = None, archived: Archived | None = None) -> Store:
         """All of it, and what an archive says, as one store."""
         corpus = self._corpus
-        views = [each.view for each in self._files] + ([archived.view] if archived else [])
+        said = [each.view for each in self._files] + ([view] if view else [])
         lists, hashes = self.described(archived)
         return gather(
-            [*corpus.entities.values(), *(each for view in views for each in view.entities)],
+            [*corpus.entities.values(), *(each for one in said for each in one.entities)],
             self._forms,
-            [*corpus.listings, *(each for view in views for each in view.listings)],
-            [*corpus.ownerships, *(each for view in views for each in view.ownerships)],
+            [*corpus.listings, *(each for one in said for each in one.listings)],
+            [*corpus.ownerships, *(each for one in said for each in one.ownerships)],
             corpus.marks,
             lists.values(),
             hashes,

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from sekisho import dates
 from sekisho.lists.fresh import Servings
-from sekisho.lists.view import PROPS, View, view
+from sekisho.lists.view import PROPS, view
 from sekisho.memory import collector_at_rest
 from sekisho.model.entity import ListInfo
 from sekisho.store import parties
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from sekisho.store.base import Store
     from sekisho.store.engine import Archive
 
-Kept = TypeVar("Kept")
 KEPT = 4
 """Stores of other days that are kept: each holds a whole list, and a batch is answered day by day."""
 
@@ -37,11 +37,12 @@ class Archived:
     """What an archive has to say on a day of knowledge.
 
     Attributes:
+        named: the lists on which anybody is or was.
         serving: the snapshot that speaks for a list, by list.
         titles: title and kind, by list.
     """
 
-    view: View
+    named: Collection[str]
     serving: Mapping[str, Serving]
     titles: Mapping[str, tuple[str, str]]
 
@@ -53,26 +54,27 @@ class Archived:
             rests += ", inherited, not witnessed" if each.inherited else ""
             info = ListInfo(name, title, kind, each.complete, loaded=rests, complete_from=each.complete_from)
             yield info, f"{each.snapshot.sha256[:16]} {rests}"
-        for name in dict.fromkeys(each.list for each in self.view.listings):
+        for name in self.named:
             if name not in self.serving:  # everybody has left it, or its file now comes without it
                 yield ListInfo(name, *self.titles.get(name, (name, "official")), complete=False), ""
 
 
-class _Recent(Generic[Kept]):
-    """The last few of something, by name."""
+class _Recent:
+    """The last few stores, and whichever others somebody still holds: there are never two of a name."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[object, Kept] = OrderedDict()
+        self._kept: OrderedDict[object, Store] = OrderedDict()
+        self._alive: WeakValueDictionary[object, Store] = WeakValueDictionary()
 
-    def recall(self, name: object) -> Kept | None:
-        """The one of a name; None: it is not kept any more."""
-        if name in self._kept:
-            self._kept.move_to_end(name)
-        return self._kept.get(name)
+    def recall(self, name: object) -> Store | None:
+        """The one of a name; None: it is gone."""
+        found = self._alive.get(name)
+        return None if found is None else self.keep(name, found)
 
-    def keep(self, name: object, kept: Kept) -> Kept:
-        """Keep one, and let the oldest go."""
-        self._kept[name] = kept
+    def keep(self, name: object, kept: Store) -> Store:
+        """Keep one, and let go of the one that was longest not asked for."""
+        self._alive[name] = self._kept[name] = kept
+        self._kept.move_to_end(name)
         if len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         return kept
@@ -90,9 +92,9 @@ class Views:
         self._day = lru_cache(maxsize=None)(archive.day)
         snapshots = [each for each in archive.snapshots() if each.id <= self._upto]
         self._servings = Servings(snapshots, given.declared.get, self._day)
-        self._stores: _Recent[Store] = _Recent()
-        self._carried: _Recent[frozenset[tuple[str, str]]] = _Recent()
-        self._views: _Recent[tuple[View, Store]] = _Recent()
+        self._carried: dict[object, frozenset[tuple[str, str]]] = {}
+        self._stores = _Recent()
+        self._learnt = _Recent()
 
     def at(self, known: int) -> Store:
         """The store of a day."""
@@ -100,9 +102,9 @@ class Views:
         # Before the first snapshot of a source each day may differ: what it inherited has days of its own.
         inherits = any(self._day(each.id) > known for each in used)
         learnt = (tuple(each.id for each in used), known if inherits else None)
-        carried = self._carried.recall(learnt)
+        carried = self._carried.get(learnt)
         if carried is None:
-            carried = self._carried.keep(learnt, parties.carried(self._archive, known, self._upto))
+            carried = self._carried[learnt] = parties.carried(self._archive, known, self._upto)
         serving = self._servings.of(used, carried, known)
         described = (learnt, tuple((each.complete, each.inherited) for each in serving.values()))
         store = self._stores.recall(described)
@@ -125,10 +127,10 @@ class Views:
         titles: Mapping[str, tuple[str, str]],
         known: int,
     ) -> Store:
-        seen = self._views.recall(learnt)
+        seen = self._learnt.recall(learnt)
         if seen is not None:  # the same parties and listings: only how fresh they are differs
-            lists, hashes = self._given.described(Archived(seen[0], serving, titles))
-            return replace(seen[1], lists=lists, hashes=hashes)
+            lists, hashes = self._given.described(Archived(tuple(seen.lists), serving, titles))
+            return replace(seen, lists=lists, hashes=hashes)
         silent = {
             (source, name)
             for source, name in carried
@@ -136,8 +138,9 @@ class Views:
         }
         with collector_at_rest():
             found = view(parties.rows(self._archive, PROPS, known, self._upto), silent)
-            store = self._given.store(Archived(found, serving, titles))
-        return self._views.keep(learnt, (found, replace(store, others=self.at)))[1]
+            named = dict.fromkeys(each.list for each in found.listings)
+            store = self._given.store(found, Archived(tuple(named), serving, titles))
+        return self._learnt.keep(learnt, replace(store, others=self.at))
 
     def _titles(self, used: Iterable[Snapshot]) -> dict[str, tuple[str, str]]:
         """Title and kind of every list."""

@@ -45,6 +45,8 @@ class Listing:
         list: the list's id, without its part.
         parts: the parts of the list it also stands on: `a` of `s889:a`.
         entry: the name as the list has it.
+        known: the first day on which it could be known; of an ended one, that it ended.
+        certainty: how sure it is, in words; or why it ended, where the list does not say so itself.
     """
 
     entity: str
@@ -94,10 +96,10 @@ class ListInfo:
     """A list as a whole: what it is, and whether a name not on it is known not to be on it.
 
     Attributes:
-        kind: official, statute, order, group, press or addressee; the first three are reported as listings.
-        complete: False: a name not found is unknown unless the official file is loaded.
+        kind: official, statute, order, user, group, press or addressee; the first four are reported.
+        complete: False: a name not found is unknown. A list from a store is complete while it is fresh.
         complete_from: the day from which it is complete: a file of today does not say who was removed before.
-        loaded: the file given for it, and its day; empty: none.
+        loaded: the file given for it, or the snapshot of the store, and its day; empty: none.
     """
 
     id: str

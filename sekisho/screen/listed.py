@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sekisho.model.decision import Found
+from sekisho.names.normal import normalise
 from sekisho.truth import YES
 
 if TYPE_CHECKING:
@@ -14,28 +15,29 @@ if TYPE_CHECKING:
     from sekisho.model.case import Case, Owner
     from sekisho.screen.supply import Knowledge
 
-PUBLISHED = ("official", "statute", "order")
+REPORTED = ("official", "statute", "order", "user")
 """Kinds of list that are reported; groups, addressees and what the press reads are not listings."""
 
 
 def listed_in(batch: Batch, row: int, knowledge: Knowledge) -> tuple[Found, ...]:
     """Every party, owner or maker of a case that is on a published list on its day, as known on its day.
 
-    Listings are by the day; the hour at which a rule begins is the rule's affair.
+    Listings are by the day; the hour at which a rule begins is the rule's affair. An entry that several
+    sources have of one list is told once, as the first has it.
     """
     case = batch.cases[row]
     day, known = int(batch.times.days[row]), int(batch.times.known[row])
-    found: dict[Found, None] = {}
+    found: dict[tuple[str, str, str, str], Found] = {}
     for path, name, country in _named(case):
         for match in knowledge.index.find(name, country):
             if match.truth is not YES:
                 continue
             for listing in knowledge.store.listings.get(match.entity, ()):
                 info = knowledge.store.lists[listing.list]
-                if info.kind in PUBLISHED and listing.known <= known and day in listing.valid:
-                    found[Found(path, name, listing.list, listing.entry)] = None
-    found |= dict.fromkeys(_stated(case, day))
-    return tuple(found)
+                if info.kind in REPORTED and listing.known <= known and day in listing.valid:
+                    told = (path, name, listing.list, normalise(listing.entry))
+                    found.setdefault(told, Found(path, name, listing.list, listing.entry))
+    return (*found.values(), *dict.fromkeys(_stated(case, day)))
 
 
 def _stated(case: Case, day: int) -> Iterator[Found]:

@@ -1,9 +1,14 @@
-"""Cases in, answers out: in chunks, each laid out in columns, decided, and explained on access."""
+"""Cases in, answers out: in chunks, each laid out in columns, decided, and explained on access.
+
+Invariants: answers come in the order of the cases, and each is the one that its case would have alone; where
+lists differ with the day of knowledge, the cases of a chunk are decided store by store.
+"""
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho import dates
 from sekisho.assets.marks import Marks
@@ -31,6 +36,22 @@ if TYPE_CHECKING:
 
 CHUNK = 16_384
 """Cases laid out at a time; an answer does not depend on it."""
+KEPT = 4
+"""Stores of other days that are kept ready."""
+
+
+class Decided(NamedTuple):
+    """The cases of a chunk that one store answers.
+
+    Attributes:
+        places: where they stand in the chunk.
+    """
+
+    places: Sequence[int]
+    batch: Batch
+    board: Board
+    knowledge: Knowledge
+    basis: Basis
 
 
 class Screener:
@@ -49,7 +70,7 @@ class Screener:
 
         Args:
             law: the register.
-            store: who is who, and who is on which list.
+            store: who is who, and who is on which list; each case asks it as known on its own day.
             readings: names of readings to adopt: `press`, `as-law`.
             measures: ids of instruments or measures to look at; none means all.
             every: list decisions with `no-rule` too.
@@ -58,11 +79,12 @@ class Screener:
             UsageError: a reading or measure does not exist.
         """
         self.law = law
-        self.knowledge = Knowledge(store, Index(store, store.forms), Marks(store.marks))
+        self._marks = Marks(store.marks)
+        self.knowledge = Knowledge(store, Index(store, store.forms), self._marks)
+        self._others: OrderedDict[Store, Knowledge] = OrderedDict()
         self.adopted = frozenset(readings)
         self.only = frozenset(measures)
         self._every = every
-        self._basis = Basis(__version__, law.digest, store.hashes)
         for name in self.adopted - set(READINGS):
             message = f"there is no reading '{name}'; known are {', '.join(READINGS)}"
             raise UsageError(message)
@@ -72,24 +94,75 @@ class Screener:
             what = f"'{name}' answers nothing by itself" if there else f"there is no measure '{name}'"
             raise UsageError(f"{what}; see 'sekisho law list', and 'sekisho law show' for the measures")
 
-    def batch(self, cases: Sequence[Case], as_of: AsOf) -> Batch:
-        """Cases in columns, each at its own times; what a case leaves out, *as_of* fills in."""
-        self.knowledge.companies.begin()
+    def knowing(self, known: int) -> Knowledge:
+        """What is known on a day: names, owners and lists, ready to be asked."""
+        return self._ready(self.knowledge.store.at(known))
+
+    def _ready(self, store: Store) -> Knowledge:
+        if store is self.knowledge.store:
+            return self.knowledge
+        found = self._others.get(store)
+        if found is None:
+            # Stores that differ only in how fresh their lists are share an index.
+            alike = (self.knowledge, *self._others.values())
+            index = next((each.index for each in alike if each.store.entities is store.entities), None)
+            found = Knowledge(store, index or Index(store, store.forms), self._marks)
+            self._others[store] = found
+            if len(self._others) > KEPT:
+                self._others.popitem(last=False)
+        self._others.move_to_end(store)
+        return found
+
+    def batch(self, cases: Sequence[Case], as_of: AsOf, knowledge: Knowledge | None = None) -> Batch:
+        """Cases in columns, each at its own times; what a case leaves out, *as_of* fills in.
+
+        Args:
+            cases: the cases, all answered by one store.
+            as_of: the two times for cases that give none.
+            knowledge: that store, ready to be asked; None: the one this was made with.
+        """
+        supplier = knowledge or self.knowledge
+        supplier.companies.begin()
         times = [AsOf(c.on or as_of.on, as_of.known if c.known is None else c.known) for c in cases]
-        return Batch(cases, times, self.law.facts, self.knowledge)
+        return Batch(cases, times, self.law.facts, supplier)
 
     def decide(self, batch: Batch) -> Board:
         """The outcomes of a batch, without explanations."""
         return decide(self.law, batch, self.adopted, self.only)
 
-    def answers(self, cases: Sequence[Case], as_of: AsOf) -> Iterator[Answer]:
-        """Answer the cases of one chunk."""
-        batch = self.batch(cases, as_of)
-        board = self.decide(batch)
-        for row in range(len(batch)):
-            yield self._answer(batch, board, row)
+    def decided(self, cases: Sequence[Case], as_of: AsOf) -> Iterator[Decided]:
+        """The outcomes of cases, store by store: days between which nothing was learnt share one."""
+        for store, places in self._shares(cases, as_of).items():
+            own = cases if len(places) == len(cases) else [cases[place] for place in places]
+            knowledge = self._ready(store)
+            batch = self.batch(own, as_of, knowledge)
+            basis = Basis(__version__, self.law.digest, store.hashes)
+            yield Decided(places, batch, self.decide(batch), knowledge, basis)
 
-    def _answer(self, batch: Batch, board: Board, row: int) -> Answer:
+    def _shares(self, cases: Sequence[Case], as_of: AsOf) -> dict[Store, Sequence[int]]:
+        """The places of the cases that each store answers."""
+        own = self.knowledge.store
+        if own.others is None:
+            return {own: range(len(cases))}
+        days: dict[int, list[int]] = {}
+        for place, case in enumerate(cases):
+            days.setdefault(as_of.known if case.known is None else case.known, []).append(place)
+        shares: dict[Store, list[int]] = {}
+        for known in sorted(days):
+            shares.setdefault(own.at(known), []).extend(days[known])
+        return {store: sorted(places) for store, places in shares.items()}
+
+    def answers(self, cases: Sequence[Case], as_of: AsOf) -> Iterator[Answer]:
+        """Answer the cases of one chunk, in their order."""
+        decided = list(self.decided(cases, as_of))
+        if len(decided) == 1:
+            yield from (self._answer(decided[0], row) for row in range(len(cases)))
+            return
+        rows = {place: (each, row) for each in decided for row, place in enumerate(each.places)}
+        yield from (self._answer(*rows[place]) for place in range(len(cases)))
+
+    def _answer(self, decided: Decided, row: int) -> Answer:
+        batch, board = decided.batch, decided.board
         decisions: list[Decision] = []
         readings: list[Decision] = []
         for place, name in enumerate(board.instruments):
@@ -109,9 +182,9 @@ class Screener:
             outcome,
             tuple(decisions),
             tuple(readings),
-            listed_in(batch, row, self.knowledge),
+            listed_in(batch, row, decided.knowledge),
             batch.as_of[row],
-            self._basis,
+            decided.basis,
             () if touched else board.instruments,
             batch.cases[row].called,
         )
@@ -156,9 +229,13 @@ def outcomes(cases: Sequence[Case], screener: Screener, as_of: AsOf) -> list[Out
     """The overall outcome of each case, without explanations: the fast way over many."""
     decided: list[Outcome] = []
     for start in range(0, len(cases), CHUNK):
+        chunk = cases[start : start + CHUNK]
+        codes: list[int] = [0] * len(chunk)
         with collector_at_rest():
-            board = screener.decide(screener.batch(cases[start : start + CHUNK], as_of))
-        decided.extend(BY_STRICTNESS[code] for code in board.overall.tolist())
+            for each in screener.decided(chunk, as_of):
+                for place, code in zip(each.places, each.board.overall.tolist(), strict=True):
+                    codes[place] = code
+        decided.extend(BY_STRICTNESS[code] for code in codes)
     return decided
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sekisho.names.legal_form import Forms
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Store:
     """What is stated of whom.
 

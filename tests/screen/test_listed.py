@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sekisho.screen.listed import PUBLISHED
+from sekisho.screen.listed import REPORTED
 from tests.told import NOTHING
 from tests.whole import as_of, read_case
 
@@ -117,11 +117,11 @@ def test_only_published_lists_are_reported(screener: Screener) -> None:
     """Groups, addressees and what the press reads are sets the law asks about; nobody published them."""
     kinds = {name: info.kind for name, info in screener.knowledge.store.lists.items()}
     assert {"huawei", "press-2018", "nz-spark", "bt"} <= {
-        k for k, kind in kinds.items() if kind not in PUBLISHED
+        k for k, kind in kinds.items() if kind not in REPORTED
     }
     assert party(screener, "Spark New Zealand", "2019-01-01") == set()
     assert party(screener, "BT Group plc", "2019-01-01") == set()
-    assert {kinds[name] for name in party(screener, HUAWEI)} <= set(PUBLISHED)
+    assert {kinds[name] for name in party(screener, HUAWEI)} <= set(REPORTED)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,133 @@
+"""`sekisho screen` and `sekisho who` with a store of lists: which one, as known when, and replayed."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sekisho.store.engine import Archive
+from tests.lists.stated import consolidated, declared, edition, entry, table
+from tests.told import AGENCY
+from tests.whole import Run, sekisho
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+USAGE, DATA = 64, 65
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with three editions of a list: Zeta left with the second, and that one was of the same day."""
+    folder = tmp_path_factory.mktemp("kept")
+    (folder / "sources").mkdir()
+    source = declared(folder / "sources")["us-test"]
+    data = folder / "data" / "sekisho"
+    data.mkdir(parents=True)
+    with Archive.open(data / "store.sqlite", create=True) as archive:
+        edition(archive, source, folder, "2024-03-01", "Acme Optics", "Zeta Works")
+        edition(archive, source, folder, "2024-03-05", "Acme Optics", "Zeta Works")
+        edition(archive, source, folder, "2024-03-05", "Acme Optics")
+    return folder
+
+
+def asked(
+    folder: Path, *options: str | Path, day: str = "2024-03-05", store: str | None = None, **more: str
+) -> Run:
+    told = AGENCY | {"date": day, "known": day, "parties": [{"role": "supplier", "name": "Zeta Works"}]}
+    place = folder / "data" / "sekisho" / "store.sqlite"
+    given = {
+        "SEKISHO_STORE": str(place) if store is None else store,
+        "SEKISHO_SOURCES": str(folder / "sources"),
+    }
+    return sekisho("screen", "-", "--format", "jsonl", *options, given=json.dumps(told), **(given | more))
+
+
+def answer(run: Run) -> dict[str, Any]:
+    assert run.code in (0, 1, 2), run.err
+    found = json.loads(run.out)
+    assert isinstance(found, dict)
+    return found
+
+
+def lists(run: Run) -> list[str]:
+    return [each["list"] for each in answer(run)["listed"]]
+
+
+def test_the_store_answers_as_known_on_the_day(folder: Path) -> None:
+    before = asked(folder, day="2024-03-04")
+    assert lists(before) == ["us-test-list"]
+    assert answer(before)["basis"]["lists"]["us-test-list"].endswith("snapshot 1 of 2024-03-01")
+    after = asked(folder)
+    assert lists(after) == []
+    assert answer(after)["basis"]["lists"]["us-test-list"].endswith("snapshot 3 of 2024-03-05")
+
+
+def test_an_answer_is_replayed_by_the_newest_snapshot_of_its_basis(folder: Path) -> None:
+    morning = asked(folder, "--basis", "2")
+    assert lists(morning) == ["us-test-list"]
+    assert "snapshot 2 of 2024-03-05" in answer(morning)["basis"]["lists"]["us-test-list"]
+
+
+def test_where_the_store_is(folder: Path) -> None:
+    place = str(folder / "data" / "sekisho" / "store.sqlite")
+    named = asked(folder, "--store", place, store="none")
+    own = asked(folder, store="", XDG_DATA_HOME=str(folder / "data"))
+    assert answer(named) == answer(own) == answer(asked(folder))
+    alone = asked(folder, "--store", "none")
+    nobody = asked(folder, store="", XDG_DATA_HOME=str(folder / "empty"))
+    assert answer(alone) == answer(nobody)
+    assert set(answer(alone)["basis"]["lists"]) == {"makers", "lists"}
+
+
+@pytest.mark.parametrize(
+    ("options", "store", "why"),
+    [
+        (("--store", "absent.sqlite"), "", "there is no store at"),
+        ((), "absent.sqlite", "there is no store at"),
+        (("--basis", "1"), "none", "--basis names a snapshot of a store"),
+        (("--basis", "99"), None, "there is no snapshot 99"),
+        (("--basis", "0"), None, "--basis"),
+        (("--list", "us-tset=README.md"), "none", "there is no source 'us-tset'"),
+    ],
+)
+def test_a_call_that_cannot_be_meant(
+    folder: Path, options: tuple[str, ...], store: str | None, why: str
+) -> None:
+    run = asked(folder, *options, store=store)
+    assert run.code == USAGE
+    assert why in run.err
+    assert run.out == ""
+
+
+def test_a_list_file_of_a_source_that_is_named(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "by-hand.csv"
+    path.write_text(table([{"name": "Zeta Works", "from": "2020-01-01"}]), "utf-8")
+    run = asked(folder, "--list", f"us-test={path}")
+    assert lists(run) == ["us-test-list"]
+    assert "by-hand.csv, newest entry 2020-01-01" in answer(run)["basis"]["lists"]["us-test-list"]
+    official = consolidated(tmp_path, entry("Zeta Works"))
+    both = asked(folder, "--list", official, "--list", f"us-test={path}")
+    assert set(lists(both)) == {"us-test-list", "us-entity-list"}
+    assert asked(folder, "--list", f"us-test={official}").code == DATA
+
+
+def test_who_bears_a_name_in_the_store(folder: Path) -> None:
+    place = folder / "data" / "sekisho" / "store.sqlite"
+    given = {"SEKISHO_SOURCES": str(folder / "sources")}
+    now = sekisho("who", "Zeta Works", "--store", place, "--known", "2024-03-05", **given).out
+    assert "us-test-list as Zeta Works, until 2024-03-04; gone from the list by snapshot 3" in now
+    assert now.splitlines()[-1].endswith("snapshot 3 of 2024-03-05")
+    then = sekisho(
+        "who", "Zeta Works", "--store", place, "--known", "2024-03-05", "--basis", "2", **given
+    ).out
+    assert "us-test-list as Zeta Works, without limit" in then
+    assert "nobody" in sekisho("who", "Zeta Works").out
+
+
+def test_no_lists_are_kept_in_no_store() -> None:
+    run = sekisho("lists", "status", "--store", "none")
+    assert run.code == USAGE
+    assert "'none' is no store" in run.err
