@@ -8,13 +8,12 @@ by hand, that file speaks and the archive does not.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sekisho import dates
-from sekisho.errors import UsageError
 from sekisho.lists.corpus import Corpus
+from sekisho.lists.declared import Declared
 from sekisho.names.legal_form import Forms
 from sekisho.store.base import Store, gather
 
@@ -67,36 +66,6 @@ def open_store(
     from sekisho.lists.views import Views  # noqa: PLC0415  # the database's library is large, and most runs have none
 
     return Views(given, archive, upto).at(dates.today() if known is None else known)
-
-
-class Declared:
-    """The declarations of sources, each read when it is asked for."""
-
-    def __init__(self, root: Path, sources: Mapping[str, Source] | None) -> None:
-        self._folder = root / "lists" / "sources"
-        self._sources = sources
-        self.order = tuple(path.stem for path in sorted(self._folder.glob("*.toml")))
-        if sources is not None:
-            self.order = tuple(sources)
-        self.get = lru_cache(maxsize=None)(self._get)
-
-    def _get(self, name: str) -> Source | None:
-        if self._sources is not None:
-            return self._sources.get(name)
-        from sekisho.lists.source import Source  # noqa: PLC0415  # most runs read no declaration
-
-        return Source.read(self._folder / f"{name}.toml") if name in self.order else None
-
-    def needed(self, name: str) -> Source:
-        """The declaration of a source.
-
-        Raises:
-            UsageError: it has none.
-        """
-        found = self.get(name)
-        if found is None:
-            raise UsageError(f"there is no source '{name}'; `sekisho lists sources` names those there are")
-        return found
 
 
 class Given:

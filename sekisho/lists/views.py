@@ -6,11 +6,9 @@ between which nothing was learnt share their parties and listings.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from weakref import WeakValueDictionary
 
 from sekisho import dates
 from sekisho.lists.fresh import Servings
@@ -18,6 +16,7 @@ from sekisho.lists.view import PROPS, view
 from sekisho.memory import collector_at_rest
 from sekisho.model.entity import ListInfo
 from sekisho.store import parties
+from sekisho.store.recent import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
     from sekisho.model.statement import Snapshot
     from sekisho.store.base import Store
     from sekisho.store.engine import Archive
-
-KEPT = 4
-"""Stores of other days that are kept: each holds a whole list, and a batch is answered day by day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +55,6 @@ class Archived:
                 yield ListInfo(name, *self.titles.get(name, (name, "official")), complete=False), ""
 
 
-class _Recent:
-    """The last few stores, and whichever others somebody still holds: there are never two of a name."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[object, Store] = OrderedDict()
-        self._alive: WeakValueDictionary[object, Store] = WeakValueDictionary()
-
-    def recall(self, name: object) -> Store | None:
-        """The one of a name; None: it is gone."""
-        found = self._alive.get(name)
-        return None if found is None else self.keep(name, found)
-
-    def keep(self, name: object, kept: Store) -> Store:
-        """Keep one, and let go of the one that was longest not asked for."""
-        self._alive[name] = self._kept[name] = kept
-        self._kept.move_to_end(name)
-        if len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
-        return kept
-
-
 class Views:
     """The stores of an archive, one for each stretch of days of knowledge in which nothing was learnt."""
 
@@ -93,8 +68,8 @@ class Views:
         snapshots = [each for each in archive.snapshots() if each.id <= self._upto]
         self._servings = Servings(snapshots, given.declared.get, self._day)
         self._carried: dict[object, frozenset[tuple[str, str]]] = {}
-        self._stores = _Recent()
-        self._learnt = _Recent()
+        self._stores = Recent()
+        self._learnt = Recent()
 
     def at(self, known: int) -> Store:
         """The store of a day."""

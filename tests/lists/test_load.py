@@ -8,7 +8,9 @@ import pytest
 
 from sekisho import dates
 from sekisho.errors import InputError, UsageError
-from sekisho.lists.load import open_store
+from sekisho.lists.declared import Declared
+from sekisho.lists.load import CORPUS, open_store
+from sekisho.lists.source import sources as sources_in
 from sekisho.match.index import Index
 from sekisho.store.engine import Archive
 from sekisho.truth import YES
@@ -357,3 +359,11 @@ CLEAN = """nokia ericsson nec fujitsu samsung cisco juniper ciena axis hanwha bo
 def test_the_real_list_makes_no_innocent_guilty(official: Store, official_index: Index, entity: str) -> None:
     for name in official.entities[entity].names:
         assert on(official, name, index=official_index) == {}, name
+
+
+def test_each_declaration_of_the_corpus_is_found_by_its_id() -> None:
+    declared_by_file = Declared(CORPUS, None)
+    every = sources_in(CORPUS / "lists" / "sources")
+    assert set(declared_by_file.order) == set(every)
+    assert all(declared_by_file.get(name) == source for name, source in every.items())
+    assert declared_by_file.get("us-tset") is None
