@@ -1,24 +1,33 @@
 """A name taken apart: its normal form, its legal forms, and its words in Latin letters with what each is.
 
-Invariants: no text is refused; names that differ in width, case, marks or invisible characters only
-have the same analysis but for `original`; `analyse_many` gives what `analyse` gives one by one.
+Invariants: no text is refused; names that differ in width, case, marks or invisible characters only have the
+same analysis but for `original`; `analyse_many` gives what `analyse` gives one by one.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sekisho.names.legal_form import Forms, split
-from sekisho.names.normal import normalise
-from sekisho.names.script import Script, scripts, unspaced
+from sekisho.names.normal import fold, fold_han, tidy
+from sekisho.names.read import Reader
+from sekisho.names.script import Script, script_of, unspaced
+from sekisho.names.skeleton import skeleton
 from sekisho.names.words import Kind, Token, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
 __all__ = ["Analyser", "Analysis", "Kind", "Token"]
+
+# Legal forms written without a space after the name: SiemensAG. Short ones only after a long word.
+_GLUED: Final = re.compile(
+    r"^(?P<name>\w{4,}?)(?:gmbh|coltd|ltd|llc|inc|corp|(?<=\w{6})(?:ag|se|nv|bv|sa|spa|plc))$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +36,11 @@ class Analysis:
 
     Attributes:
         original: as written.
-        full: the normal form of the whole; without spaces if it has Han, kana or Hangul in it.
+        full: the folded form of the whole; without spaces if it has Han, kana or Hangul in it.
         core: the same without the legal forms at its ends.
-        tokens: the words of the core, by the best reading.
+        tokens: the words of the core in Latin letters, by the best reading.
         forms: the classes of the legal forms at its ends, in the order they stand.
-        script: of most letters; of the first among equals.
+        script: of most letters; Latin where there are none.
         readings: other ways to read the core, as the texts of their words.
     """
 
@@ -45,20 +54,19 @@ class Analysis:
 
     @property
     def skeleton(self) -> str:
-        """The sounds of the words that are names, vowels left out."""
-        return " ".join(token.text for token in self.tokens if token.kind is Kind.NAME)
+        """The consonants of the words that are names, as sounds, parted by spaces."""
+        return " ".join(skeleton(token.text) for token in self.tokens if token.kind is Kind.NAME)
 
 
 class Analyser:
     """Takes names apart by the words of a corpus."""
 
-    __slots__ = ("_forms", "_known", "_words")
+    __slots__ = ("_forms", "_reader")
 
     def __init__(self, forms: Forms, words: Words) -> None:
-        """Take names apart by these legal forms and words."""
+        """Take names apart by these legal forms, whose names went through `fold_han`, and words."""
         self._forms = forms
-        self._words = words
-        self._known: dict[str, tuple[Token, ...]] = {}
+        self._reader = Reader(words)
 
     @classmethod
     def load(cls, root: Path, *more: Path) -> Analyser:
@@ -66,35 +74,43 @@ class Analyser:
 
         Args:
             root: the folder of the corpus.
-            more: files of translated names of the user's own, as `words/translated.toml` is.
+            more: files of translated names of the user's own, written as `words/translated.toml` is.
         """
         folder = root / "words"
-        return cls(Forms.load(folder / "legal_forms.toml"), Words.load(folder, *more))
+        return cls(Forms.load(folder / "legal_forms.toml", fold_han), Words.load(folder, *more))
 
     def analyse(self, name: str) -> Analysis:
         """Take one name apart."""
-        full = normalise(name)
-        core, forms = split(full, self._forms)
-        tokens = self._tokens(core)
-        if full.isascii():
-            return Analysis(name, full, core, tokens, forms, Script.LATIN)
-        script = min(scripts(full), default=Script.OTHER)
-        if unspaced(full):
-            full, core = full.replace(" ", ""), core.replace(" ", "")
-        return Analysis(name, full, core, tokens, forms, script)
+        text = tidy(name)
+        if not text.isascii():
+            return self._foreign(name, fold_han(text))
+        core, forms = split(text, self._forms)
+        tokens = self._reader.latin(core)
+        readings = _unglued(core) if not forms and len(tokens) == 1 else ()
+        return Analysis(name, text, core, tokens, forms, Script.LATIN, readings)
 
     def analyse_many(self, names: Iterable[str]) -> list[Analysis]:
         """Take many names apart, in their order."""
         return [self.analyse(name) for name in names]
 
-    def _tokens(self, core: str) -> tuple[Token, ...]:
-        parts = core.split()
-        return tuple(token for part in parts for token in self._of(part, parts))
+    def _foreign(self, name: str, text: str) -> Analysis:
+        """Take a name apart that has other than plain Latin letters."""
+        core, forms = split(text, self._forms)
+        best, *others = self._reader.foreign(core)
+        texts = dict.fromkeys(tuple(token.text for token in way) for way in (best, *others))
+        _, *readings = texts
+        full, bare = fold(text), fold(core)
+        if unspaced(full):
+            full, bare = full.replace(" ", ""), bare.replace(" ", "")
+        return Analysis(name, full, bare, best, forms, _script(text), tuple(readings))
 
-    def _of(self, word: str, _: Sequence[str]) -> tuple[Token, ...]:
-        found = self._known.get(word)
-        if found is None:
-            kind = Kind.INITIAL if len(word) == 1 else Kind.NUMBER if word.isdecimal() else Kind.NAME
-            found = self._words.single.get(word) or (Token(word, kind),)
-            self._known[word] = found
-        return found
+
+def _script(text: str) -> Script:
+    counted = Counter(script_of(char) for char in text)
+    del counted[None]
+    return max(counted, key=lambda script: counted[script] if script else 0, default=None) or Script.LATIN
+
+
+def _unglued(core: str) -> tuple[tuple[str, ...], ...]:
+    found = _GLUED.match(core)
+    return ((found["name"],),) if found else ()

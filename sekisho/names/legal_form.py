@@ -17,7 +17,7 @@ from sekisho.names.normal import normalise
 from sekisho.names.script import unspaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
 Table: TypeAlias = "Mapping[str, tuple[tuple[str, str], ...]]"
@@ -45,8 +45,12 @@ class Forms:
     glued_ends: Table
 
     @classmethod
-    def load(cls, path: Path) -> Forms:
+    def load(cls, path: Path, shape: Callable[[str], str] = normalise) -> Forms:
         """Read the forms of a TOML file.
+
+        Args:
+            path: of the file.
+            shape: what the names to be parted will have gone through.
 
         Raises:
             ValueError: a form has no class that the file declares, stands nowhere, or is of two classes.
@@ -60,7 +64,7 @@ class Forms:
             if name not in classes or place not in _PLACES:
                 raise ValueError(f"{path}: {name!r} at {place!r} is no class at a place this file knows")
             opens, closes = _PLACES[place]
-            for form in map(normalise, entry["names"]):
+            for form in map(shape, entry["names"]):
                 for wanted, table in ((opens, starts), (closes, ends)):
                     if wanted and table.setdefault(form, name) != name:
                         raise ValueError(f"{path}: {form!r} is of class {table[form]} and of {name}")

@@ -105,6 +105,12 @@ def fold(name: str) -> str:
     return _DRAWN_OUT.sub("", text) if "ー" in text else text
 
 
+def fold_han(name: str) -> str:
+    """A tidy name with the forms of each Han character made one, but all else as it is read aloud."""
+    text = tidy(name)
+    return text if text.isascii() else text.translate(FOLDED)
+
+
 def tidy(name: str) -> str:
     """A name without what says nothing to whoever reads it aloud.
 
@@ -136,7 +142,7 @@ def _join(initials: re.Match[str]) -> str:
 
 
 def _repeat(found: re.Match[str]) -> str:
-    letter, marks = filter(None, found.groups())
+    letter, marks = (str(part) for part in found.groups() if part)
     return letter * (1 + len(marks))
 
 

@@ -1,20 +1,22 @@
 """Words that names share: descriptors, places, numbers, small words, and names as other languages write them.
 
-They are data (`corpus/words/*.toml`): under each word in Latin letters stand the other ways of writing it, in
-any script. Invariants: every way of writing leads to the same tokens; a way of
-writing leads to one word only.
+They are data (`corpus/words/*.toml`): under each word in Latin letters stand the other ways of writing it,
+in any script. Invariants: every way of writing leads to the same tokens; within a file a way of writing leads
+to one word only, and of two files the first in `FILES` decides. Ways in other scripts are laid out when the
+first such name is met: names in Latin letters do not wait for them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING, TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import tomli
 
-from sekisho.names.normal import normalise
-from sekisho.names.script import unspaced
+from sekisho.names.normal import fold
+from sekisho.names.script import Script, script_of, unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -42,86 +44,149 @@ class Token:
 
 
 Tokens: TypeAlias = tuple[Token, ...]
+Phrases: TypeAlias = "Mapping[str, tuple[tuple[tuple[str, ...], Tokens], ...]]"
+"""Words of several parts, under the first part: the other parts and the tokens, longest first."""
 
-_FILES = {
-    "descriptors.toml": Kind.DESCRIPTOR,
+FILES: Final = {
+    "translated.toml": Kind.NAME,
+    "given.toml": Kind.NAME,
     "places.toml": Kind.PLACE,
+    "descriptors.toml": Kind.DESCRIPTOR,
     "numbers.toml": Kind.NUMBER,
     "small.toml": Kind.NOISE,
     "forms_within.toml": Kind.FORM,
-    "translated.toml": Kind.NAME,
 }
+ENDING: Final = 5
+"""Letters that may follow a way of writing that ends in an asterisk."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Words:
-    """All words, by every way of writing them in normal form.
+class Table:
+    """Ways of writing in normal form, with their tokens.
 
     Attributes:
         single: words that stand by themselves.
-        phrases: words of several parts, under the first: the others and the tokens, longest first.
+        phrases: words of several parts.
+        stems: beginnings of words, without the asterisk.
         glued: words in Han, kana or Hangul, which need no space around them.
         longest: letters of the longest of these.
+        taken: names in Latin letters that have a way of writing in Han.
     """
 
     single: Mapping[str, Tokens]
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], Tokens], ...]]
+    phrases: Phrases
+    stems: Mapping[str, Tokens]
     glued: Mapping[str, Tokens]
     longest: int
+    taken: frozenset[str]
+
+    def of(self, word: str) -> Tokens | None:
+        """The tokens of a word in normal form, by itself or by its stem; None if it is not known."""
+        found = self.single.get(word)
+        if found is None and self.stems:
+            for size in range(len(word), max(2, len(word) - ENDING - 1), -1):
+                found = self.stems.get(word[:size])
+                if found is not None:
+                    break
+        return found
+
+
+class Words:
+    """All words of a corpus."""
+
+    def __init__(self, files: Iterable[tuple[Path, Kind]]) -> None:
+        """Read files of words; where two have the same way of writing, the first decides.
+
+        Raises:
+            ValueError: within a file, a way of writing in Latin letters stands under two words.
+        """
+        self._latin: dict[str, tuple[str, Kind]] = {}
+        self._others: list[tuple[Path, str, str, Kind]] = []
+        for path, kind in files:
+            seen: dict[str, str] = {}
+            for word, ways in tomli.loads(path.read_text(encoding="utf-8")).items():
+                for way in (word, *ways):
+                    if way.isascii():
+                        written = way if way.isalnum() and way.islower() else fold(way)
+                        self._add(self._latin, seen, (path, written, word, kind))
+                    else:
+                        self._others.append((path, way, word, kind))
 
     @classmethod
     def load(cls, folder: Path, *more: Path) -> Words:
-        """Read the words of a folder, and of more files of translated names.
+        """Read the words of a folder of a corpus, and of more files of translated names.
 
         Args:
-            folder: with `descriptors.toml` and the others.
+            folder: with the files that `FILES` names.
             more: files like `translated.toml`, of the user's own; what they say goes before the rest.
 
         Raises:
-            ValueError: a way of writing stands under two words of a file.
+            ValueError: within a file, a way of writing in Latin letters stands under two words.
+        """
+        files = [(path, Kind.NAME) for path in more]
+        return cls([*files, *((folder / name, kind) for name, kind in FILES.items())])
+
+    @cached_property
+    def latin(self) -> Table:
+        """The ways of writing in plain Latin letters."""
+        return self._laid_out(self._latin)
+
+    @cached_property
+    def others(self) -> Table:
+        """The ways of writing in all other letters.
+
+        Raises:
+            ValueError: within a file, a way of writing stands under two words.
         """
         found: dict[str, tuple[str, Kind]] = {}
-        files = [(path, Kind.NAME) for path in more]
-        files += [(folder / name, kind) for name, kind in _FILES.items() if (folder / name).exists()]
-        for path, kind in files:
-            for written, word in _read(path):
-                found.setdefault(written, (word, kind))
-        return _laid_out(found)
+        seen: dict[Path, dict[str, str]] = {}
+        for path, way, word, kind in self._others:
+            stem = way.endswith("*")
+            written = fold(way) + "*" * stem
+            self._add(found, seen.setdefault(path, {}), (path, written, word, kind))
+        return self._laid_out(found)
 
+    @staticmethod
+    def _add(
+        found: dict[str, tuple[str, Kind]], seen: dict[str, str], entry: tuple[Path, str, str, Kind]
+    ) -> None:
+        path, written, word, kind = entry
+        if seen.setdefault(written, word) != word:
+            raise ValueError(f"{path}: {written!r} stands under {seen[written]!r} and under {word!r}")
+        found.setdefault(written, (word, kind))
 
-def _read(path: Path) -> Iterator[tuple[str, str]]:
-    """Every way of writing a word in a file, in normal form, with the word."""
-    seen: dict[str, str] = {}
-    for word, ways in tomli.loads(path.read_text(encoding="utf-8")).items():
-        for written in map(normalise, (word, *ways)):
-            if seen.setdefault(written, word) != word:
-                raise ValueError(f"{path}: {written!r} is written for {seen[written]!r} and for {word!r}")
-    yield from ((written, normalise(word)) for written, word in seen.items())
+    def _laid_out(self, found: Mapping[str, tuple[str, Kind]]) -> Table:
+        single: dict[str, Tokens] = {}
+        stems: dict[str, Tokens] = {}
+        glued: dict[str, Tokens] = {}
+        phrases: dict[str, list[tuple[tuple[str, ...], Tokens]]] = {}
+        for written, (word, kind) in found.items():
+            tokens = tuple(self._tokens(word, kind))
+            first, *others = written.split()
+            if unspaced(written):
+                glued[written.replace(" ", "")] = tokens
+            elif others:
+                phrases.setdefault(first, []).append((tuple(others), tokens))
+            elif first.endswith("*"):
+                stems[first[:-1]] = tokens
+            else:
+                single[first] = tokens
+        longest_first = {
+            first: tuple(sorted(ways, key=lambda way: -len(way[0]))) for first, ways in phrases.items()
+        }
+        taken = frozenset(
+            tokens[0].text
+            for written, tokens in glued.items()
+            if len(tokens) == 1 and tokens[0].kind is Kind.NAME and script_of(written[0]) is Script.HAN
+        )
+        longest = max(map(len, glued), default=0)
+        return Table(single, longest_first, stems, glued, longest, taken)
 
-
-def _laid_out(found: Mapping[str, tuple[str, Kind]]) -> Words:
-    single: dict[str, Tokens] = {}
-    phrases: dict[str, list[tuple[tuple[str, ...], Tokens]]] = {}
-    glued: dict[str, Tokens] = {}
-    for written, (word, kind) in found.items():
-        tokens = tuple(_tokens(word, kind, found))
-        if unspaced(written):
-            glued[written.replace(" ", "")] = tokens
-            continue
-        first, *others = written.split()
-        if others:
-            phrases.setdefault(first, []).append((tuple(others), tokens))
-        else:
-            single[first] = tokens
-    longest_first = {
-        first: tuple(sorted(ways, key=lambda way: -len(way[0]))) for first, ways in phrases.items()
-    }
-    return Words(single, longest_first, glued, max(map(len, glued), default=0))
-
-
-def _tokens(word: str, kind: Kind, found: Mapping[str, tuple[str, Kind]]) -> Iterable[Token]:
-    """The tokens of a word that may have several parts, each of its own kind: HiSilicon Semiconductor."""
-    parts = word.split()
-    if kind is Kind.PLACE or len(parts) == 1:
-        return (Token("".join(parts), kind),)
-    return (Token(*found.get(part, (part, kind))) for part in parts)
+    def _tokens(self, word: str, kind: Kind) -> Iterator[Token]:
+        """The tokens of a word that may have several parts, each of its own kind: hisilicon semiconductor."""
+        parts = word.split()
+        if kind is Kind.PLACE or len(parts) == 1:
+            yield Token("".join(parts), kind)
+            return
+        for part in parts:
+            yield Token(*self._latin.get(part, (part, kind)))

@@ -1,0 +1,194 @@
+"""The words of a name, each with what it is, and the other ways to read them.
+
+Invariants: reading depends on the name and the words alone; what is read once is known for the next name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from sekisho.names import segment
+from sekisho.names.latin import readings
+from sekisho.names.normal import fold
+from sekisho.names.script import unspaced
+from sekisho.names.words import Kind, Token
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sekisho.names.words import Phrases, Tokens, Words
+
+KEPT: Final = 1 << 17
+"""Words whose tokens are remembered."""
+MOST: Final = 4
+"""Ways to read a name, the best included."""
+SPELT: Final = 3
+"""Single letters in a row that are one word: Z T E."""
+
+_ORDINAL: Final = re.compile(r"(\d+)(?:st|nd|rd|th)")
+_ROMAN: Final = {
+    each: Token(str(number), Kind.NUMBER)
+    for number, each in enumerate(
+        ("ii", "iii", "iv", "", "vi", "vii", "viii", "ix", "", "xi", "xii"), start=2
+    )
+    if each
+}
+_RUNS: Final = re.compile(r"[0-9a-z]+|[^0-9a-z]+")
+
+
+class Reader:
+    """Reads the words of names by a corpus."""
+
+    __slots__ = ("_known", "_others", "_phrases", "_words")
+
+    def __init__(self, words: Words) -> None:
+        """Read by these words."""
+        self._words = words
+        self._phrases: Phrases = words.latin.phrases
+        self._known: dict[str, Tokens] = {}
+        self._others: dict[str, tuple[Tokens, ...]] = {}
+
+    def latin(self, core: str) -> Tokens:
+        """The tokens of a name in plain Latin letters."""
+        parts = core.split(" ")
+        found: list[Token] = []
+        known, phrases = self._known, self._phrases
+        at, size = 0, len(parts)
+        while at < size:
+            part = parts[at]
+            if part in phrases and (phrase := _phrase(phrases[part], parts, at)) is not None:
+                length, tokens = phrase
+                found += tokens
+                at += length
+                continue
+            each = known.get(part)
+            found += self._learn(part) if each is None else each
+            at += 1
+        return _joined(found) if len(found) > SPELT - 1 and _is_spelt(found) else tuple(found)
+
+    def foreign(self, core: str) -> list[Tokens]:
+        """The ways to read a name that has other than plain Latin letters, the best first; at least one."""
+        parts = core.split(" ")
+        folded = [fold(part) for part in parts]
+        alone = len(parts) == 1
+        ways: list[list[Token]] = [[] for _ in range(MOST)]
+        at = 0
+        table = self._words.others
+        while at < len(parts):
+            options = table.phrases.get(folded[at])
+            phrase = _phrase(options, folded, at) if options else None
+            if phrase is None:
+                options = self._phrases.get(folded[at])
+                phrase = _phrase(options, folded, at) if options else None
+            if phrase is not None:
+                length, tokens = phrase
+                spoken = tuple(
+                    token for part in parts[at : at + length] for token in self._spoken(part, core)
+                )
+                each: Sequence[Tokens] = (tokens, spoken)
+                at += length
+            else:
+                each = self._part(parts[at], core, alone=alone)
+                at += 1
+            for place, way in enumerate(ways):
+                way.extend(each[min(place, len(each) - 1)])
+        return list(dict.fromkeys(map(_once, ways)))
+
+    def _learn(self, word: str) -> Tokens:
+        if len(self._known) >= KEPT:
+            self._known.clear()
+        found = self._words.latin.single.get(word) or (_unknown(word),)
+        if word:
+            self._known[word] = found
+        return found if word else ()
+
+    def _part(self, part: str, core: str, *, alone: bool) -> tuple[Tokens, ...]:
+        """The ways to read what stands between two spaces."""
+        if part.isascii():
+            return (self.latin(part),)
+        if not unspaced(part):
+            return self._word(part, core)
+        ways: list[Tokens] = [()] * MOST
+        runs = _RUNS.findall(part)
+        for run in runs:
+            each = (self.latin(run),) if run.isascii() else self._run(run, alone=alone and len(runs) == 1)
+            ways = [way + each[min(place, len(each) - 1)] for place, way in enumerate(ways)]
+        return tuple(ways)
+
+    def _run(self, run: str, *, alone: bool) -> tuple[Tokens, ...]:
+        """The ways to read letters that no spaces part: known words as what they mean, then as they sound."""
+        ways: list[Tokens] = [()] * MOST
+        table = self._words.others
+        found = list(segment.parts(run, table))
+        for part, tokens in found:
+            heard = segment.read(part, table, alone=alone and len(found) == 1)
+            spoken = [tuple(map(_unknown, way)) for way in heard]
+            each = spoken if tokens is None else [tokens, *spoken[:1]]
+            if tokens is not None and tokens[-1].kind is not Kind.NAME:
+                each = [tokens, tokens, *spoken[:1]]
+            if each:
+                ways = [way + each[min(place, len(each) - 1)] for place, way in enumerate(ways)]
+        return tuple(ways)
+
+    def _word(self, word: str, core: str) -> tuple[Tokens, ...]:
+        """The ways to read a word of a script that parts words by spaces."""
+        table = self._words.others
+        tokens = table.of(fold(word))
+        spoken = tuple((_unknown(reading),) for reading in readings(word, core)) or (
+            (Token(word, Kind.NAME),),
+        )
+        return (tokens, *spoken) if tokens is not None else spoken
+
+    def _spoken(self, part: str, core: str) -> Tokens:
+        return self._part(part, core, alone=False)[-1]
+
+
+def _phrase(
+    options: Sequence[tuple[tuple[str, ...], Tokens]], parts: Sequence[str], at: int
+) -> tuple[int, Tokens] | None:
+    """The longest phrase that begins at a place: how many parts it has, and its tokens."""
+    for others, tokens in options:
+        end = at + 1 + len(others)
+        if end <= len(parts) and all(map(_is_written, others, parts[at + 1 : end])):
+            return end - at, tokens
+    return None
+
+
+def _is_written(written: str, part: str) -> bool:
+    return part.startswith(written[:-1]) if written[-1] == "*" else part == written
+
+
+def _unknown(word: str) -> Token:
+    """A word no table has."""
+    if len(word) == 1 and word.isalpha():
+        return Token(word, Kind.INITIAL)
+    if word.isdecimal():
+        return Token(word.lstrip("0") or "0", Kind.NUMBER)
+    if word in _ROMAN:
+        return _ROMAN[word]
+    ordinal = _ORDINAL.fullmatch(word)
+    return Token(ordinal[1], Kind.NUMBER) if ordinal else Token(word, Kind.NAME)
+
+
+def _is_spelt(tokens: list[Token]) -> bool:
+    return sum(token.kind is Kind.INITIAL for token in tokens) >= SPELT
+
+
+def _joined(tokens: list[Token]) -> Tokens:
+    """Tokens with three or more initials in a row made one word."""
+    found: list[Token] = []
+    row: list[Token] = []
+    for token in (*tokens, None):
+        if token is not None and token.kind is Kind.INITIAL:
+            row.append(token)
+            continue
+        found += row if len(row) < SPELT else [Token("".join(each.text for each in row), Kind.NAME)]
+        row = []
+        found += [token] if token is not None else []
+    return tuple(found)
+
+
+def _once(tokens: Sequence[Token]) -> Tokens:
+    """Tokens without those said before, as official names say them again in brackets."""
+    return tuple(token for at, token in enumerate(tokens) if token not in tokens[: max(at - 1, 0)])
