@@ -10,9 +10,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sekisho.dates import FIRST_DAY
 from sekisho.lists.props import NAMES
 from sekisho.names.keys import key
+from sekisho.store.parties import rows
+from sekisho.store.row import Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,23 +79,20 @@ class Portrait:
 def find(archive: Archive, text: str, known: int, forms: Forms) -> tuple[str, ...]:
     """The ids of an entity: the text itself where it is one, else of all that bear it as a name.
 
-    A name that nothing bears on the day is looked for in the past: what vanished was somebody, too.
+    A name that nothing bears on the day is that of those who bore it before: what vanished was somebody, too.
     """
     if archive.history(text):
         return (text,)
     wanted = key(text, forms).full
     if not wanted:
         return ()
-    days = {archive.day(snapshot.id) for snapshot in archive.snapshots()}
-    for day in (known, *sorted((day - 1 for day in days if FIRST_DAY < day <= known), reverse=True)):
-        found = dict.fromkeys(
-            said.entity_id
-            for said, _ in archive.statements(day)
-            if said.prop in NAMES and key(said.value, forms).full == wanted
-        )
-        if found:
-            return tuple(found)
-    return ()
+    now: dict[str, None] = {}
+    once: dict[str, None] = {}
+    for batch in rows(archive, NAMES, known, archive.latest()):
+        for row in map(Row._make, batch):
+            if key(row.value, forms).full == wanted:
+                (now if row.gone is None else once)[row.entity] = None
+    return tuple(now or once)
 
 
 def events(beliefs: Iterable[Belief]) -> tuple[Event, ...]:
