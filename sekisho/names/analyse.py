@@ -11,8 +11,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from sekisho.names.han import FOLDED
 from sekisho.names.legal_form import Forms, split
-from sekisho.names.normal import fold, fold_han, tidy
+from sekisho.names.normal import fold_han, fold_tidy, tidy
 from sekisho.names.read import Reader
 from sekisho.names.script import Script, script_of, unspaced
 from sekisho.names.skeleton import skeleton
@@ -83,7 +84,7 @@ class Analyser:
         """Take one name apart."""
         text = tidy(name)
         if not text.isascii():
-            return self._foreign(name, fold_han(text))
+            return self._foreign(name, text.translate(FOLDED))
         core, forms = split(text, self._forms)
         tokens = self._reader.latin(core)
         readings = _unglued(core) if not forms and len(tokens) == 1 else ()
@@ -99,14 +100,15 @@ class Analyser:
         best, *others = self._reader.foreign(core)
         texts = dict.fromkeys(tuple(token.text for token in way) for way in (best, *others))
         _, *readings = texts
-        full, bare = fold(text), fold(core)
+        full = fold_tidy(text)
+        bare = full if core == text else fold_tidy(core)
         if unspaced(full):
             full, bare = full.replace(" ", ""), bare.replace(" ", "")
         return Analysis(name, full, bare, best, forms, _script(text), tuple(readings))
 
 
 def _script(text: str) -> Script:
-    counted = Counter(script_of(char) for char in text)
+    counted = Counter(map(script_of, text))
     del counted[None]
     return max(counted, key=lambda script: counted[script] if script else 0, default=None) or Script.LATIN
 

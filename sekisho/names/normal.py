@@ -98,7 +98,11 @@ def fold(name: str) -> str:
     Beyond `normalise`: simplified, traditional and Japanese forms of a Han character become one, small kana
     large (キャノン, キヤノン), ة is ه, and a long vowel at the end of a katakana word goes (コンピューター).
     """
-    text = tidy(name)
+    return fold_tidy(tidy(name))
+
+
+def fold_tidy(text: str) -> str:
+    """What `fold` makes of a name that is tidy already."""
     if text.isascii():
         return text
     text = text.translate(_FOLDED)

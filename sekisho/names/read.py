@@ -6,11 +6,12 @@ Invariants: reading depends on the name and the words alone; what is read once i
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from sekisho.names import segment
 from sekisho.names.latin import readings
-from sekisho.names.normal import fold
+from sekisho.names.normal import fold_tidy
 from sekisho.names.script import unspaced
 from sekisho.names.words import Kind, Token
 
@@ -40,14 +41,14 @@ _RUNS: Final = re.compile(r"[0-9a-z]+|[^0-9a-z]+")
 class Reader:
     """Reads the words of names by a corpus."""
 
-    __slots__ = ("_known", "_others", "_phrases", "_words")
+    __slots__ = ("_known", "_phrases", "_sounds", "_words")
 
     def __init__(self, words: Words) -> None:
         """Read by these words."""
         self._words = words
         self._phrases: Phrases = words.latin.phrases
         self._known: dict[str, Tokens] = {}
-        self._others: dict[str, tuple[Tokens, ...]] = {}
+        self._sounds: dict[tuple[str, bool], tuple[Tokens, ...]] = {}
 
     def latin(self, core: str) -> Tokens:
         """The tokens of a name in plain Latin letters."""
@@ -68,32 +69,35 @@ class Reader:
         return _joined(found) if len(found) > SPELT - 1 and _is_spelt(found) else tuple(found)
 
     def foreign(self, core: str) -> list[Tokens]:
-        """The ways to read a name that has other than plain Latin letters, the best first; at least one."""
+        """The ways to read a name that has other than plain Latin letters, the best first; at least one.
+
+        Two ways may come to the same.
+        """
         parts = core.split(" ")
-        folded = [fold(part) for part in parts]
-        alone = len(parts) == 1
-        ways: list[list[Token]] = [[] for _ in range(MOST)]
+        if len(parts) == 1:
+            return list(map(_once, self._part(core, core, alone=True)))
+        folded = [fold_tidy(part) for part in parts]
+        found: list[tuple[Tokens, ...]] = []
         at = 0
-        table = self._words.others
         while at < len(parts):
-            options = table.phrases.get(folded[at])
-            phrase = _phrase(options, folded, at) if options else None
+            phrase = self._phrase(folded, at)
             if phrase is None:
-                options = self._phrases.get(folded[at])
-                phrase = _phrase(options, folded, at) if options else None
-            if phrase is not None:
-                length, tokens = phrase
-                spoken = tuple(
-                    token for part in parts[at : at + length] for token in self._spoken(part, core)
-                )
-                each: Sequence[Tokens] = (tokens, spoken)
-                at += length
-            else:
-                each = self._part(parts[at], core, alone=alone)
+                found.append(self._part(parts[at], core, alone=False))
                 at += 1
-            for place, way in enumerate(ways):
-                way.extend(each[min(place, len(each) - 1)])
-        return list(dict.fromkeys(map(_once, ways)))
+            else:
+                length, tokens = phrase
+                spoken = [self._part(part, core, alone=False)[-1] for part in parts[at : at + length]]
+                found.append((tokens, tuple(chain.from_iterable(spoken))))
+                at += length
+        return list(map(_once, _combined(found)))
+
+    def _phrase(self, folded: Sequence[str], at: int) -> tuple[int, Tokens] | None:
+        """The longest phrase in any letters that begins at a place."""
+        for phrases in (self._words.others.phrases, self._phrases):
+            options = phrases.get(folded[at])
+            if options and (found := _phrase(options, folded, at)) is not None:
+                return found
+        return None
 
     def _learn(self, word: str) -> Tokens:
         if len(self._known) >= KEPT:
@@ -109,39 +113,47 @@ class Reader:
             return (self.latin(part),)
         if not unspaced(part):
             return self._word(part, core)
-        ways: list[Tokens] = [()] * MOST
         runs = _RUNS.findall(part)
-        for run in runs:
-            each = (self.latin(run),) if run.isascii() else self._run(run, alone=alone and len(runs) == 1)
-            ways = [way + each[min(place, len(each) - 1)] for place, way in enumerate(ways)]
-        return tuple(ways)
+        alone = alone and len(runs) == 1
+        return _combined(
+            [(self.latin(run),) if run.isascii() else self._run(run, alone=alone) for run in runs]
+        )
 
     def _run(self, run: str, *, alone: bool) -> tuple[Tokens, ...]:
         """The ways to read letters that no spaces part: known words as what they mean, then as they sound."""
-        ways: list[Tokens] = [()] * MOST
         table = self._words.others
-        found = list(segment.parts(run, table))
-        for part, tokens in found:
-            heard = segment.read(part, table, alone=alone and len(found) == 1)
-            spoken = [tuple(map(_unknown, way)) for way in heard]
-            each = spoken if tokens is None else [tokens, *spoken[:1]]
-            if tokens is not None and tokens[-1].kind is not Kind.NAME:
-                each = [tokens, tokens, *spoken[:1]]
-            if each:
-                ways = [way + each[min(place, len(each) - 1)] for place, way in enumerate(ways)]
-        return tuple(ways)
+        parts = list(segment.parts(run, table))
+        alone = alone and len(parts) == 1
+        found: list[tuple[Tokens, ...]] = []
+        for part, tokens in parts:
+            heard = self._heard(part, alone=alone and tokens is None)
+            if tokens is None:
+                found.append(heard)
+            elif tokens[-1].kind is Kind.NAME:
+                found.append((tokens, *(way for way in heard[:1] if way[0].text != part)))
+            else:
+                found.append((tokens, tokens, *heard[:1]))
+        return _combined(found)
+
+    def _heard(self, part: str, *, alone: bool) -> tuple[Tokens, ...]:
+        """The ways a part sounds."""
+        found = self._sounds.get((part, alone))
+        if found is None:
+            if len(self._sounds) >= KEPT:
+                self._sounds.clear()
+            ways = segment.read(part, self._words.others, alone=alone)
+            found = tuple(tuple(map(_unknown, way)) for way in ways)
+            self._sounds[part, alone] = found
+        return found
 
     def _word(self, word: str, core: str) -> tuple[Tokens, ...]:
         """The ways to read a word of a script that parts words by spaces."""
         table = self._words.others
-        tokens = table.of(fold(word))
+        tokens = table.of(fold_tidy(word))
         spoken = tuple((_unknown(reading),) for reading in readings(word, core)) or (
             (Token(word, Kind.NAME),),
         )
         return (tokens, *spoken) if tokens is not None else spoken
-
-    def _spoken(self, part: str, core: str) -> Tokens:
-        return self._part(part, core, alone=False)[-1]
 
 
 def _phrase(
@@ -189,6 +201,21 @@ def _joined(tokens: list[Token]) -> Tokens:
     return tuple(found)
 
 
+def _combined(found: Sequence[tuple[Tokens, ...]]) -> tuple[Tokens, ...]:
+    """The ways to read some parts one after another; one that has fewer is read by its last."""
+    found = [ways for ways in found if ways]
+    if len(found) == 1:
+        return found[0][:MOST]
+    most = min(MOST, max(map(len, found), default=1))
+    return tuple(
+        tuple(chain.from_iterable(ways[place if place < len(ways) else -1] for ways in found))
+        for place in range(most)
+    )
+
+
 def _once(tokens: Sequence[Token]) -> Tokens:
     """Tokens without those said before, as official names say them again in brackets."""
-    return tuple(token for at, token in enumerate(tokens) if token not in tokens[: max(at - 1, 0)])
+    texts = [token.text for token in tokens]
+    if len(set(texts)) == len(texts):
+        return tuple(tokens)
+    return tuple(token for at, token in enumerate(tokens) if token.text not in texts[: max(at - 1, 0)])

@@ -49,7 +49,8 @@ def parts(run: str, table: Table) -> Iterator[tuple[str, Tokens | None]]:
             at += 1
             start = edge = at
             continue
-        size = _longest(folded, kinds, at, edge, table)
+        sizes = table.lengths.get(folded[at])
+        size = _longest(folded, kinds, at, edge, table) if sizes else 0
         if not size:
             at += 1
             continue
@@ -66,8 +67,8 @@ def parts(run: str, table: Table) -> Iterator[tuple[str, Tokens | None]]:
 def _longest(run: str, kinds: list[Script | None], at: int, edge: int, table: Table) -> int:
     """Letters of the longest known word at a place; 0 if there is none."""
     begins = at == edge or _parts(kinds, at)
-    for size in range(min(table.longest, len(run) - at), 0, -1):
-        if run[at : at + size] not in table.glued:
+    for size in table.lengths[run[at]]:
+        if at + size > len(run) or run[at : at + size] not in table.glued:
             continue
         end = _drawn_out(run, at + size)
         ends = end == len(run) or _parts(kinds, end)

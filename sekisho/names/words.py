@@ -69,7 +69,7 @@ class Table:
         phrases: words of several parts.
         stems: beginnings of words, without the asterisk.
         glued: words in Han, kana or Hangul, which need no space around them.
-        longest: letters of the longest of these.
+        lengths: how many letters these may have, by the first letter; longest first.
         taken: names in Latin letters that have a way of writing in Han.
     """
 
@@ -77,7 +77,7 @@ class Table:
     phrases: Phrases
     stems: Mapping[str, Tokens]
     glued: Mapping[str, Tokens]
-    longest: int
+    lengths: Mapping[str, tuple[int, ...]]
     taken: frozenset[str]
 
     def of(self, word: str) -> Tokens | None:
@@ -179,8 +179,11 @@ class Words:
             for written, tokens in glued.items()
             if len(tokens) == 1 and tokens[0].kind is Kind.NAME and script_of(written[0]) is Script.HAN
         )
-        longest = max(map(len, glued), default=0)
-        return Table(single, longest_first, stems, glued, longest, taken)
+        sizes: dict[str, set[int]] = {}
+        for written in glued:
+            sizes.setdefault(written[0], set()).add(len(written))
+        lengths = {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
+        return Table(single, longest_first, stems, glued, lengths, taken)
 
     def _tokens(self, word: str, kind: Kind) -> Iterator[Token]:
         """The tokens of a word that may have several parts, each of its own kind: hisilicon semiconductor."""
