@@ -9,7 +9,7 @@ import numpy as np
 
 from sekisho.law.decide import PERMITTED_CODE, UNKNOWN_CODE, Judged, judge, state_of, wanted
 from sekisho.law.evaluate import scope_of
-from sekisho.law.explain import explain, needs_of
+from sekisho.law.explain import explain, needs_at
 from sekisho.law.force import governs, truth_at
 from sekisho.model.decision import Citation, Decision, Finding
 from sekisho.model.measure import BY_STRICTNESS, Condition, Outcome, Rank, State
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sekisho.law.columns import Batch
+    from sekisho.law.evaluate import Node
     from sekisho.law.force import Governing
     from sekisho.law.register import Law
     from sekisho.model.measure import Block
@@ -195,7 +196,7 @@ def _citation(text: Governing) -> Citation:
 def _needs(clauses: Sequence[Clause]) -> tuple[str, ...]:
     certain = max((clause.code for clause in clauses if clause.truth is YES), default=0)
     open_ends = [c for c in clauses if c.truth is UNKNOWN and c.judged.counts and c.code > certain]
-    return tuple(dict.fromkeys(need for clause in open_ends for need in needs_of(_clause_finding(clause))))
+    return tuple(dict.fromkeys(n for c in open_ends for node in _parts(c) for n in needs_at(node, 0)))
 
 
 def _reading(clause: Clause) -> Decision:
@@ -229,11 +230,16 @@ def _finding(instrument: str, clauses: Sequence[Clause]) -> Finding:
     return Finding(Condition(instrument, "any", at=telling[0].judged.block.at), truth, children)
 
 
+def _parts(clause: Clause) -> tuple[Node, ...]:
+    """What a clause asks, in the order in which it is told: its force, the act, what excepts it."""
+    acts, *others = clause.judged.parts
+    inner = acts.children if not acts.condition.label and acts.condition.op == "all" else (acts,)
+    return (*others[:1], *inner, *others[1:]) if clause.judged.governing.rule.in_force is not None else inner
+
+
 def _clause_finding(clause: Clause) -> Finding:
     judged = clause.judged
-    acts, *others = [explain(part, 0) for part in judged.parts]
-    inner = acts.children if not acts.condition.label and acts.condition.op == "all" else (acts,)
-    children = (*others[:1], *inner, *others[1:]) if judged.governing.rule.in_force is not None else inner
+    children = tuple(explain(part, 0) for part in _parts(clause))
     outcome = BY_STRICTNESS[clause.code]
     words = "; ".join(filter(None, (str(outcome), judged.governing.word("cites"))))
     condition = Condition(f"{judged.block.id} ({words})", "all", at=judged.block.at)

@@ -38,10 +38,12 @@ class Supplier(Protocol):
         """The fact of some rows of a table; what is stated in the case need not be looked at."""
         ...
 
-    def evidence(
-        self, batch: Batch, table: str, row: int, ref: FactRef
-    ) -> tuple[tuple[Evidence, ...], tuple[str, ...]]:
-        """What the fact of one row rests on, and the facts of the case that would settle it."""
+    def evidence(self, batch: Batch, table: str, row: int, ref: FactRef) -> tuple[Evidence, ...]:
+        """What the fact of one row rests on."""
+        ...
+
+    def needs(self, batch: Batch, table: str, row: int, ref: FactRef) -> tuple[str, ...]:
+        """The facts of the case that would settle the fact of one row."""
         ...
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sekisho.law.force import truth_at
 from sekisho.model.decision import Finding, Told
 from sekisho.truth import UNKNOWN, YES, Truth
@@ -108,23 +110,34 @@ def evidence_of(
         attr: its name there.
         truth: what the test came to.
     """
+    needs = _needs(batch, table, row, ref, attr) if truth is UNKNOWN else ()
+    if attr == "date" and table == "case":
+        return (Told("date", batch.as_of[row].on),), needs
+    value = batch.value(table, attr, row)
+    evidence: tuple[Evidence, ...] = ()
+    if value is None and _is_supplied(batch, table, row, ref, attr) and batch.supplier is not None:
+        evidence = batch.supplier.evidence(batch, table, row, ref)
+    return evidence or (Told(fact_address(batch, table, row, attr), value),), needs
+
+
+def _is_supplied(batch: Batch, table: str, row: int, ref: FactRef, attr: str) -> bool:
+    """Is it a relation of a company that is named, or of a thing?"""
+    return bool(ref.relation) and ref.relation != "valid" and not _unnamed(batch, table, row, ref, attr)
+
+
+def _needs(batch: Batch, table: str, row: int, ref: FactRef, attr: str) -> tuple[str, ...]:
+    """What would settle a fact of one row, where it is unknown."""
     address = fact_address(batch, table, row, attr)
     if attr == "date" and table == "case":
-        return (Told("date", batch.as_of[row].on),), ("date",) if truth is UNKNOWN else ()
-    value = batch.value(table, attr, row)
-    if value is not None or not ref.relation:
-        return (Told(address, value),), (address,) if truth is UNKNOWN else ()
+        return ("date",)
+    if not ref.relation or batch.value(table, attr, row) is not None:
+        return (address,)
     if ref.relation == "valid":
-        return (Told(address, None),), tuple(
-            f"{address[:-6]}.{end}" for end in ("from", "until")
-        ) if truth is UNKNOWN else ()
+        return tuple(f"{address[:-6]}.{end}" for end in ("from", "until"))
     named = _unnamed(batch, table, row, ref, attr)
     if named:
-        return (Told(address, None),), (named,) if truth is UNKNOWN else ()
-    if batch.supplier is None:
-        return (Told(address, None),), (address,) if truth is UNKNOWN else ()
-    evidence, needs = batch.supplier.evidence(batch, table, row, ref)
-    return evidence or (Told(address, None),), needs if truth is UNKNOWN else ()
+        return (named,)
+    return (address,) if batch.supplier is None else batch.supplier.needs(batch, table, row, ref)
 
 
 def fact_address(batch: Batch, table: str, row: int, attr: str) -> str:
@@ -144,10 +157,33 @@ def _unnamed(batch: Batch, table: str, row: int, ref: FactRef, attr: str) -> str
     return "" if batch.value(table, name, row) is not None else fact_address(batch, table, row, name)
 
 
-def needs_of(finding: Finding) -> Iterator[str]:
-    """The facts of the case that would settle an unknown finding, in the order of the text; may repeat."""
-    if finding.truth is not UNKNOWN:
+def needs_at(node: Node, row: int) -> Iterator[str]:
+    """The facts of the case that would settle an unknown row, in the order of the text; may repeat.
+
+    Nothing is explained for it: of fifty thousand parts only those are looked at that are open.
+    """
+    if truth_at(node.truths, row) is not UNKNOWN:
         return
-    for child in finding.children:
-        yield from needs_of(child)
-    yield from finding.needs
+    op = node.condition.op
+    if op == "some":
+        assert node.offsets is not None, "some has elements"  # noqa: S101
+        assert node.given is not None, "some is given or not"  # noqa: S101
+        (child,), first = node.children, int(node.offsets[row])
+        for element in np.flatnonzero(child.truths[first : int(node.offsets[row + 1])] == UNKNOWN).tolist():
+            yield from needs_at(child, first + element)
+        yield from () if node.given[row] == YES else _unopened(node, row)
+    elif op == "test" and not node.children:
+        yield from _leaf_needs(node, row)
+    elif op == "in-force":
+        yield "date"
+    else:
+        for child in node.children:
+            yield from needs_at(child, row)
+
+
+def _leaf_needs(node: Node, row: int) -> tuple[str, ...]:
+    test = node.condition.test
+    if test is None or test.operator == "meets":
+        return ()
+    table, attr = node.scope.place(test.fact)
+    return _needs(node.scope.batch, table, int(node.scope.rows[table][row]), test.fact, attr)

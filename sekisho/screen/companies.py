@@ -108,6 +108,13 @@ class Companies:
         tellers = self._looked_at(batch, table, subject, rows).tellers
         return [tellers[row] for row in rows.tolist()]
 
+    def teller(self, batch: Batch, table: str, subject: str, row: int) -> Row | None:
+        """The same, of one row."""
+        asked = self._asked.get((id(batch), table, subject))
+        if asked is None or not asked.looked[row]:
+            asked = self._looked_at(batch, table, subject, np.array([row]))
+        return asked.tellers[row]
+
     def _looked_at(self, batch: Batch, table: str, subject: str, rows: Rows) -> Asked:
         """The companies of a table, with at least the tellers of these rows."""
         key = (id(batch), table, subject)
@@ -142,7 +149,7 @@ class Companies:
             place = places.get(stretch)
             if place is None:
                 place = places[stretch] = len(distinct)
-                # The first day of a stretch that was met stands for it in later batches too: its answers are kept.
+                # The first day of a stretch stands for it in later batches too: its answers are kept.
                 distinct.append(self._stretches.setdefault(stretch, (standing.company, day, known)))
             codes.append(place)
         return codes

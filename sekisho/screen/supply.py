@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from sekisho.truth import Truths
 
 MARK = "identifiers."
+_OF_THE_NAME = {"maker.country": "country", "near": "name"}
+"""Relations that hang on the name itself, and what of its bearer settles them."""
 _OWN = ("name", "owners", "listed")
 """What needs of the company asked about begin with; others name another company."""
 
@@ -192,34 +194,64 @@ class Knowledge:
 
     # --- evidence --------------------------------------------------------------------------------
 
-    def evidence(
-        self, batch: Batch, table: str, row: int, ref: FactRef
-    ) -> tuple[tuple[Evidence, ...], tuple[str, ...]]:
-        """The path a fact of one row rests on, and the facts of the case that would settle it."""
-        lead, address = self._lead(batch, table, row, ref)
+    def evidence(self, batch: Batch, table: str, row: int, ref: FactRef) -> tuple[Evidence, ...]:
+        """The path a fact of one row rests on."""
         if ref.relation == "sign":
             told = _told_marks(batch, table, row, _mark_names(batch, table))
             _, steps = self._sign(batch, table, row, ref, told)
+            return self._path(batch, table, row, ref, steps)
+        asked = self._company_of(batch, table, row, ref)
+        if asked is None:
+            return ()
+        company, teller, _ = asked
+        if ref.relation == "maker.country":
+            _, address = self._lead(batch, table, row, ref)
+            return (Told(f"{address}.maker.country", self._home(teller.facts)),)
+        if ref.relation == "near":
+            return self._near_path(batch, table, row, ref, company)
+        reached = self._reached(batch, table, row, ref, company)
+        who = Step("maker" if _is_maker(table, ref) else "party", company.name, company.country or "")
+        return self._path(batch, table, row, ref, (who, *reached.steps) if reached.steps else ())
+
+    def needs(self, batch: Batch, table: str, row: int, ref: FactRef) -> tuple[str, ...]:
+        """The facts of the case that would settle the fact of one row."""
+        if ref.relation == "sign":
+            told = _told_marks(batch, table, row, _mark_names(batch, table))
             thing = "item" if table == "case" else batch.table(table).rows[row].address
-            path = (Path(address, ref.list, (*lead, *steps)),) if steps else ()
-            return path, () if told else (f"{thing}.identifiers",)
-        (teller,) = self.companies.tellers(batch, table, _subject(table, ref), np.array([row]))
+            return () if told else (f"{thing}.identifiers",)
+        asked = self._company_of(batch, table, row, ref)
+        if asked is None:
+            return ()
+        company, _, entry = asked
+        if ref.relation in _OF_THE_NAME:
+            return (f"{entry}.{_OF_THE_NAME[ref.relation]}",)
+        needs = self._reached(batch, table, row, ref, company).needs
+        return tuple(f"{entry}.{need}" if need.startswith(_OWN) else need for need in needs)
+
+    def _company_of(
+        self, batch: Batch, table: str, row: int, ref: FactRef
+    ) -> tuple[Company, Row, str] | None:
+        """The company that a row is asked about, the row that tells of it, and where it stands."""
+        teller = self.companies.teller(batch, table, _subject(table, ref), row)
         if teller is None:
-            return (), ()
+            return None
         case = batch.cases[int(batch.case_rows(table)[row])]
         company = self.companies.as_told(case, teller)
-        entry = self._entry_of(case, company)
-        if ref.relation == "maker.country":
-            country = self._home(teller.facts)
-            return (Told(f"{address}.maker.country", country),), (f"{entry}.country",)
-        if ref.relation == "near":
-            return self._near_path(batch, table, row, ref, company), (f"{entry}.name",)
+        return company, teller, self._entry_of(case, company)
+
+    def _reached(self, batch: Batch, table: str, row: int, ref: FactRef, company: Company) -> Reached:
         own = int(batch.case_rows(table)[row])
         day, known = int(batch.times.days[own]), int(batch.times.known[own])
-        reached = self.reach.ask(ref.relation, company, ref.list, day, known)
-        who = Step("maker" if _is_maker(table, ref) else "party", company.name, company.country or "")
-        path = (Path(address, ref.list, (*lead, who, *reached.steps)),) if reached.steps else ()
-        return path, tuple(f"{entry}.{need}" if need.startswith(_OWN) else need for need in reached.needs)
+        return self.reach.ask(ref.relation, company, ref.list, day, known)
+
+    def _path(
+        self, batch: Batch, table: str, row: int, ref: FactRef, steps: tuple[Step, ...]
+    ) -> tuple[Path, ...]:
+        """The steps with those that lead to the thing or party; nothing where there are none."""
+        if not steps:
+            return ()
+        lead, address = self._lead(batch, table, row, ref)
+        return (Path(address, ref.list, (*lead, *steps)),)
 
     def _lead(self, batch: Batch, table: str, row: int, ref: FactRef) -> tuple[tuple[Step, ...], str]:
         """The steps from the case to the thing or party, and its address."""

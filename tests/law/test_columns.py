@@ -134,10 +134,11 @@ class Lists:
         self.asked.append(f"{table} {rows.tolist()}: {ref.subject}.{ref.relation}.{ref.list}")
         return take(self.answer, rows)
 
-    def evidence(
-        self, batch: Batch, table: str, row: int, ref: FactRef
-    ) -> tuple[tuple[Trail, ...], tuple[str, ...]]:
-        return (Trail("item", ref.list, ()),), ("parties[0].owners",)
+    def evidence(self, batch: Batch, table: str, row: int, ref: FactRef) -> tuple[Trail, ...]:
+        return (Trail("item", ref.list, ()),)
+
+    def needs(self, batch: Batch, table: str, row: int, ref: FactRef) -> tuple[str, ...]:
+        return ("parties[0].owners",)
 
 
 PARTIES = [
