@@ -32,7 +32,7 @@ NOBODY = frozenset((
 
 STRONG = ("name", "alias", "previousName")
 """Names that identify, the one to call a party by first."""
-WEAK = frozenset(("weakAlias", "abbreviation"))
+WEAK = ("weakAlias", "abbreviation")
 HOME = ("jurisdiction", "mainCountry", "country", "nationality")
 """What tells where somebody is, the surest first."""
 CITES = ("authorityId", "program")
@@ -65,17 +65,15 @@ class _Draft:
     """What is stated of one id so far.
 
     Attributes:
-        names: by property.
-        said: the values of every other property.
-        spans: of a listing, whom it lists.
         source: the list that said it first.
-        valid: when it holds.
+        ends: the first and last day on which it holds.
+        said: the values of each property.
+        spans: of a listing, whom it lists.
     """
 
     schema: str
     source: str
-    valid: Interval
-    names: dict[str, list[str]] = field(default_factory=dict)
+    ends: tuple[int, int]
     said: dict[str, list[str]] = field(default_factory=dict)
     spans: list[_Span] = field(default_factory=list)
 
@@ -106,29 +104,25 @@ def view(batches: Iterable[Sequence[tuple[Any, ...]]], silent: Collection[tuple[
     drafts: dict[str, _Draft] = {}
     closed: list[Row] = []
     taught: set[tuple[str, str, int]] = set()
-    runs: dict[tuple[int, int], Interval] = {}
     for batch in batches:
         for row in batch:
             source, entity, schema, prop, value, listed, first, last, since, snapshot, gone, _ = row
             if silent and (source, listed) in silent:
                 continue
-            edge = prop == "entity"
-            if edge:
+            if prop == "entity":
                 taught.add((value, listed, snapshot))
             if gone is not None:
                 closed.append(Row(*row))
                 continue
             draft = drafts.get(entity)
-            if draft is None or edge:
-                valid = runs.get((first, last))
-                if valid is None:
-                    valid = runs[first, last] = Interval(first, last)
-                if draft is None:
-                    draft = drafts[entity] = _Draft(schema, listed, valid)
-                if edge:
-                    draft.spans.append(_Span(value, listed, valid, since))
-            kind = draft.names if prop in STRONG or prop in WEAK else draft.said
-            kind.setdefault(prop, []).append(value)
+            if draft is None:
+                draft = drafts[entity] = _Draft(schema, listed, (first, last))
+            if prop == "entity":
+                draft.spans.append(_Span(value, listed, Interval(first, last), since))
+            elif prop in draft.said:
+                draft.said[prop].append(value)
+            else:
+                draft.said[prop] = [value]
     _ended(drafts, closed, taught)
     entities = {key: _entity(key, each) for key, each in drafts.items() if each.schema not in NOBODY}
     listings, holdings = _listings(drafts, entities), _holdings(drafts, entities)
@@ -157,10 +151,8 @@ def _ended(
         if row.entity in wanted and row.gone == last[row.entity]:
             draft = drafts.get(row.entity)
             if draft is None:
-                valid = Interval(row.first, row.last)
-                draft = drafts[row.entity] = _Draft(row.schema, row.list, valid)
-            kind = draft.names if row.prop in STRONG or row.prop in WEAK else draft.said
-            kind.setdefault(row.prop, []).append(row.value)
+                draft = drafts[row.entity] = _Draft(row.schema, row.list, (row.first, row.last))
+            draft.said.setdefault(row.prop, []).append(row.value)
     for key, spans in ended.items():
         drafts[key].spans.extend(spans)
 
@@ -168,8 +160,9 @@ def _ended(
 def _entity(key: str, draft: _Draft) -> Entity:
     if draft.schema == CATEGORY:  # it bears words, not a name: nothing may be matched with it
         return Entity(key, draft.schema, (), source=draft.source)
-    names = [name for prop in STRONG for name in draft.names.get(prop, ())]
-    weak = [name for prop in WEAK for name in draft.names.get(prop, ())]
+    said = draft.said
+    names = [name for prop in STRONG if prop in said for name in said[prop]]
+    weak = [name for prop in WEAK if prop in said for name in said[prop]]
     return Entity(
         key,
         draft.schema,
@@ -205,7 +198,7 @@ def _listings(drafts: dict[str, _Draft], entities: dict[str, Entity]) -> Iterato
 
 
 def _called(draft: _Draft, key: str) -> str:
-    return next((name for names in draft.names.values() for name in names), key)
+    return next((name for prop in (*STRONG, *WEAK) for name in draft.said.get(prop, ())), key)
 
 
 def _holdings(drafts: dict[str, _Draft], entities: dict[str, Entity]) -> Iterator[Ownership]:
@@ -213,7 +206,7 @@ def _holdings(drafts: dict[str, _Draft], entities: dict[str, Entity]) -> Iterato
         if draft.schema != HOLDING:
             continue
         share = next(iter(draft.said.get("percentage", ())), "")
-        since, until = draft.valid.first, draft.valid.last
+        since, until = draft.ends
         for owner in draft.said.get("owner", ()):
             for asset in draft.said.get("asset", ()):
                 # A chain of owners is told by their names.
