@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sekisho.errors import UsageError
-from sekisho.lists.source import sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,6 +53,8 @@ def declared(folders: Iterable[Path] = ()) -> dict[str, Source]:
         InputError: a declaration is refused.
         UsageError: a folder is none, or a source has the id of another.
     """
+    from sekisho.lists.source import sources  # noqa: PLC0415  # who only asks where the store is waits for less
+
     found = sources(DECLARED)
     for folder in folders:
         if not folder.is_dir():
