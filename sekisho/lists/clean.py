@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho import dates
 from sekisho.dates import Interval
 from sekisho.lists.countries import countries
 from sekisho.lists.props import NAMES
 from sekisho.lists.words import footnotes, name_of, scopes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 UNREAD = "unread"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -40,24 +44,19 @@ class Cleaned(NamedTuple):
     listing: bool = False
 
 
-def clean(how: str, prop: str, raw: str) -> tuple[Cleaned, ...]:
-    """What a raw value says of a property, brought into form as the column wants it."""
-    if how == "name":
-        return names(prop, raw)
-    if how == "country":
-        return country(prop, raw)
-    if how == "footnote":
-        return noted(prop, raw)
-    if how == "scope":
-        return tuple(Cleaned(prop, each) for each in scopes(raw)) or (Cleaned(UNREAD, raw),)
-    return dated(how, prop, raw) if how else (Cleaned(prop, raw),)
+Cleaner = Callable[[str, str], tuple[Cleaned, ...]]
+"""Takes a property and a raw value."""
 
 
-@lru_cache(maxsize=1 << 14)
+def cleaner(how: str) -> Cleaner:
+    """What brings raw values of a property into form, as the column wants it."""
+    return _CLEANERS[how] if how in _CLEANERS else partial(dated, how)
+
+
 def names(prop: str, raw: str) -> tuple[Cleaned, ...]:
     """A published name, and everything it says besides."""
     name = name_of(raw)
-    if prop not in NAMES:  # somebody else's name
+    if prop not in NAMES or name.is_plain:  # somebody else's name, or nothing but a name
         return (Cleaned(prop, name.name),)
     found = [Cleaned(prop, name.name)]
     found += [Cleaned("alias", each) for each in name.aliases]
@@ -95,6 +94,14 @@ def noted(prop: str, raw: str) -> tuple[Cleaned, ...]:
     """A text with digits of footnotes in it."""
     text, marks = footnotes(raw)
     return (Cleaned(prop, text), *(Cleaned("footnote", mark, listing=True) for mark in marks))
+
+
+def scoped(prop: str, raw: str) -> tuple[Cleaned, ...]:
+    """Whom else an entry reaches."""
+    return tuple(Cleaned(prop, each) for each in scopes(raw)) or (Cleaned(UNREAD, raw),)
+
+
+_CLEANERS: Mapping[str, Cleaner] = {"name": names, "country": country, "footnote": noted, "scope": scoped}
 
 
 @lru_cache(maxsize=1 << 14)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sekisho.lists.clean import clean
+from sekisho.lists.clean import cleaner
 from sekisho.lists.props import NAMES
 from sekisho.lists.read import refused
 
@@ -49,6 +49,7 @@ class Reader:
         self._cuts = bool(cut.pick or cut.split)
         # Nothing to choose, join or cut: the value as it stands.
         self._bare = not (cut.join or self._cuts or column.only or column.weak) and self._prop != ""
+        self._clean = cleaner(column.clean) if column.clean else None
 
     def found(self, row: Row) -> Sequence[Found]:
         """The values that a row gives, each with its property."""
@@ -57,6 +58,8 @@ class Reader:
         values = row.values.get(self._name, ())
         if len(values) > 1 and not self.column.many:
             raise refused(row.place, f"'{self._name}' has {len(values)} values", "say many = true")
+        if self._clean is None and not self._lookups:
+            return [Found(self._prop, raw, raw, self.column.lang) for raw in values if raw]
         return [found for raw in values if raw for found in self._cleaned(self._prop, raw, weak=False)]
 
     def _found(self, row: Row) -> Iterator[Found]:
@@ -99,22 +102,19 @@ class Reader:
         return [text for piece in pieces if (text := piece.strip())]
 
     def _cleaned(self, prop: str, raw: str, *, weak: bool) -> list[Found]:
-        column = self.column
         values = self._lookups.get(raw, (raw,)) if self._lookups else (raw,)
-        if not column.clean:
+        lang = self.column.lang
+        if self._clean is None:
             named = "weakAlias" if weak and prop in NAMES else prop
-            return [Found(named, value, raw, column.lang) for value in values]
-        return [
-            Found(
-                "weakAlias" if weak and each.prop in NAMES else each.prop,
-                each.value,
-                raw,
-                column.lang,
-                each.listing,
-            )
+            return [Found(named, value, raw, lang) for value in values]
+        found = [
+            Found(named, text, raw, lang, listing)
             for value in values
-            for each in clean(column.clean, prop, value)
+            for named, text, listing in self._clean(prop, value)
         ]
+        if weak:
+            return [each._replace(prop="weakAlias") if each.prop in NAMES else each for each in found]
+        return found
 
     def _chosen(self, row: Row, at: int) -> str:
         choice = self.column.prop

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sekisho.errors import InputError, Location, Problem
 from sekisho.lists.declaration import Checks
 from sekisho.lists.props import NAMES
+from sekisho.memory import collector_at_rest
 from sekisho.store.engine import WAIT
 from sekisho.store.fault import StoreError
 
@@ -54,7 +55,7 @@ def ingest(
     """
     checks = Checks((0, None), (0, None)) if checks is None else checks
     try:
-        with archive.write(wait=wait) as writer:
+        with collector_at_rest(), archive.write(wait=wait) as writer:
             change = writer.repeat(retrieval, day)
             if change is None:
                 canaries = Canaries(checks.must_contain)

@@ -8,7 +8,6 @@ statement may come twice, where rows repeat each other: whoever keeps them keeps
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.dates import ALWAYS, FIRST_DAY, LAST_DAY, Interval
@@ -18,13 +17,14 @@ from sekisho.lists.column import Found, Lookups, Reader, first_of
 from sekisho.lists.layout import Layout
 from sekisho.lists.part import props_of
 from sekisho.lists.props import NAMES
-from sekisho.model.statement import Said, Statement, statement_id
+from sekisho.model.statement import saying
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sekisho.lists.read import Row
     from sekisho.lists.source import Source
+    from sekisho.model.statement import Said
 
 MOST = 50
 """Problems, and warnings, that are told of one file."""
@@ -140,23 +140,20 @@ class Mapper:
         self, found: list[Found], about: tuple[str, str, str], valid: Interval, since: int | None, row: Row
     ) -> Iterator[Said]:
         """The statements about one entity or listing; the same property of the same value once."""
-        identity, schema, listed = about
-        ends = _ends(valid)
+        say = saying(*about, valid, since)
         seen: set[tuple[str, str]] = set()
         times: dict[tuple[str, str], int] = {}
         for prop, value, raw, lang, _ in found:
-            if (prop, value) in seen:
+            said = prop, value
+            if said in seen:
                 continue
-            seen.add((prop, value))
+            seen.add(said)
             # One published text may give several values of a property: they are told apart by their order.
-            number = times.get((prop, raw), 0)
-            times[(prop, raw)] = number + 1
-            text = f"{raw}#{number}" if number else raw
-            key = statement_id(listed, identity, schema, prop, text, *ends)
-            original = raw if raw != value else None
-            yield Said(
-                Statement(key, identity, schema, prop, value, listed, original, lang or None, valid), since
-            )
+            text = said if raw == value else (prop, raw)
+            number = times.get(text, 0)
+            times[text] = number + 1
+            hashed = f"{raw}#{number}" if number else raw
+            yield say(prop, value, hashed, None if raw == value else raw, lang or None)
             if prop == UNREAD and len(self.warnings) < MOST:
                 hint = "add it to corpus/words/countries.toml, or correct it by a [[lookup]]"
                 self.warnings.append(Problem(row.place, f"'{value}' cannot be read", hint, warning=True))
@@ -224,11 +221,6 @@ class Mapper:
             self.warnings.append(Problem(row.place, message, "its end is left out", warning=True))
             last = LAST_DAY
         return Interval(first, last), since if since <= LAST_DAY else None
-
-
-@lru_cache(maxsize=1 << 12)
-def _ends(valid: Interval) -> tuple[str, str]:
-    return valid.first_text, valid.last_text
 
 
 def _lookups(source: Source) -> Lookups:

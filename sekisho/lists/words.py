@@ -8,8 +8,8 @@ the published one); a rule that would leave no name is not applied.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 SCOPES = (
     ("successors", r"successors?(?:[\s-]in[\s-]interest)?"),
@@ -81,8 +81,7 @@ _FOOTNOTE = re.compile(r"(?<=\))\s?,?\s?([1-9])(?=[\s,.]|$)|(?<=EAR)\s([1-9])\s*
 _SHUT = re.compile(r"\s+(?=[,.)]|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """What a published name says.
 
     Attributes:
@@ -102,6 +101,11 @@ class Name:
     affiliate_of: str = ""
     parent: str = ""
     marks: tuple[str, ...] = ()
+
+    @property
+    def is_plain(self) -> bool:
+        """Is it nothing but a name?"""
+        return not any(self[1:])
 
 
 @lru_cache(maxsize=1 << 14)

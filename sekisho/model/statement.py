@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Protocol
 
 from sekisho.dates import ALWAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sekisho.dates import Interval
 
 
@@ -86,37 +85,54 @@ def statement_id(*raw: str) -> str:
     return hashlib.sha1("\x1f".join(raw).encode(), usedforsecurity=False).hexdigest()
 
 
-_ALWAYS = f"\x1f{ALWAYS.first_text}\x1f{ALWAYS.last_text}"
 FIELDS = tuple(getattr(Statement, each.name).__set__ for each in fields(Statement))
 """Fill a statement as its own `__init__` does, in half the time: a view holds hundreds of thousands."""
 _SAID = tuple(getattr(Said, each.name).__set__ for each in fields(Said))
 
 
-def saying(
-    entity_id: str, schema: str, listed: str, valid: Interval, since: int | None
-) -> Callable[[str, str], Said]:
-    """What a list says of one entity: gives a statement for each property and value.
+@lru_cache(maxsize=1 << 12)
+def _tail(valid: Interval) -> str:
+    return f"\x1f{valid.first_text}\x1f{valid.last_text}"
+
+
+class Say(Protocol):
+    """Says that an entity has a property set to a value; *raw* is what is hashed, where that is another."""
+
+    def __call__(  # noqa: D102  # above
+        self,
+        prop: str,
+        value: str,
+        raw: str | None = None,
+        original: str | None = None,
+        lang: str | None = None,
+    ) -> Said: ...
+
+
+def saying(entity_id: str, schema: str, listed: str, valid: Interval, since: int | None) -> Say:
+    """What a list says of one entity, property by property.
 
     The same as `Statement` and `Said` with `statement_id`, in half the time, for streams of millions: what
     stays the same is written once, and the fields are filled without the detour of a frozen `__init__`.
     """
     head = f"{listed}\x1f{entity_id}\x1f{schema}\x1f"
-    tail = f"\x1f{valid.first_text}\x1f{valid.last_text}" if valid is not ALWAYS else _ALWAYS
+    tail = _tail(valid)
     new, sha1 = object.__new__, hashlib.sha1
     set_id, set_about, set_schema, set_prop, set_value, set_list, set_original, set_lang, set_valid = FIELDS
     set_statement, set_since = _SAID
 
-    def say(prop: str, value: str) -> Said:
+    def say(
+        prop: str, value: str, raw: str | None = None, original: str | None = None, lang: str | None = None
+    ) -> Said:
         statement = new(Statement)
-        key = sha1(f"{head}{prop}\x1f{value}{tail}".encode(), usedforsecurity=False).hexdigest()
-        set_id(statement, key)
+        hashed = f"{head}{prop}\x1f{value if raw is None else raw}{tail}".encode()
+        set_id(statement, sha1(hashed, usedforsecurity=False).hexdigest())
         set_about(statement, entity_id)
         set_schema(statement, schema)
         set_prop(statement, prop)
         set_value(statement, value)
         set_list(statement, listed)
-        set_original(statement, None)
-        set_lang(statement, None)
+        set_original(statement, original)
+        set_lang(statement, lang)
         set_valid(statement, valid)
         said = new(Said)
         set_statement(said, statement)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sekisho.lists.clean import clean, date
+from sekisho.lists.clean import cleaner, date
 from sekisho.lists.countries import Countries, countries, fold
 from tests.whole import data
 
@@ -49,9 +49,9 @@ def test_dates_as_publishers_write_them(how: str, raw: str, day: str | None) -> 
 
 
 def test_a_span_of_years_gives_both_ends() -> None:
-    assert [each.value for each in clean("date", "birthDate", "1951 to 1953")] == ["1951", "1953"]
-    assert [each.value for each in clean("date", "birthDate", "1979-1982")] == ["1979", "1982"]
-    assert [each.prop for each in clean("date", "birthDate", "before 1960")] == ["unread"]
+    assert [each.value for each in cleaner("date")("birthDate", "1951 to 1953")] == ["1951", "1953"]
+    assert [each.value for each in cleaner("date")("birthDate", "1979-1982")] == ["1979", "1982"]
+    assert [each.prop for each in cleaner("date")("birthDate", "before 1960")] == ["unread"]
 
 
 @pytest.mark.parametrize(

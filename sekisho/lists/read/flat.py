@@ -37,6 +37,8 @@ class Flat:
             path = prefix + key
             if each is None or (not each and isinstance(each, (str, list))):
                 self.values[path] = ()
+            elif isinstance(each, str):
+                self.values[path] = (self._text(each, path),)
             elif isinstance(each, dict):
                 self.table(path + ".", each)
             elif isinstance(each, list):
@@ -67,5 +69,7 @@ class Flat:
 
     def _text(self, value: object, path: str) -> str:
         if isinstance(value, str):
-            return checked(value, self._limit, self._place, path).strip()
+            if len(value) > self._limit or not value.isascii() or "\0" in value:
+                checked(value, self._limit, self._place, path)
+            return value.strip()
         return "" if value is None else str(value).lower()
