@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from sekisho.errors import InputError
 from sekisho.formats import values
-from sekisho.formats.cyclonedx import Bom, read_bom
+from sekisho.formats.cyclonedx import read_bom
 from sekisho.formats.keys import shape_of
 from sekisho.formats.notes import Notes, Place, printable, quote
 from sekisho.formats.parts import components, owners, span, things
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sekisho.errors import Location
     from sekisho.formats.keys import Element, Shape
     from sekisho.law.facts import Facts
+    from sekisho.model.bom import Bom
     from sekisho.model.case import Value
 
 LARGEST_BOM = 64 * 2**20

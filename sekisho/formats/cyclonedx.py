@@ -1,4 +1,4 @@
-"""CycloneDX bills of materials, JSON, 1.2 to 1.7: the item, its parts at any depth, and what they state.
+"""CycloneDX bills of materials, JSON and XML, 1.2 to 1.7: the item, its parts at any depth, what they state.
 
 Who made a part is `manufacturer` and nobody else: supplier, publisher, author and group are never
 taken for it, nor is `metadata.manufacturer`, which is who made the *bill* (1.6). Before 1.6 the bill
@@ -8,23 +8,26 @@ a composition says `complete` of its assembly, and otherwise not: silence is not
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from sekisho.errors import InputError
 from sekisho.formats import values
+from sekisho.formats.classes import derive
+from sekisho.formats.cyclonedx_xml import read_xml
 from sekisho.formats.json import Text, decode
 from sekisho.formats.keys import shape_of
-from sekisho.formats.links import check_cycles, completeness
+from sekisho.formats.links import check_cycles, completeness, shared
 from sekisho.formats.notes import Notes, Place, kind_of, quote, remedy
 from sekisho.formats.parts import DEEPEST, FLATTEN, TOO_DEEP
 from sekisho.formats.properties import read_properties
 from sekisho.formats.table import Reading
-from sekisho.model.case import Case, Row
+from sekisho.model.bom import ITEM, Bom
+from sekisho.model.case import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from sekisho.errors import Problem
     from sekisho.formats.keys import Element
     from sekisho.law.facts import Facts
     from sekisho.model.case import Value
@@ -39,33 +42,14 @@ TYPES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Bom:
-    """A bill of materials, in the words of a case.
-
-    Attributes:
-        name: of the file.
-        facts: of the item, as a case holds them: `item.name`, `item.manufacturer` …
-        components: every part, outer before inner; None: it lists none, nor says that there are none.
-        unopened: addresses of those whose list of parts is not said to be complete; `item` for the whole.
-    """
-
-    name: str
-    facts: Mapping[str, Value]
-    components: tuple[Row, ...] | None
-    unopened: tuple[str, ...] = ()
-
-    def case(self, name: str) -> Case:
-        """A case that tells nothing but this item."""
-        return Case(name, self.facts, components=self.components, unopened=self.unopened)
-
-
 def read_bom(data: bytes, name: str, facts: Facts) -> Bom:
-    """Read a bill of materials.
+    """Read a bill of materials, in JSON or in XML.
 
     Raises:
         InputError: it is none, or something in it that matters here is wrong; all problems are listed.
     """
+    if is_xml(data):
+        return bom_of(*read_xml(data, name), facts)
     text = Text(decode(data, name), name)
     return bom_of(text.whole(), text, facts)
 
@@ -75,7 +59,26 @@ def is_bom(data: object) -> bool:
     return isinstance(data, dict) and ("bomFormat" in data or "specVersion" in data)
 
 
-def bom_of(data: object, text: Text, facts: Facts) -> Bom:
+def is_xml(data: bytes) -> bool:
+    """Does this text begin as XML does, in UTF-8 or UTF-16?"""
+    begin = data[:64].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return begin.startswith(b"<")
+
+
+class Placed(Protocol):
+    """A text that has been read, and knows where things stand in it."""
+
+    @property
+    def file(self) -> str:
+        """Its name."""
+        ...
+
+    def placed(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """Problems of this text, each with its line."""
+        ...
+
+
+def bom_of(data: object, text: Placed, facts: Facts) -> Bom:
     """The same, of a text that is read already."""
     notes = Notes(text.file)
     bom = _Reader(Reading(shape_of(facts), notes), text.file).read(data)
@@ -100,7 +103,7 @@ class _Reader:
         self.reading = reading
         self.notes = reading.notes
         self.name = name
-        self.refs: set[str] = set()
+        self.refs: dict[str, str] = {}
 
     def read(self, data: object) -> Bom | None:
         if not isinstance(data, dict) or not self._is_known(data):
@@ -109,6 +112,7 @@ class _Reader:
         complete = completeness(data.get("compositions"), self.notes)
         facts: dict[str, Value] = {}
         ref, own = self._subject(data.get("metadata"), facts)
+        self.refs |= {ref: ITEM} if ref else {}
         inside: Place = ((None, "metadata"), "component")
         todo = self._push(data.get("components"), (None, "components"), "item.components", 1, len(own))
         todo += self._push(own, (inside, "components"), "item.components", 1)
@@ -121,12 +125,14 @@ class _Reader:
                 part.data, self.reading.shape.elements["component"], part.place, own_facts
             )
             rows.append(Row(part.address, own_facts))
+            self.refs |= {ref: part.address} if ref else {}
             if ref not in complete:
                 unopened.append(part.address)
             todo += self._inner(part, inner)
         check_cycles(data.get("dependencies"), self.notes)
         parts = None if not rows and unopened else tuple(rows)
-        return Bom(self.name, facts, parts, () if parts is None else tuple(unopened))
+        elsewhere = shared(data.get("dependencies"), self.refs)
+        return Bom(self.name, facts, parts, () if parts is None else tuple(unopened), elsewhere)
 
     def _is_known(self, data: Mapping[str, object]) -> bool:
         return data.get("bomFormat") == "CycloneDX" and data.get("specVersion") in VERSIONS
@@ -136,7 +142,7 @@ class _Reader:
             found = (
                 f", not {quote(data['bomFormat'])}" if isinstance(data, dict) and "bomFormat" in data else ""
             )
-            hint = "give a CycloneDX document in JSON; other formats have to be converted"
+            hint = "give a CycloneDX document; other formats have to be converted"
             self.notes.refuse(
                 None, f"this is no CycloneDX BOM: `bomFormat` has to be 'CycloneDX'{found}", hint
             )
@@ -190,6 +196,8 @@ class _Reader:
         for key in ("manufacturer", "supplier"):
             self._organisation(data.get(key), (place, key), prefix + key, facts)
         read_properties(data.get("properties"), element, (place, "properties"), self.reading, facts)
+        if isinstance(kind, str):
+            derive("cyclonedx", kind, prefix, facts)
         return self._ref(data, place), data.get("components")
 
     def _organisation(self, data: object, place: Place, name: str, facts: dict[str, Value]) -> None:
@@ -211,7 +219,7 @@ class _Reader:
             message = f"two components have the bom-ref {quote(ref)}"
             self.notes.refuse((place, "bom-ref"), message, "give each component a reference of its own")
         elif ref is not None:
-            self.refs.add(ref)
+            self.refs[ref] = ""
         return ref or ""
 
     def _inner(self, part: _Part, inner: object) -> list[_Part]:

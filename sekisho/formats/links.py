@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sekisho.formats.notes import kind_of, quote
+from sekisho.model.bom import ITEM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sekisho.formats.notes import Notes, Place
 
@@ -32,6 +33,25 @@ def completeness(data: object, notes: Notes) -> frozenset[str]:
         named = {ref for ref in assemblies if isinstance(ref, str) and ref}
         (complete if entry.get("aggregate") == "complete" else open_).update(named)
     return frozenset(complete - open_)
+
+
+def shared(data: object, at: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """What the dependencies say beside the nesting: pairs of an assembly and a part listed elsewhere.
+
+    Args:
+        data: the dependencies of the bill, which have been checked.
+        at: addresses of the components by reference.
+    """
+    pairs: dict[tuple[str, str], None] = {}
+    for entry in data if isinstance(data, list) else ():
+        holder = (
+            at.get(entry["ref"]) if isinstance(entry, dict) and isinstance(entry.get("ref"), str) else None
+        )
+        on = entry.get("dependsOn", ()) if holder else ()
+        for part in (at.get(each) for each in on if isinstance(each, str)) if isinstance(on, list) else ():
+            if holder and part and part not in (holder, ITEM):
+                pairs[holder, part] = None
+    return tuple(pairs)
 
 
 def check_cycles(data: object, notes: Notes) -> None:

@@ -4,7 +4,9 @@ CycloneDX has no field for most of what the law asks of a part. From its own tax
 (`cdx:device`, `cdx:deviceInfo`) MAC address and FCC identifier are read. What else a case can say of
 a part may be said by a property `sekisho:` and the key of the case format: `sekisho:class`,
 `sekisho:essential`, `sekisho:origin`, `sekisho:brand`, `sekisho:manufacturer` (for bills before 1.6),
-`sekisho:identifiers:pci` …; yes and no are `true` and `false`. All other properties are left alone.
+`sekisho:identifiers:pci` …; yes and no are `true` and `false`. What else the taxonomy says of a device (its
+quantity, function, place, serial and stock numbers) is kept beside, as `device.quantity` …: no law asks it.
+All other properties are left alone.
 """
 
 from __future__ import annotations
@@ -33,6 +35,22 @@ TAXONOMY: Mapping[str, str] = {
 }
 """Properties of the official taxonomy (in lower case), and the key of ours that they state."""
 
+DEVICE: Mapping[str, str] = {
+    f"cdx:{space}:{name.lower()}": f"device.{name}"
+    for space in ("device", "deviceinfo")
+    for name in (
+        "quantity",
+        "function",
+        "location",
+        "deviceType",
+        "serialNumber",
+        "sku",
+        "lotNumber",
+        "prodTimestamp",
+    )
+}
+"""Properties of the official taxonomy that are kept as they stand, by what they are kept as."""
+
 _AUTHORITY, _ID = "cdx:deviceinfo:certifications:authority", "cdx:deviceinfo:certifications:id"
 
 
@@ -53,6 +71,7 @@ def read_properties(
             )
             continue
         key = _key(entry["name"], fcc=fcc)
+        _keep(entry, element.prefix, facts)
         if key and key not in slots:
             message = f"{quote(entry['name'])} is no property that is read here"
             hint = did_you_mean(entry["name"], [OURS + own for own in slots])
@@ -65,6 +84,14 @@ def read_properties(
     for key, stated in found.items():
         if slots[key].name not in facts:
             _state(stated, slots[key], reading, facts)
+
+
+def _keep(entry: Mapping[str, object], prefix: str, facts: dict[str, Value]) -> None:
+    """What the taxonomy says of a device and no law asks."""
+    kept = DEVICE.get(str(entry["name"]).lower())
+    value = entry.get("value")
+    if kept is not None and isinstance(value, str) and value.strip():
+        facts.setdefault(prefix + kept, value.strip())
 
 
 def _state(stated: Mapping[str, Place], slot: Slot, reading: Reading, facts: dict[str, Value]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from sekisho.dates import Interval, Moment, day, interval
 from sekisho.errors import InputError, Location
 from sekisho.formats.case import case_of, with_bom
-from sekisho.formats.cyclonedx import Bom
+from sekisho.model.bom import Bom
 from sekisho.model.case import Listed, Owner, Range, Row
 
 if TYPE_CHECKING:
