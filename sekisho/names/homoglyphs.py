@@ -32,12 +32,15 @@ def unmasked(text: str) -> str:
 
 
 def _word(word: str) -> str:
-    """A word that mixes scripts, in the one that accounts for all its letters; as it is if none does."""
-    if all(char in _LATIN for char in word if _OTHERS.match(char)):
+    """A word that mixes scripts, in the one that accounts for all its letters; as it is if none does.
+
+    Where both do, in the one of most letters.
+    """
+    others, own = _OTHERS.findall(word), _OWN.findall(word)
+    latin, cyrillic = all(char in _LATIN for char in others), all(char in _CYRILLIC for char in own)
+    if latin and not (cyrillic and len(others) > len(own)):
         return _to_latin(word)
-    if all(char in _CYRILLIC for char in word if _OWN.match(char)):
-        return "".join(_CYRILLIC.get(char, char) for char in word)
-    return word
+    return "".join(_CYRILLIC.get(char, char) for char in word) if cyrillic else word
 
 
 def _to_latin(word: str) -> str:

@@ -51,7 +51,7 @@ _LONG: Final = re.compile("ou|oo|uu")
 
 # Heads, vowels and tails of Hangul syllables in Unicode's order: as names are written, as revised in 2000.
 _HEADS: Final = (
-    "k kk n t tt r m p pp s ss _ ch jj ch k t p h",
+    "k kk n t tt r m p pp s ss _ j jj ch k t p h",
     "g kk n d tt r m b pp s ss _ j jj ch k t p h",
 )
 _VOWELS: Final = (

@@ -31,9 +31,9 @@ _FAMILIES: Final = frozenset(
     "沈任姚卢傅钟姜崔谭廖范汪陆金戴贾韦夏邱侯邹熊孟秦白阎薛尹段雷黎史陶贺顾毛郝龚邵钱严武莫孔汤常温康施牛樊葛"
 )
 _KOREAN: Final = letters(
-    "김kim 이lee 리ri 박pak 최choe 정chong 강kang 조cho 윤yun 장chang 임im 림rim 한han 오o 서so 신sin 권kwon "
-    "황hwang 안an 송song 류ryu 유yu 전chon 홍hong 고ko 문mun 양yang 손son 배pae 백paek 허ho 노ro 남nam 심sim "
-    "주chu 하ha 곽kwak 성song 차cha 량ryang"
+    "김kim 이lee 리ri 박pak 최choe 정jong 강kang 조jo 윤yun 장jang 임im 림rim 한han 오o 서so 신sin 권kwon "
+    "황hwang 안an 송song 류ryu 유yu 전jon 홍hong 고ko 문mun 양yang 손son 배pae 백paek 허ho 노ro 남nam 심sim "
+    "주ju 하ha 곽kwak 성song 차cha 량ryang"
 )
 
 
@@ -130,8 +130,9 @@ def _ways(run: str, table: Table, *, alone: bool) -> list[tuple[str, ...]]:
     if first is Script.HAN:
         return _han(run, table, alone=alone)
     if first is Script.HANGUL and alone and 2 <= len(run) <= 4 and run[0] in _KOREAN:  # noqa: PLR2004
-        given = readings(run[1:])
-        return [(_KOREAN[run[0]], each) for each in given] + [(each,) for each in readings(run)]
+        family, given = _KOREAN[run[0]], run[1:]
+        apart = [(family, *each) for each in zip(*map(readings, given), strict=False)]
+        return [*apart, *((family, each) for each in readings(given)), *((each,) for each in readings(run))]
     return [(each,) for each in readings(run)] or [(run,)]
 
 
