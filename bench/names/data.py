@@ -30,7 +30,24 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 POSITIVES = 4_000
 NEGATIVES = 3_558
 NEW = "2022-03"
-"""UK designations from this month on are later than the edition of the SDN list they are asked of."""
+"""What was designated from this month on is later than the edition of the SDN list that is asked for it."""
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+THE_SAME = {
+    "Uladzimir Uladzimiravich NAVUMAU",
+    "Hafiz MAKHLOUF",
+    "Ali HADAR",
+    "Aiub Vakhaevich KATAEV",
+    "Duraid DURGHAM",
+    "Pyotr Piatrovich MIKLASHEVICH",
+    "Igor Nikolaevich BEZLER (a.k.a. Bes (devil))",
+    "Khaled MASHAL",
+    "Jamil (a.k.a. Jameel) HASSAN",
+    "Rustam Magomedovich Aselderov",
+    "HAMZA USAMA MUHAMMAD BIN LADEN",
+    "Yunos Umpara Moklis",
+}
+"""Persons on both lists by what both say of them, though their days of birth differ."""
+ASIA = {"China", "Hong Kong", "Taiwan", "Japan", "South Korea", "Singapore", "Malaysia", "CN", "HK", "TW"}
 
 Json = dict[str, Any]
 
@@ -131,35 +148,61 @@ def mistype(name: str) -> str:
 
 
 def _innocents(listed: set[frozenset[str]]) -> Iterator[Json]:
-    """Half persons, half organisations that are not on the list, so far as their names tell."""
+    """Half persons, half organisations that are not listed, so far as can be told without matching names.
+
+    Persons: whom the EU names, born on other days than any listed person. Organisations: vendors of Canada,
+    and companies of East Asia that joined the US Entity List after the edition of the list that is asked.
+    None of them has most of its words in common with a listed name.
+    """
     by_word = defaultdict(list)
     for each in listed:
         for word in each:
             by_word[word].append(each)
-    kinds = {
-        row["unique_id"]: row["subject_type"]
-        for row in _table("lists/gb/subjects.csv")
-        if "-".join(reversed(row["date_designated"].split("/")))[:7] >= NEW
-    }
-    names: dict[str, list[str]] = {"Person": [], "Organization": []}
-    for row in _table("lists/gb/subject_names.csv"):
-        kind = kinds.get(row["unique_id"], "")
-        if row["name_type"] == "primary" and row["full_name"].isascii():
-            schema = {"individual": "Person", "entity": "Organization"}.get(kind)
-            if schema:
-                names[schema].append(row["full_name"])
     vendors = sorted(vendors_of_canada(), key=lambda name: chance("vendor", name))
     half = NEGATIVES // 2
-    companies = sorted(names["Organization"], key=lambda name: chance("gb", name))[: half // 2]
-    asked = {
-        "Person": sorted(names["Person"], key=lambda name: chance("gb", name)),
-        "Organization": [*companies, *vendors],
-    }
+    companies = sorted(_companies_of_asia(), key=lambda name: chance("asia", name))[: half // 2]
+    asked = {"Person": sorted(_persons(), key=lambda name: chance("eu", name))}
+    asked["Organization"] = [*companies, *vendors]
     for schema, candidates in asked.items():
         clean = (name for name in dict.fromkeys(candidates) if not _is_listed(name, by_word))
         for name in islice(clean, half):
             query = {"name": name, "schema": schema, "truth": None, "kind": "negative", "part": part(name)}
             yield query
+
+
+def _persons() -> Iterator[str]:
+    """Persons whom the EU names, with a day of birth on which no listed person was born.
+
+    Who is listed without a day of birth might be any of those who share a family name: they are left out.
+    """
+    days: set[str] = set()
+    undated: set[str] = set()
+    for row in _rows(SHARED / "lists" / "us" / "ofac" / "2022-01" / "sdn.csv"):
+        if len(row) > 11 and row[2].strip() == "individual":
+            days.update(re.findall(r"DOB (\d\d [A-Z][a-z]{2} \d{4})", row[11]))
+            if "DOB" not in row[11]:
+                undated.add(row[1].partition(",")[0].casefold())
+    for path in sorted((SHARED / "lists" / "eu").glob("*.csv")):
+        for row in _table(f"lists/eu/{path.name}"):
+            name = row["name"]
+            born = re.fullmatch(r"(\d+)\.(\d+)\.(\d{4})", row["birthDate"] or "")
+            if row["schema"] != "Person" or not name.isascii() or not born or words(name) & undated:
+                continue
+            if name not in THE_SAME and f"{int(born[1]):02} {MONTHS[int(born[2]) - 1]} {born[3]}" not in days:
+                yield name
+
+
+def _companies_of_asia() -> Iterator[str]:
+    """Companies that joined the Entity List after the edition of the SDN list asked."""
+    for row in _consolidated():
+        late = (row["start_date"] or "") >= NEW and row["source"].startswith("Entity List")
+        if late and any(place["country"] in ASIA for place in row["addresses"] or ()):
+            yield row["name"]
+
+
+def _consolidated() -> list[Json]:
+    path = SHARED / "lists" / "us" / "csl" / "consolidated-2026-07-09.json"
+    return json.loads(path.read_text(encoding="utf-8"))["results"]
 
 
 def _is_listed(name: str, listed: dict[str, list[frozenset[str]]]) -> bool:
@@ -227,10 +270,8 @@ def payees_of_japan() -> list[str]:
 
 def lists_of_us() -> list[Json]:
     """The entities of the consolidated US list and of the SDN file, with every name."""
-    path = SHARED / "lists" / "us" / "csl" / "consolidated-2026-07-09.json"
-    content = json.loads(path.read_text(encoding="utf-8"))
     entities = []
-    for row in content["results"]:
+    for row in _consolidated():
         names = [name for name in (row["name"], *(row["alt_names"] or ())) if name]
         if names:
             entities.append({"id": row["id"], "schema": "LegalEntity", "names": names})

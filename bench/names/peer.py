@@ -3,8 +3,9 @@
     python3 -m venv PEER && PEER/bin/pip install nomenklatura==4.17.4  # builds ICU: libicu-dev pkg-config g++
     PEER/bin/python bench/names/peer.py QUERIES.json ANSWERS.json
 
-Candidates are found with the peer's own tokens, weighted by how rare they are, as its own index does; the
-best thirty are scored. The query is the shape that yente sends: an entity with a name and a schema.
+Candidates are found with the peer's own tokens, weighted by how rare they are, as its own index does, and
+with runs of three letters, as a search engine before it would; the best thirty are scored. The query is the
+shape that yente sends: an entity with a name and a schema.
 """
 
 from __future__ import annotations
@@ -34,6 +35,12 @@ def entity(key: str, schema: str, names: list[str]) -> StatementEntity:
     return StatementEntity.from_data(SET, data)
 
 
+def keys(each: StatementEntity) -> set[tuple[str, str]]:
+    """What an entity is found by."""
+    runs = {f"{name.lower()}"[at : at + 3] for name in each.names for at in range(len(name) - 2)}
+    return {*tokenize_entity(each), *(("run", run) for run in runs)}
+
+
 class Peer:
     """Its index and its scorer."""
 
@@ -41,20 +48,22 @@ class Peer:
         self.entities = {row["id"]: entity(row["id"], row["schema"], row["names"]) for row in rows}
         self.postings = defaultdict(set)
         for key, each in self.entities.items():
-            for field, token in tokenize_entity(each):
-                self.postings[field, token].add(key)
+            for under in keys(each):
+                self.postings[under].add(key)
         total = len(self.entities)
         self.weights = {
             under: Index.BOOSTS.get(under[0], 1.0) * math.log(1 + total / len(found))
             for under, found in self.postings.items()
         }
         self.config = LogicV2.default_config()
+        self.asked = 0
 
     def ask(self, query: dict) -> list[tuple[str, float]]:
         """The best entities with their scores."""
-        asked = entity("query", query["schema"], [query["name"]])
+        self.asked += 1  # the peer remembers what it knows of an entity by its id
+        asked = entity(f"query-{self.asked}", query["schema"], [query["name"]])
         scores: dict[str, float] = defaultdict(float)
-        for under in set(tokenize_entity(asked)):
+        for under in keys(asked):
             weight = self.weights.get(under, 0.0)
             for key in self.postings.get(under, ()):
                 scores[key] += weight

@@ -1,0 +1,139 @@
+"""Fits the weights of `corpus/match/weights.toml` on the part `fit` of the SDN data, and writes them.
+
+    python bench/names/fit.py
+
+Logistic regression by Newton's method, with a little of ridge; a pair of a name that is on no list counts
+threefold, since those are what false alarms are made of. A weight that would come out against what its
+feature means is 0. A last step of two numbers makes the sum a probability again.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import data
+from ours import FOLDER, Ours, chunks
+
+from sekisho.match.features import FEATURES
+
+NAMES = [feature.__name__ for feature in FEATURES]
+AGAINST = {
+    "asked_lost",
+    "listed_lost",
+    "both_lost",
+    "number_differs",
+    "place_differs",
+    "trade_differs",
+    "father_differs",
+    "short_and_unlike",
+    "one_word",
+}
+EITHER = {"words_differ", "by_initial"}
+INNOCENT = 3.0
+RIDGE = 0.3
+
+
+def newton(features: np.ndarray, truth: np.ndarray, counts: np.ndarray, ridge: float = RIDGE) -> np.ndarray:
+    """Weights, the bias last."""
+    rows = np.column_stack([features, np.ones(len(features))])
+    weights = np.zeros(rows.shape[1])
+    penalty = np.full(rows.shape[1], ridge)
+    penalty[-1] = 0
+    for _ in range(30):
+        told = 1 / (1 + np.exp(-rows @ weights))
+        gradient = rows.T @ (counts * (truth - told)) - penalty * weights
+        slope = (rows * (counts * told * (1 - told))[:, None]).T @ rows + np.diag(penalty + 1e-9)
+        step = np.linalg.solve(slope, gradient)
+        weights += step
+        if abs(step).max() < 1e-6:
+            break
+    return weights
+
+
+def signed(features: np.ndarray, truth: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """Weights of which none goes against what its feature means."""
+    kept = [at for at in range(len(NAMES)) if features[:, at].any()]
+    while True:
+        found = newton(features[:, kept], truth, counts)
+        wrong = [
+            at
+            for at, weight in zip(kept, found, strict=False)
+            if NAMES[at] not in EITHER and (weight > 0) == (NAMES[at] in AGAINST)
+        ]
+        if not wrong:
+            break
+        kept = [at for at in kept if at not in wrong]
+    weights = np.zeros(len(NAMES) + 1)
+    weights[[*kept, -1]] = found
+    return weights
+
+
+def gather(content: data.Json) -> dict[str, np.ndarray]:
+    """The features of every candidate of the queries to fit on."""
+    ours = Ours(content["entities"])
+    queries = [query for query in content["queries"] if query["part"] == "fit"]
+    place = {bearer.id: at for at, bearer in enumerate(ours.matcher.roster.bearers)}
+    columns: dict[str, list] = {"features": [], "truth": [], "innocent": [], "person": [], "query": []}
+    for start, chunk in chunks(queries):
+        looked = ours.matcher.look(ours.asked(chunk))
+        truth = np.array([place.get(query["truth"], -1) for query in chunk])[looked.queries]
+        columns["features"].append(looked.features.T)
+        columns["truth"].append(looked.bearers == truth)
+        columns["innocent"].append(truth < 0)
+        columns["person"].append(looked.persons)
+        columns["query"].append(looked.queries + start)
+    return {name: np.concatenate(each) for name, each in columns.items()}
+
+
+def fit(told: dict[str, np.ndarray], *, persons: bool) -> np.ndarray:
+    """The weights for persons, or for everyone else."""
+    features, truth, innocent = told["features"], told["truth"], told["innocent"]
+    # Two entities may bear one name: which of them was meant cannot be learnt from the name.
+    shared = (features[:, NAMES.index("equal")] == 1) & ~truth & ~innocent
+    own = (told["person"] == persons) & ~shared
+    counts = np.where(innocent[own], INNOCENT, 1.0)
+    weights = signed(features[own], truth[own].astype(float), counts)
+    total = features[own] @ weights[:-1] + weights[-1]
+    scale, shift = newton(total[:, None], truth[own].astype(float), np.ones(len(total)), 0)
+    weights *= scale
+    weights[-1] += shift
+    return weights
+
+
+def write(found: dict[str, np.ndarray], count: int) -> str:
+    """The file as text."""
+    lines = [
+        "# Weights of the features of sekisho/match/features.py, and what they come to.",
+        "# Written by bench/names/fit.py; edit the qualifiers and marks by hand, not the weights.",
+        f"# Fitted on {count:,} candidate pairs of the part `fit` of bench/names (SDN list of January 2022:",
+        "# held-out aliases, mistyped names, innocent persons and companies).",
+        "",
+        "[marks]           # see docs/concepts/matching.md and `sekisho names calibrate`",
+        "same = 0.9",
+        "review = 0.5",
+        "",
+        "[qualifiers]      # added to the sum of evidence where both sides tell",
+        "country_differs = -1.0",
+        "born_same = 2.0",
+        "born_differs = -2.5",
+    ]
+    for kind, weights in found.items():
+        lines += ["", f"[{kind}]", f"bias = {weights[-1]:.3f}", "", f"[{kind}.weights]"]
+        lines += [f"{name} = {weight:.3f}" for name, weight in zip(NAMES, weights, strict=False)]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Fit and write."""
+    told = gather(data.sdn())
+    found = {"body": fit(told, persons=False), "person": fit(told, persons=True)}
+    (FOLDER / "match" / "weights.toml").write_text(write(found, len(told["truth"])), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

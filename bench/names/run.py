@@ -1,0 +1,152 @@
+"""Both matchers side by side on the same names, in one run: recall, speed, and the ratios between them.
+
+    python bench/names/run.py [--peer PEER/bin/python] [--sets sdn scripts canada japan] [--innocents]
+
+Without `--peer` only sekisho is asked. What is reported is of the part `report`, on which nothing was fitted.
+Recall at a false positive rate of 1 %: a score is taken that one in a hundred of the innocent names reaches,
+and the rest of the names must find their own entity, among ten, above it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+
+import data  # noqa: E402 — beside this file
+from machine import machine  # noqa: E402
+from ours import Ours  # noqa: E402
+
+from sekisho.match.asked import Query  # noqa: E402
+from sekisho.match.score import Zone  # noqa: E402
+
+RATE = 0.01
+
+
+def scores(queries: list[data.Json], answers: list) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of each query: the best score, the score of the entity meant (-1: not found), and its rank from 0."""
+    best = np.array([found[0][1] if found else 0.0 for found in answers])
+    own, rank = np.full(len(queries), -1.0), np.full(len(queries), 99)
+    for at, (query, found) in enumerate(zip(queries, answers, strict=True)):
+        for place, (key, score) in enumerate(found):
+            if key == query["truth"]:
+                own[at], rank[at] = score, place
+                break
+    return best, own, rank
+
+
+def sdn(queries: list[data.Json], told: dict) -> dict[str, float]:
+    """The figures of the SDN construction."""
+    best, own, rank = scores(queries, told["answers"])
+    reported = np.array([query["part"] == "report" for query in queries])
+    meant = np.array([query["truth"] is not None for query in queries])
+    kinds = np.array([query["kind"] for query in queries])
+    mark = np.quantile(best[reported & ~meant], 1 - RATE)
+    asked = reported & meant
+    return {
+        "recall at 1 % false positives": float((own[asked] > mark).mean()),
+        "  held-out aliases": float((own[asked & (kinds == "alias")] > mark).mean()),
+        "  mistyped names": float((own[asked & (kinds == "typo")] > mark).mean()),
+        "  score that one in a hundred innocents reaches": float(mark),
+        "recall@1": float((rank[asked] == 0).mean()),
+        "recall@10": float((rank[asked] < 10).mean()),
+        "index, seconds": told["build"],
+        "queries a second": len(queries) / np.sum(told["seconds"]),
+        "one query, p50, ms": 1000 * float(np.quantile(told["single"], 0.5)),
+        "one query, p99, ms": 1000 * float(np.quantile(told["single"], 0.99)),
+    }
+
+
+def found(queries: list[data.Json], told: dict, mark: float) -> dict[str, tuple[int, float, float, float]]:
+    """By kind of query, of the part `report`: how many, found first, found in ten, and above a mark."""
+    _, own, rank = scores(queries, told["answers"])
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for at, query in enumerate(queries):
+        if query["part"] == "report":
+            by_kind[query["kind"]].append(at)
+    return {
+        kind: (
+            len(at),
+            float((rank[at] == 0).mean()),
+            float((rank[at] < 10).mean()),
+            float((own[at] >= mark).mean()),
+        )
+        for kind, at in sorted(by_kind.items())
+    }
+
+
+def ask(script: str, python: str, content: data.Json) -> dict:
+    """Let one matcher answer in a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        queries, answers = Path(folder) / "queries.json", Path(folder) / "answers.json"
+        queries.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        subprocess.run([python, str(HERE / script), str(queries), str(answers)], check=True)  # noqa: S603
+        told = json.loads(answers.read_text(encoding="utf-8"))
+    told.setdefault("single", told["seconds"])
+    return told
+
+
+def compare(name: str, content: data.Json, peer: str | None) -> None:
+    """Print the figures of one set."""
+    matchers = {"sekisho": ask("ours.py", sys.executable, content)}
+    if peer:
+        matchers["logic-v2"] = ask("peer.py", peer, content)
+    print(f"\n{name}: {len(content['entities']):,} entities, {len(content['queries']):,} queries")
+    if name == "sdn":
+        figures = {who: sdn(content["queries"], told) for who, told in matchers.items()}
+        for row in figures["sekisho"]:
+            print(f"  {row:<50}" + "".join(f"{own[row]:>12,.3f}" for own in figures.values()))
+        if peer:
+            ratio = figures["sekisho"]["queries a second"] / figures["logic-v2"]["queries a second"]
+            print(f"  {'times as many queries a second':<50}{ratio:>12,.0f}")
+        return
+    for who, told in matchers.items():
+        mark = 0.5 if who == "sekisho" else 0.7
+        print(f"  {who:<24}{'asked':>8}{'@1':>8}{'@10':>8}{f'>={mark}':>8}")
+        for kind, (count, first, ten, above) in found(content["queries"], told, mark).items():
+            print(f"  {kind:<24}{count:>8}{first:>8.3f}{ten:>8.3f}{above:>8.3f}")
+
+
+def innocents() -> None:
+    """Ask suppliers, none of whom is known to be listed, of the US lists; print whom they were taken for."""
+    ours = Ours(data.lists_of_us())
+    for title, names in (("Canada", data.vendors_of_canada()), ("Japan", data.payees_of_japan())):
+        start = time.process_time()
+        answers = ours.matcher.match([Query(name, "Organization") for name in names], most=1)
+        taken = time.process_time() - start
+        hits = [(own[0], name) for own, name in zip(answers, names, strict=True) if own]
+        hits = [(own, name) for own, name in hits if own.zone is not Zone.DIFFERENT]
+        print(
+            f"\n{title}: {len(names):,} names, {len(names) / taken:,.0f} a second; "
+            f"{len(hits)} to review or above"
+        )
+        for own, name in sorted(hits, key=lambda hit: -hit[0].score):
+            print(f"  {own.score:.3f} {own.zone:<7} {name}  |  {own.name}")
+
+
+def main() -> None:
+    """Run what is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--peer")
+    parser.add_argument("--sets", nargs="*", default=list(data.SETS))
+    parser.add_argument("--innocents", action="store_true")
+    asked = parser.parse_args()
+    for name in asked.sets:
+        compare(name, data.SETS[name](), asked.peer)
+    if asked.innocents:
+        innocents()
+    print(f"\n{machine()}")
+
+
+if __name__ == "__main__":
+    main()

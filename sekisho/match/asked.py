@@ -1,0 +1,191 @@
+"""The names asked for, in columns, and the spellings of a roster that may be theirs.
+
+Invariants: the candidates of a name are the same whatever is asked beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+
+import numpy as np
+
+from sekisho.match.postings import UNIT, Allowed
+from sekisho.match.roster import (
+    ANY,
+    SCHEMATA,
+    all_pieces,
+    initials_of,
+    natives_and_forms,
+    patronymics_of,
+    weigh,
+)
+from sekisho.match.spell import spell
+from sekisho.names.analyse import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from sekisho.match.near import Floats, Ints, Near
+    from sekisho.match.roster import Roster
+    from sekisho.match.spell import Spellings
+    from sekisho.names.analyse import Analyser
+
+Cell = TypeVar("Cell", bound=np.generic)
+
+BY_WORD: Final = 12
+BY_PIECE: Final = 8
+"""Candidates of a spelling that are looked at, found by words and found by pieces."""
+WORD_BUDGET: Final = 400
+PIECE_BUDGET: Final = 250
+"""Postings read for a spelling."""
+
+
+class Query(NamedTuple):
+    """A name asked for, with what qualifies it; what is empty is not told."""
+
+    name: str
+    schema: str = ""
+    country: str = ""
+    born: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """Names asked for.
+
+    Attributes:
+        schemata: what each bearer may be, as bits.
+        natives: as of :class:`sekisho.match.roster.Names`.
+        forms: likewise.
+        spellings: of the names.
+        weights: of the words of the spellings, 0 to 1.
+        rows: of the words: their rows in *near*.
+        near: words of the vocabulary near the words of the spellings.
+        initials: the first letters of the words of the spellings.
+        patronymics: whether each of these words is one.
+        has_native: whether any name is in Han, kana or Hangul.
+    """
+
+    schemata: NDArray[np.int8]
+    natives: list[str]
+    forms: list[tuple[str, ...]]
+    spellings: Spellings
+    weights: Floats
+    rows: Ints
+    near: Near
+    initials: NDArray[np.uint32]
+    patronymics: NDArray[np.bool_]
+    has_native: bool
+
+    @classmethod
+    def of(cls, queries: Sequence[Query], roster: Roster, analyser: Analyser) -> Asked:
+        """Analyse names."""
+        analyses = analyser.analyse_many([query.name for query in queries])
+        spellings = spell(analyses, roster.words.places, apart=True)
+        schemata = np.array([SCHEMATA.get(query.schema, ANY) for query in queries], np.int8)
+        beyond = roster.words.slips.near(spellings.unknown, roster.words.listed)
+        _amend(spellings, roster, beyond)
+        rows, near = roster.words.near_to(spellings.words, beyond)
+        sons = _of_words(spellings, roster, roster.words.patronymics, patronymics_of(spellings.unknown))
+        weights = weigh(_rare(spellings, roster, near, rows), spellings.kinds, sons)
+        natives, forms = natives_and_forms(analyses)
+        initials = _of_words(spellings, roster, roster.words.initials, initials_of(spellings.unknown))
+        native = any(natives)
+        return cls(schemata, natives, forms, spellings, weights, rows, near, initials, sons, native)
+
+    def candidates(self, roster: Roster) -> tuple[Ints, Ints]:
+        """Pairs of a spelling asked for and a spelling of the roster, each once, in ascending order."""
+        allowed = Allowed(roster.allowed, self.schemata[self.spellings.names])
+        by_word = roster.by_word.candidates(*self._keys(roster), allowed, most=BY_WORD, budget=WORD_BUDGET)
+        rows, keys = all_pieces(self.spellings, self.natives)
+        by_piece = roster.by_piece.candidates(
+            rows, keys, roster.by_piece.weights[keys], allowed, most=BY_PIECE, budget=PIECE_BUDGET
+        )
+        met = [rows.astype(np.int64) << 32 | spellings for rows, spellings in (by_word, by_piece)]
+        each = np.concatenate(met)
+        each.sort()
+        each = each[np.concatenate(([True], each[1:] != each[:-1]))[: len(each)]]
+        each = each[self._has_words(roster, each)]
+        return (each >> 32).astype(np.int32), (each & 0xFFFFFFFF).astype(np.int32)
+
+    def _has_words(self, roster: Roster, pairs: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which pairs have words on both sides: letters alone are no ground to compare."""
+        asked, listed = pairs >> 32, pairs & 0xFFFFFFFF
+        own, other = self.spellings.starts, roster.spellings.starts
+        told: NDArray[np.bool_] = (own[asked + 1] > own[asked]) & (other[listed + 1] > other[listed])
+        return told
+
+    def _keys(self, roster: Roster) -> tuple[Ints, Ints, Ints]:
+        """Of each spelling, the words asked for: its own, and those near them for what they are worth."""
+        own = self.spellings
+        size = len(roster.words.listed)
+        owners = np.arange(len(own.names), dtype=np.int32).repeat(np.diff(own.starts))
+        known = np.flatnonzero(own.words < size)
+        words, likeness = self.near.words[self.rows], self.near.likeness[self.rows]
+        at, column = (words >= 0).nonzero()
+        near = words[at, column]
+        worth = np.minimum(self.weights[at] * UNIT, roster.by_word.weights[near]) * likeness[at, column]
+        return (
+            np.concatenate((owners[known], owners[at])),
+            np.concatenate((own.words[known], near)),
+            np.concatenate((self.weights[known] * np.float32(UNIT), worth)).astype(np.int32),
+        )
+
+
+def _of_words(
+    spellings: Spellings, roster: Roster, known: NDArray[Cell], unknown: NDArray[Cell]
+) -> NDArray[Cell]:
+    """What is told of each word asked for: of those of the vocabulary, and of the unknown ones after them."""
+    size = len(roster.words.listed)
+    told = known[np.minimum(spellings.words, size - 1)]
+    beyond = np.flatnonzero(spellings.words >= size)
+    told[beyond] = unknown[spellings.words[beyond] - size]
+    return told
+
+
+def _rare(spellings: Spellings, roster: Roster, near: Near, rows: Ints) -> Ints:
+    """How rare each word asked for is.
+
+    A word that nobody bears is as rare as can be, unless it is a slip of one that many bear.
+    """
+    rarities = roster.by_word.weights
+    size = len(rarities)
+    nearest, likeness = near.words[rows, 0], near.likeness[rows, 0]
+    beyond = np.where(nearest >= 0, UNIT - ((UNIT - rarities[nearest]) * likeness).astype(np.int32), UNIT)
+    known = spellings.words < size
+    return np.where(known, rarities[np.minimum(spellings.words, size - 1)], beyond)
+
+
+def _amend(spellings: Spellings, roster: Roster, beyond: Near) -> None:
+    """Put the word meant, or its kind at least, where one is mistyped that says little: LIMTIED, TRADNIG.
+
+    Args:
+        spellings: of the names asked for.
+        roster: what is listed.
+        beyond: what is near the unknown words; a slip of a listed word nearer than that stays what it is.
+    """
+    if not spellings.unknown:
+        return
+    size = len(roster.words.listed)
+    meant, likeness = roster.lore.meanings(spellings.unknown)
+    meant = np.where(likeness >= beyond.likeness[:, 0], meant, -1)
+    for at in np.flatnonzero(spellings.words >= size).tolist():
+        unknown = spellings.words[at] - size
+        if meant[unknown] < 0:
+            continue
+        token = roster.lore.meant[int(meant[unknown])]
+        spellings.kinds[at] = token.kind
+        spellings.words[at] = roster.words.places.get(token.text, spellings.words[at])
+        if token.kind == Kind.FORM:
+            _leave_out(spellings, int(spellings.starts.searchsorted(at, "right")) - 1, int(unknown))
+
+
+def _leave_out(spellings: Spellings, row: int, unknown: int) -> None:
+    """Take a mistyped legal form out of the letters that are compared."""
+    word = spellings.unknown[unknown]
+    for texts in (spellings.texts, spellings.sorted):
+        texts[row] = texts[row].replace(word, "") or texts[row]
+    spellings.letters[row] = len(spellings.texts[row])

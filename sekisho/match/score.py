@@ -1,0 +1,116 @@
+"""From features to a probability that two names are of the same bearer, and to a zone.
+
+The weights are data (`corpus/match/weights.toml`), fitted by `bench/names/fit.py`; the file says on what. A
+score is the probability among names that were found near each other, half of which were asked for rightly:
+where fewer are, read the table of `sekisho names calibrate` instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import tomli
+
+from sekisho.match.features import FEATURES
+from sekisho.match.roster import PERSON
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from sekisho.match.near import Floats
+    from sekisho.match.pairs import Pairs
+
+ALIKE: Final = 0.6
+"""Likeness of native letters from which a shared sound may be a shared name."""
+
+
+class Zone(StrEnum):
+    """What a score asks for: nothing, a person's judgement, or nothing again."""
+
+    SAME = "same"
+    REVIEW = "review"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The scores at which the zones begin; what each costs is in the table of `sekisho names calibrate`."""
+
+    same: float
+    review: float
+
+    def zone(self, score: float) -> Zone:
+        """The zone of a score."""
+        if score >= self.same:
+            return Zone.SAME
+        return Zone.REVIEW if score >= self.review else Zone.DIFFERENT
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """How features add up.
+
+    Attributes:
+        weights: of the features, for persons and for everyone else.
+        biases: likewise.
+        qualifiers: what country and birth add, by name.
+        marks: where the zones begin.
+    """
+
+    weights: NDArray[np.float64]
+    biases: NDArray[np.float64]
+    qualifiers: Mapping[str, float]
+    marks: Marks
+
+    @classmethod
+    def load(cls, root: Path) -> Model:
+        """Read the weights of a corpus.
+
+        Raises:
+            ValueError: the file has weights for other features than there are.
+        """
+        path = root / "match" / "weights.toml"
+        data = tomli.loads(path.read_text(encoding="utf-8"))
+        names = [feature.__name__ for feature in FEATURES]
+        for kind in ("person", "body"):
+            if set(data[kind]["weights"]) != set(names):
+                raise ValueError(f"{path}: [{kind}.weights] is for other features; run bench/names/fit.py")
+        tables = [data["body"], data["person"]]
+        weights = np.array([[float(table["weights"][name]) for name in names] for table in tables])
+        biases = np.array([float(table["bias"]) for table in tables])
+        return cls(weights, biases, dict(data["qualifiers"]), Marks(**data["marks"]))
+
+    def logits(self, features: Floats, persons: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """What the features of each pair add up to, by the weights of persons or of everyone else."""
+        kinds = persons.astype(np.int8)
+        total: NDArray[np.float64] = self.biases[kinds] + (features * self.weights.T[:, kinds]).sum(axis=0)
+        return total
+
+
+def probability(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """From a sum of evidence to a probability."""
+    return 1 / (1 + np.exp(-logits))
+
+
+def heard_only(pairs: Pairs, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Hold names against each other by their letters where both have Han, kana or Hangul.
+
+    Names that only sound alike (骅威, 华为) are not the same.
+    """
+    both = pairs.native >= 0
+    if not both.any():
+        return scores
+    held = np.where(pairs.native < ALIKE, scores * (pairs.native / ALIKE) ** 2, scores)
+    return np.where(both, np.where(pairs.native == 1, np.maximum(scores, 0.99), held), scores)
+
+
+def is_person(asked: NDArray[np.int8], listed: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Whether a pair is one of persons."""
+    persons: NDArray[np.bool_] = (asked == PERSON) | (listed == PERSON)
+    return persons

@@ -1,0 +1,151 @@
+"""Names laid out in columns: every way a name may be spelt in Latin letters, as words of a vocabulary.
+
+A name has one spelling, or several where its script may be read in more ways than one, where two of its
+words may be one (DATA COMM) or one of them two (DATACOMM).
+
+Invariants: the spellings of a name stand one after another; legal forms are no words of a spelling; what a
+name is spelt as depends on the name and the vocabulary alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from sekisho.names.analyse import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from sekisho.match.near import Ints
+    from sekisho.names.analyse import Analysis
+
+LONGEST: Final = 16
+"""Words of a spelling that count."""
+READINGS: Final = 4
+"""Spellings of one name that count."""
+GLUED: Final = 3
+"""Letters that each part of a word taken apart must have."""
+
+Words = tuple[tuple[str, int], ...]
+"""The words of a spelling, each with its kind."""
+
+_LEFT_OUT: Final = frozenset((Kind.FORM, Kind.NOISE))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spellings:
+    """Spellings in columns; `starts` has one place more than there are spellings.
+
+    Attributes:
+        names: whose spelling each is: a place among the names.
+        starts: where the words of each begin.
+        words: places in the vocabulary; those it lacks follow after its end.
+        kinds: of the words.
+        texts: as written where that is in Latin letters, else as read, without spaces.
+        sorted: the same with the words in the order of the alphabet.
+        unknown: the words the vocabulary lacks, in the order of their places.
+        letters: of each text.
+    """
+
+    names: Ints
+    starts: Ints
+    words: Ints
+    kinds: NDArray[np.int8]
+    texts: list[str]
+    sorted: list[str]
+    unknown: list[str]
+    letters: Ints
+
+
+def spell(analyses: Iterable[Analysis], vocabulary: Mapping[str, int], *, apart: bool) -> Spellings:
+    """Lay out names as words.
+
+    Args:
+        analyses: of the names.
+        vocabulary: the place of each word; a word it lacks is given the next place.
+        apart: also with words that are two put together, and two that are one taken apart, where that gives
+            words of the vocabulary.
+    """
+    names: list[int] = []
+    starts, words, kinds = [0], [], []
+    texts: list[str] = []
+    in_order: list[str] = []
+    fresh: dict[str, int] = {}
+    size = len(vocabulary)
+    for at, analysis in enumerate(analyses):
+        written = analysis.core.split() if analysis.core.isascii() else None
+        for spelling in _spellings(analysis, vocabulary if apart else None):
+            own = written or [word for word, _ in spelling]
+            for word, kind in spelling:
+                place = vocabulary.get(word, -1)
+                words.append(place if place >= 0 else fresh.setdefault(word, size + len(fresh)))
+                kinds.append(kind)
+            names.append(at)
+            starts.append(len(words))
+            texts.append("".join(own))
+            in_order.append("".join(sorted(own)))
+    return Spellings(
+        np.array(names, np.int32),
+        np.array(starts, np.int32),
+        np.array(words, np.int32),
+        np.array(kinds, np.int8),
+        texts,
+        in_order,
+        list(fresh),
+        np.fromiter(map(len, texts), np.int32, len(texts)),
+    )
+
+
+def _spellings(analysis: Analysis, vocabulary: Mapping[str, int] | None) -> Iterable[Words]:
+    """Every spelling of a name; the best first."""
+    best: Words = tuple((token.text, token.kind) for token in analysis.tokens if token.kind not in _LEFT_OUT)
+    best = best[:LONGEST] or tuple((token.text, Kind.NAME) for token in analysis.tokens[:LONGEST])
+    if not analysis.readings and vocabulary is None:
+        return (best,)
+    kinds = dict(best)
+    found: list[Words] = [best]
+    found += [
+        tuple((word, kinds.get(word, Kind.NAME)) for word in reading[:LONGEST])
+        for reading in analysis.readings
+    ]
+    if vocabulary is not None:
+        found += [*_together(best, vocabulary), *_apart(best, vocabulary)]
+    return tuple(dict.fromkeys(found))[:READINGS] if len(found) > 1 else found
+
+
+def _together(spelling: Words, vocabulary: Mapping[str, int]) -> Iterator[Words]:
+    """With two words put together that the vocabulary has as one."""
+    for at in range(len(spelling) - 1):
+        word = spelling[at][0] + spelling[at + 1][0]
+        if word in vocabulary:
+            yield (*spelling[:at], (word, Kind.NAME), *spelling[at + 2 :])
+
+
+def _apart(spelling: Words, vocabulary: Mapping[str, int]) -> Iterator[Words]:
+    """With a word taken apart that the vocabulary has as two."""
+    for at, (word, kind) in enumerate(spelling):
+        if len(word) < 2 * GLUED or word in vocabulary or kind == Kind.NUMBER:
+            continue
+        for cut in range(GLUED, len(word) - GLUED + 1):
+            if word[:cut] in vocabulary and word[cut:] in vocabulary:
+                yield (
+                    *spelling[:at],
+                    (word[:cut], Kind.NAME),
+                    (word[cut:], Kind.NAME),
+                    *spelling[at + 1 :],
+                )
+
+
+def vocabulary_of(analyses: Sequence[Analysis]) -> dict[str, int]:
+    """The distinct words of some names, in the order they are met."""
+    found: dict[str, int] = {}
+    for analysis in analyses:
+        for spelling in _spellings(analysis, None):
+            for word, _ in spelling:
+                found.setdefault(word, len(found))
+    return found
