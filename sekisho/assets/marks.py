@@ -1,7 +1,8 @@
 """Identifiers and brands of things to the makers they point to: signs, never proof.
 
 A MAC address names who registered the block, not the brand; one that is locally administered names
-nobody (IEEE 802, bit 0x02 of the first octet). A registry without a match is no clearance.
+nobody (IEEE 802, bit 0x02 of the first octet), nor does one of a group (bit 0x01). A registry without a match
+is no clearance.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from typing import TYPE_CHECKING
 from sekisho.names.normal import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sekisho.model.entity import Identifier
 
-LOCAL = 0x02
+LOCAL, GROUP = 0x02, 0x01
+"""Bits of the first octet: administered locally, addressed to many."""
 PREFIXES = (9, 7, 6)
 """Length in hex digits of a MAC block: MA-S, MA-M, MA-L; the longest decides."""
 KINDS = ("mac", "pci", "usb", "snmp", "pnp", "fcc", "cpe", "sysdescr", "model")
@@ -47,7 +49,7 @@ class Marks:
         return tuple(mark for mark in found if mark is not None)
 
     def _one(self, kind: str, value: str) -> Identifier | None:
-        for candidate in _candidates(kind, value):
+        for candidate in candidates(kind, value):
             mark = self._by.get((kind, candidate))
             if mark is not None:
                 return mark
@@ -61,13 +63,13 @@ def _each(value: object) -> tuple[str, ...]:
     return () if value is None else (str(value),)
 
 
-def _candidates(kind: str, value: str) -> Iterable[str]:
+def candidates(kind: str, value: str) -> Sequence[str]:
     """The registry values an identifier may fall under, most exact first."""
     text = value.strip().lower()
     match kind:
         case "mac":
             digits = re.sub(r"[^0-9a-f]", "", text)
-            if len(digits) < PREFIXES[-1] or int(digits[:2], 16) & LOCAL:
+            if len(digits) < PREFIXES[-1] or int(digits[:2], 16) & (LOCAL | GROUP):
                 return ()
             return [digits[:length] for length in PREFIXES if len(digits) >= length]
         case "pci" | "usb":

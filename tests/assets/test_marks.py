@@ -78,6 +78,7 @@ def test_marks_that_point_to_somebody(marks: Marks, kind: str, value: str, entit
     [
         ("mac", "02:E0:FC:12:34:56"),  # locally administered
         ("mac", "03:E0:FC:12:34:56"),
+        ("mac", "01:E0:FC:12:34:56"),  # addressed to many
         ("mac", "DA:A1:19:00:00:01"),  # as telephones make them up
         ("mac", "00:E0"),
         ("mac", ""),
