@@ -77,7 +77,7 @@ def readings(word: str, name: str = "") -> tuple[str, ...]:
         name: the name it stands in, whose other letters tell the language.
     """
     if word.isascii():
-        return (word,)
+        return (word,) if word else ()
     script = next((found for found in map(script_of, word) if found is not None), Script.OTHER)
     match script:
         case Script.CYRILLIC:

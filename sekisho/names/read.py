@@ -35,6 +35,8 @@ _ROMAN: Final = {
     )
     if each
 }
+_AL: Final = Token("al", Kind.NOISE)
+_ARTICLE: Final = re.compile("(?:ال|لل)(?=[\u0621-\u06d3]{3})")
 _RUNS: Final = re.compile(r"[0-9a-z]+|[^0-9a-z]+")
 
 
@@ -150,6 +152,9 @@ class Reader:
         """The ways to read a word of a script that parts words by spaces."""
         table = self._words.others
         tokens = table.of(fold_tidy(word))
+        if tokens is None and (article := _ARTICLE.match(word)):
+            ways = self._word(word[article.end() :], core)
+            return tuple((_AL, *way) for way in ways)
         spoken = tuple((_unknown(reading),) for reading in readings(word, core)) or (
             (Token(word, Kind.NAME),),
         )

@@ -56,6 +56,7 @@ FILES: Final = {
     "small.toml": Kind.NOISE,
     "forms_within.toml": Kind.FORM,
 }
+_WHOLE: Final = frozenset({Kind.FORM, Kind.NOISE})
 ENDING: Final = 5
 """Letters that may follow a way of writing that ends in an asterisk."""
 
@@ -192,4 +193,4 @@ class Words:
             yield Token("".join(parts), kind)
             return
         for part in parts:
-            yield Token(*self._latin.get(part, (part, kind)))
+            yield Token(part, kind) if kind in _WHOLE else Token(*self._latin.get(part, (part, kind)))
