@@ -7,10 +7,10 @@ same analysis but for `original`; `analyse_many` gives what `analyse` gives one 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from sekisho.memory import collector_at_rest
 from sekisho.names.han import FOLDED
 from sekisho.names.legal_form import Forms, split
 from sekisho.names.normal import fold_han, fold_tidy, tidy
@@ -92,7 +92,8 @@ class Analyser:
 
     def analyse_many(self, names: Iterable[str]) -> list[Analysis]:
         """Take many names apart, in their order."""
-        return [self.analyse(name) for name in names]
+        with collector_at_rest():
+            return list(map(self.analyse, names))
 
     def _foreign(self, name: str, text: str) -> Analysis:
         """Take a name apart that has other than plain Latin letters."""
@@ -108,9 +109,8 @@ class Analyser:
 
 
 def _script(text: str) -> Script:
-    counted = Counter(map(script_of, text))
-    del counted[None]
-    return max(counted, key=lambda script: counted[script] if script else 0, default=None) or Script.LATIN
+    found = [script for script in map(script_of, text) if script is not None]
+    return max(dict.fromkeys(found), key=found.count, default=Script.LATIN)
 
 
 def _unglued(core: str) -> tuple[tuple[str, ...], ...]:

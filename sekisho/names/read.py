@@ -57,7 +57,7 @@ class Reader:
         parts = core.split(" ")
         found: list[Token] = []
         known, phrases = self._known, self._phrases
-        at, size = 0, len(parts)
+        at, size, letters = 0, len(parts), 0
         while at < size:
             part = parts[at]
             if part in phrases and (phrase := _phrase(phrases[part], parts, at)) is not None:
@@ -67,8 +67,9 @@ class Reader:
                 continue
             each = known.get(part)
             found += self._learn(part) if each is None else each
+            letters += len(part) == 1
             at += 1
-        return _joined(found) if len(found) > SPELT - 1 and _is_spelt(found) else tuple(found)
+        return tuple(found) if letters < SPELT else _joined(found)
 
     def foreign(self, core: str) -> list[Tokens]:
         """The ways to read a name that has other than plain Latin letters, the best first; at least one.
@@ -186,10 +187,6 @@ def _unknown(word: str) -> Token:
         return _ROMAN[word]
     ordinal = _ORDINAL.fullmatch(word)
     return Token(ordinal[1], Kind.NUMBER) if ordinal else Token(word, Kind.NAME)
-
-
-def _is_spelt(tokens: list[Token]) -> bool:
-    return sum(token.kind is Kind.INITIAL for token in tokens) >= SPELT
 
 
 def _joined(tokens: list[Token]) -> Tokens:
