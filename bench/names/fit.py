@@ -121,6 +121,7 @@ def write(found: dict[str, np.ndarray], count: int) -> str:
         "country_differs = -1.0",
         "born_same = 2.0",
         "born_differs = -2.5",
+        "id_differs = -2.5",
     ]
     for kind, weights in found.items():
         lines += ["", f"[{kind}]", f"bias = {weights[-1]:.3f}", "", f"[{kind}.weights]"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import numpy as np
 
+from sekisho.match.lore import LONG
 from sekisho.match.postings import UNIT, Allowed
 from sekisho.match.roster import (
     ANY,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from sekisho.match.near import Floats, Ints, Near
     from sekisho.match.roster import Roster
     from sekisho.match.spell import Spellings
-    from sekisho.names.analyse import Analyser
 
 Cell = TypeVar("Cell", bound=np.generic)
 
@@ -44,12 +44,20 @@ PIECE_BUDGET: Final = 250
 
 
 class Query(NamedTuple):
-    """A name asked for, with what qualifies it; what is empty is not told."""
+    """A name asked for, with what qualifies it; what is empty is not told.
+
+    Attributes:
+        schema: what its bearer is, as followthemoney calls it.
+        country: as a two-letter code, in lower case.
+        born: the day, month or year of birth, as ISO 8601 writes it.
+        ids: identifiers with their kind, `lei:5493…`.
+    """
 
     name: str
     schema: str = ""
     country: str = ""
     born: str = ""
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,9 +89,9 @@ class Asked:
     has_native: bool
 
     @classmethod
-    def of(cls, queries: Sequence[Query], roster: Roster, analyser: Analyser) -> Asked:
+    def of(cls, queries: Sequence[Query], roster: Roster) -> Asked:
         """Analyse names."""
-        analyses = analyser.analyse_many([query.name for query in queries])
+        analyses = roster.lore.analyser.analyse_many([query.name for query in queries])
         spellings = spell(analyses, roster.words.places, apart=True)
         schemata = np.array([SCHEMATA.get(query.schema, ANY) for query in queries], np.int8)
         beyond = roster.words.slips.near(spellings.unknown, roster.words.listed)
@@ -110,6 +118,13 @@ class Asked:
         each = each[np.concatenate(([True], each[1:] != each[:-1]))[: len(each)]]
         each = each[self._has_words(roster, each)]
         return (each >> 32).astype(np.int32), (each & 0xFFFFFFFF).astype(np.int32)
+
+    def every(self, roster: Roster) -> tuple[Ints, Ints]:
+        """Every pair of a spelling asked for and a spelling of the roster that both have words."""
+        asked, listed = len(self.spellings.names), len(roster.spellings.names)
+        pairs = (np.arange(asked)[:, None] << 32 | np.arange(listed)).ravel()
+        pairs = pairs[self._has_words(roster, pairs)]
+        return (pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32)
 
     def _has_words(self, roster: Roster, pairs: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which pairs have words on both sides: letters alone are no ground to compare."""
@@ -160,27 +175,30 @@ def _rare(spellings: Spellings, roster: Roster, near: Near, rows: Ints) -> Ints:
 
 
 def _amend(spellings: Spellings, roster: Roster, beyond: Near) -> None:
-    """Put the word meant, or its kind at least, where one is mistyped that says little: LIMTIED, TRADNIG.
+    """Put the word meant where one is mistyped that says little: LIMTIED, TRADNIG.
 
     Args:
         spellings: of the names asked for.
         roster: what is listed.
-        beyond: what is near the unknown words; a slip of a listed word nearer than that stays what it is.
+        beyond: what is near the unknown words.
     """
-    if not spellings.unknown:
-        return
-    size = len(roster.words.listed)
-    meant, likeness = roster.lore.meanings(spellings.unknown)
-    meant = np.where(likeness >= beyond.likeness[:, 0], meant, -1)
-    for at in np.flatnonzero(spellings.words >= size).tolist():
-        unknown = spellings.words[at] - size
-        if meant[unknown] < 0:
-            continue
-        token = roster.lore.meant[int(meant[unknown])]
-        spellings.kinds[at] = token.kind
-        spellings.words[at] = roster.words.places.get(token.text, spellings.words[at])
-        if token.kind == Kind.FORM:
-            _leave_out(spellings, int(spellings.starts.searchsorted(at, "right")) - 1, int(unknown))
+    words, meant = roster.words, roster.lore.meant
+    size = len(words.listed)
+    nearest = beyond.words[:, 0] if len(beyond.words) else np.zeros(0, np.int32)
+    tokens = {
+        unknown: token
+        for unknown, place in enumerate(nearest.tolist())
+        if place >= 0
+        and len(spellings.unknown[unknown]) >= LONG
+        and (token := meant.get(words.listed[place])) is not None
+    }
+    for at in np.flatnonzero(spellings.words >= size).tolist() if tokens else ():
+        unknown = int(spellings.words[at]) - size
+        if (token := tokens.get(unknown)) is not None:
+            spellings.kinds[at] = token.kind
+            spellings.words[at] = words.places.get(token.text, spellings.words[at])
+            if token.kind == Kind.FORM:
+                _leave_out(spellings, int(spellings.starts.searchsorted(at, "right")) - 1, unknown)
 
 
 def _leave_out(spellings: Spellings, row: int, unknown: int) -> None:

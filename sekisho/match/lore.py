@@ -8,19 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 import tomli
 
-from sekisho.match.near import Slips
-from sekisho.names.analyse import Kind, Token
+from sekisho.names.analyse import Analyser, Kind, Token
+from sekisho.names.legal_form import Forms
+from sekisho.names.normal import fold_han
+from sekisho.names.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
-
-    from sekisho.match.near import Floats, Ints
-    from sekisho.names.legal_form import Forms
-    from sekisho.names.words import Words
 
 LONG: Final = 5
 """Letters from which a mistyped word is taken for a known one: LTDE may be anything, LIMTIED is limited."""
@@ -31,22 +28,19 @@ class Lore:
     """What is known of words.
 
     Attributes:
-        kin: the group of each given name that other languages write otherwise.
-        written: long words that say what a company is, does or where it is, as they are written.
-        meant: the word by which each goes, and its kind.
-        slips: by which mistyped ones are found.
-        places: of each as written.
+        analyser: by which names are taken apart.
+        kin: the group of each given name that other languages write otherwise, from 1.
+        meant: long words that say what a company is, does or where it is, as they are written, each with the
+            word it goes by and what that is.
     """
 
+    analyser: Analyser
     kin: Mapping[str, int]
-    written: tuple[str, ...]
-    meant: tuple[Token, ...]
-    slips: Slips
-    places: Mapping[str, int]
+    meant: Mapping[str, Token]
 
     @classmethod
-    def load(cls, root: Path, forms: Forms, words: Words) -> Lore:
-        """Read what the corpus says.
+    def load(cls, root: Path) -> Lore:
+        """Read what a corpus says.
 
         Raises:
             ValueError: a given name stands in two groups.
@@ -58,20 +52,10 @@ class Lore:
             for name in group.split():
                 if kin.setdefault(name, number) != number:
                     raise ValueError(f"{path}: {name!r} stands in two groups; leave it in one")
+        folder = root / "words"
+        forms, words = Forms.load(folder / "legal_forms.toml", fold_han), Words.load(folder)
         parts = [form for table in (forms.starts, forms.ends) for own in table.values() for form, _ in own]
         known = {word: Token(word, Kind.FORM) for form in parts for word in form.split()}
-        known |= {written: tokens[0] for written, tokens in words.latin.single.items() if len(tokens) == 1}
-        long = sorted(word for word in known if len(word) >= LONG and word.isascii())
-        meant = tuple(known[word] for word in long)
-        places = {word: at for at, word in enumerate(long)}
-        return cls(kin, tuple(long), meant, Slips.of(long, {}), places)
-
-    def meanings(self, words: Sequence[str]) -> tuple[Ints, Floats]:
-        """Of each word, the place among `meant` of the one it is a slip of, and how near; -1 for none."""
-        near = self.slips.near(words, self.written)
-        long = np.fromiter((len(word) >= LONG for word in words), np.bool_, len(words))
-        places, likeness = np.where(long, near.words[:, 0], np.int32(-1)), near.likeness[:, 0]
-        for at, word in enumerate(words):
-            if (place := self.places.get(word)) is not None:
-                places[at], likeness[at] = place, 1
-        return places, likeness
+        known |= {written: own[0] for written, own in words.latin.single.items() if len(own) == 1}
+        meant = {word: known[word] for word in sorted(known) if len(word) >= LONG and word.isascii()}
+        return cls(Analyser(forms, words), kin, meant)

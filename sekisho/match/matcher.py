@@ -17,12 +17,9 @@ from sekisho.match.lore import Lore
 from sekisho.match.pairs import align
 from sekisho.match.roster import Roster
 from sekisho.match.score import Model, Zone, heard_only, is_person, probability
-from sekisho.names.analyse import Analyser
-from sekisho.names.legal_form import Forms
-from sekisho.names.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -37,6 +34,8 @@ LEAST: Final = 0.02
 """Score below which a candidate is no answer."""
 UNSURE: Final = 0.999
 """A weak name is never surer than the mark of the zone `same`, of which it keeps this much."""
+BY_ID: Final = 0.999
+"""Score of one who bears an identifier that was asked for."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,8 +68,9 @@ class Found(NamedTuple):
         score: 0 to 1.
         zone: what the score asks for.
         weak: whether many may bear that name.
+        by_id: whether an identifier decided.
         looked: what was looked at to find it.
-        row: where in that.
+        row: where in that; -1 where nothing but an identifier met.
     """
 
     bearer: str
@@ -78,31 +78,47 @@ class Found(NamedTuple):
     score: float
     zone: Zone
     weak: bool
+    by_id: bool
     looked: Looked
     row: int
 
     @property
-    def evidence(self) -> dict[str, float]:
+    def features(self) -> dict[str, float]:
         """The features of the pair by name, those that are not 0."""
-        values = self.looked.features[:, self.row].tolist()
+        values = self.looked.features[:, self.row].tolist() if self.row >= 0 else [0.0] * len(FEATURES)
         return {feature.__name__: value for feature, value in zip(FEATURES, values, strict=True) if value}
+
+    @property
+    def is_person(self) -> bool:
+        """Whether the pair is one of persons."""
+        return self.row >= 0 and bool(self.looked.persons[self.row])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Matcher:
-    """A roster with what it takes to ask it."""
+    """A roster with what it takes to ask it.
+
+    Attributes:
+        by_id: the places of the bearers of each identifier.
+    """
 
     roster: Roster
-    analyser: Analyser
     model: Model
+    by_id: Mapping[str, tuple[int, ...]]
 
     @classmethod
     def build(cls, bearers: Iterable[Bearer], root: Path) -> Matcher:
         """Index bearers by the words and weights of a corpus."""
-        folder = root / "words"
-        lore = Lore.load(root, Forms.load(folder / "legal_forms.toml"), Words.load(folder))
-        analyser = Analyser.load(root)
-        return cls(Roster.build(bearers, analyser, lore), analyser, Model.load(root))
+        return cls.of(Roster.build(bearers, Lore.load(root)), Model.load(root))
+
+    @classmethod
+    def of(cls, roster: Roster, model: Model) -> Matcher:
+        """Ask a roster by a model."""
+        by_id: dict[str, tuple[int, ...]] = {}
+        for place, bearer in enumerate(roster.bearers):
+            for each in bearer.ids:
+                by_id[each] = (*by_id.get(each, ()), place)
+        return cls(roster, model, by_id)
 
     def match(self, queries: Sequence[Query], most: int = 5) -> list[tuple[Found, ...]]:
         """The bearers of each of some names, the likeliest first.
@@ -118,17 +134,22 @@ class Matcher:
             answers.update(zip(chunk, self._answers(chunk, most), strict=True))
         return [answers[query] for query in queries]
 
-    def look(self, queries: Sequence[Query]) -> Looked:
-        """Every pair that is looked at for some names, measured and scored."""
-        asked = Asked.of(queries, self.roster, self.analyser)
-        rows, spellings = asked.candidates(self.roster)
+    def look(self, queries: Sequence[Query], *, everything: bool = False) -> Looked:
+        """Every pair that is looked at for some names, measured and scored.
+
+        Args:
+            queries: the names.
+            everything: hold them against every name of the roster, as is done for two names alone.
+        """
+        asked = Asked.of(queries, self.roster)
+        rows, spellings = asked.every(self.roster) if everything else asked.candidates(self.roster)
         own = asked.spellings.names[rows]
         names = self.roster.spellings.names[spellings]
         bearers = self.roster.names.bearers[names]
         persons = is_person(asked.schemata[own], self.roster.schemata[bearers])
         if not len(rows):
             nothing = np.zeros(0)
-            return Looked(own, bearers, names, persons, nothing.astype(np.float32), nothing)
+            return Looked(own, bearers, names, persons, np.zeros((len(FEATURES), 0), np.float32), nothing)
         pairs = align(asked, self.roster, rows, spellings)
         features = measure(pairs)
         logits = self.model.logits(features, persons) + self._qualified(queries, own, bearers)
@@ -138,28 +159,28 @@ class Matcher:
         return Looked(own, bearers, names, persons, features, scores)
 
     def _qualified(self, queries: Sequence[Query], own: Ints, bearers: Ints) -> NDArray[np.float64]:
-        """What country and birth add, where both sides tell them."""
+        """What country, birth and identifiers add, where both sides tell them."""
         added = np.zeros(len(own))
         for at, query in enumerate(queries):
-            if not query.country and not query.born:
-                continue
-            for row in np.flatnonzero(own == at).tolist():
-                added[row] = self._qualify(query, self.roster.bearers[bearers[row]])
-        return added
-
-    def _qualify(self, query: Query, bearer: Bearer) -> float:
-        added = 0.0
-        if query.country and bearer.country and query.country != bearer.country:
-            added += self.model.qualifiers["country_differs"]
-        if query.born and bearer.born:
-            length = min(len(query.born), len(bearer.born))
-            same = query.born[:length] == bearer.born[:length]
-            added += self.model.qualifiers["born_same" if same else "born_differs"]
+            if query.country or query.born or query.ids:
+                for row in np.flatnonzero(own == at).tolist():
+                    added[row] = self.model.qualify(query, self.roster.bearers[bearers[row]])
         return added
 
     def _answers(self, queries: Sequence[Query], most: int) -> list[tuple[Found, ...]]:
         looked = self.look(queries)
-        told: list[list[Found]] = [[] for _ in queries]
+        told: list[list[Found]] = [self._by_id(query, looked) for query in queries]
+        known = [{found.bearer for found in own} for own in told]
+        for at in self._ranked(looked, most):
+            query = int(looked.queries[at])
+            found = self._found(looked, at)
+            if found.bearer not in known[query]:
+                told[query].append(found)
+        return [tuple(each[:most]) for each in told]
+
+    @staticmethod
+    def _ranked(looked: Looked, most: int) -> list[int]:
+        """The best pair of each bearer, query by query, the best bearers first."""
         order = np.lexsort((looked.names, -looked.scores, looked.queries))
         order = order[looked.scores[order] >= LEAST]
         whose = looked.queries[order].astype(np.int64) << 32 | looked.bearers[order]
@@ -167,20 +188,19 @@ class Matcher:
         order = order[np.sort(first)]
         rows = looked.queries[order]
         place = np.arange(len(rows)) - rows.searchsorted(rows, "left")
-        for at in order[place < most].tolist():
-            told[looked.queries[at]].append(self._found(looked, at))
-        return [tuple(each) for each in told]
+        ranked: list[int] = order[place < most].tolist()
+        return ranked
+
+    def _by_id(self, query: Query, looked: Looked) -> list[Found]:
+        places = dict.fromkeys(place for each in query.ids for place in self.by_id.get(each, ()))
+        return [
+            Found(bearer.id, bearer.names[0], BY_ID, Zone.SAME, weak=False, by_id=True, looked=looked, row=-1)
+            for bearer in (self.roster.bearers[place] for place in places)
+        ]
 
     def _found(self, looked: Looked, at: int) -> Found:
-        names = self.roster.names
-        name = int(looked.names[at])
+        names, name = self.roster.names, int(looked.names[at])
         score = round(float(looked.scores[at]), 4)
-        return Found(
-            self.roster.bearers[looked.bearers[at]].id,
-            names.texts[name],
-            score,
-            self.model.marks.zone(score),
-            bool(names.weak[name]),
-            looked,
-            at,
-        )
+        bearer = self.roster.bearers[looked.bearers[at]]
+        zone = self.model.marks.zone(score)
+        return Found(bearer.id, names.texts[name], score, zone, bool(names.weak[name]), False, looked, at)  # noqa: FBT003

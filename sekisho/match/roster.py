@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sekisho.match.lore import Lore
     from sekisho.match.near import Floats, Ints
     from sekisho.match.spell import Spellings
-    from sekisho.names.analyse import Analyser, Analysis
+    from sekisho.names.analyse import Analysis
 
 WORTH: Final = np.array([1.0, 0.45, 0.4, 0.7, 0.25, 0.05, 0.05], np.float32)
 """What a word of each kind says of who bears the name, against a name proper."""
@@ -60,6 +60,7 @@ class Bearer(NamedTuple):
     weak: tuple[str, ...] = ()
     country: str = ""
     born: str = ""
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,10 +108,13 @@ class Words:
         self.looked_up = np.zeros(size, np.bool_)
 
     @classmethod
-    def of(cls, places: dict[str, int], kin: Mapping[str, int]) -> Words:
-        """The words of a vocabulary, with the groups of words that languages write differently."""
+    def of(cls, places: dict[str, int], lore: Lore) -> Words:
+        """The words of a vocabulary, and the words that lore knows, which no name need have."""
+        for word in lore.meant:
+            places.setdefault(word, len(places))
         listed = list(places)
-        return cls(places, listed, Slips.of(listed, kin), initials_of(listed), patronymics_of(listed))
+        slips = Slips.of(listed, lore.kin)
+        return cls(places, listed, slips, initials_of(listed), patronymics_of(listed))
 
     def near_to(self, asked: Ints, beyond: Near) -> tuple[Ints, Near]:
         """What is near each of some words.
@@ -170,19 +174,19 @@ class Roster:
     allowed: NDArray[np.int8]
 
     @classmethod
-    def build(cls, bearers: Iterable[Bearer], analyser: Analyser, lore: Lore) -> Roster:
+    def build(cls, bearers: Iterable[Bearer], lore: Lore) -> Roster:
         """Analyse and index every name."""
         own = tuple(bearers)
         told = [(at, name, False) for at, each in enumerate(own) for name in dict.fromkeys(each.names)]
         told += [(at, name, True) for at, each in enumerate(own) for name in dict.fromkeys(each.weak)]
-        analyses = analyser.analyse_many([name for _, name, _ in told])
+        analyses = lore.analyser.analyse_many([name for _, name, _ in told])
         names = Names(
             [name for _, name, _ in told],
             np.array([at for at, _, _ in told], np.int32),
             np.array([weak for _, _, weak in told], np.bool_),
             *natives_and_forms(analyses),
         )
-        words = Words.of(vocabulary_of(analyses), lore.kin)
+        words = Words.of(vocabulary_of(analyses), lore)
         spellings = spell(analyses, words.places, apart=False)
         schemata = np.array([SCHEMATA.get(each.schema, ANY) for each in own], np.int8)
         by_word, by_piece = _index(spellings, names, len(words.listed))

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from sekisho.match.asked import Query
     from sekisho.match.near import Floats
     from sekisho.match.pairs import Pairs
+    from sekisho.match.roster import Bearer
 
 ALIKE: Final = 0.6
 """Likeness of native letters from which a shared sound may be a shared name."""
@@ -91,6 +93,22 @@ class Model:
         kinds = persons.astype(np.int8)
         total: NDArray[np.float64] = self.biases[kinds] + (features * self.weights.T[:, kinds]).sum(axis=0)
         return total
+
+    def qualify(self, query: Query, bearer: Bearer) -> float:
+        """What country, birth and identifiers add to the evidence of a pair, where both sides tell them."""
+        added = 0.0
+        if query.country and bearer.country and query.country != bearer.country:
+            added += self.qualifiers["country_differs"]
+        if query.born and bearer.born:
+            length = min(len(query.born), len(bearer.born))
+            same = query.born[:length] == bearer.born[:length]
+            added += self.qualifiers["born_same" if same else "born_differs"]
+        kinds = {each.partition(":")[0] for each in query.ids} & {
+            each.partition(":")[0] for each in bearer.ids
+        }
+        if kinds and not set(query.ids) & set(bearer.ids):
+            added += self.qualifiers["id_differs"]
+        return added
 
 
 def probability(logits: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,0 +1,69 @@
+"""Applies what persons decided: a judgement settles a pair, until either side is no longer what was judged.
+
+Invariants: a judgement is of one spelling, as it is normalised, and one country; of several the last counts;
+one whose entity has changed since settles nothing, and says so; none makes a restriction vanish unseen: the
+reason, the person and the day are in the match, or in the record that is asked for them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sekisho import dates
+from sekisho.match.index import Match
+from sekisho.model.judgement import Verdict, appearance
+from sekisho.names.normal import normalise
+from sekisho.truth import UNKNOWN, YES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sekisho.model.entity import Entity
+    from sekisho.model.judgement import Judgement
+
+
+class Judge:
+    """The judgements of a store, by the name they are about."""
+
+    def __init__(self, judgements: Iterable[Judgement], entities: Mapping[str, Entity]) -> None:
+        """Take judgements, the oldest first, and the entities as they are now."""
+        self._entities = entities
+        self._about: dict[tuple[str, str | None], dict[str, Judgement]] = {}
+        for each in judgements:
+            self._about.setdefault((normalise(each.name), each.country), {})[each.entity] = each
+
+    def __bool__(self) -> bool:
+        """Has anybody judged anything?"""
+        return bool(self._about)
+
+    def settle(self, name: str, country: str | None, found: Sequence[Match]) -> tuple[Match, ...]:
+        """What was found of a name, with every judgement about it applied, the surest first."""
+        judged = self._about.get((normalise(name), country))
+        if not judged:
+            return tuple(found)
+        matches = {match.entity: match for match in found}
+        for entity, judgement in judged.items():
+            settled = self._settled(judgement, matches.pop(entity, None))
+            if settled is not None:
+                matches[entity] = settled
+        return tuple(sorted(matches.values(), key=lambda match: -match.truth))
+
+    def _settled(self, judgement: Judgement, found: Match | None) -> Match | None:
+        """One pair after its judgement; None: they are different, or the entity is not here."""
+        entity = self._entities.get(judgement.entity)
+        if entity is None:
+            return found
+        called = (*entity.names, *entity.weak, judgement.entity)[0]
+        match = found or Match(judgement.entity, UNKNOWN, called, "by judgement alone")
+        said = f"judged {judgement.verdict} by {judgement.by} on {dates.iso(judgement.day)}: {judgement.why}"
+        if appearance(entity) != judgement.seen:
+            # A match stays what it was; a pair that no rule would have found is a question again.
+            return replace(match, why=f"{match.why}; {said}; the entry has changed since, judge it again")
+        match judgement.verdict:
+            case Verdict.SAME:
+                return replace(match, truth=YES, why=said)
+            case Verdict.DIFFERENT:
+                return None
+            case Verdict.UNSURE:
+                return replace(match, truth=UNKNOWN, why=said)
