@@ -37,6 +37,7 @@ _ARABIC: Final = letters(
     "اa بb تt ثth جj حh خkh دd ذdh رr زz سs شsh صs ضd طt ظz عa غgh فf قq كk لl مm نn هh وu يi ةa پp "
     "چch ژzh گg ڤv ء"
 )
+_PERSIAN: Final = _ARABIC | letters("وv ثs ذz ضz")
 _GLIDES: Final = letters("وw يy")
 
 _KANA: Final = letters(
@@ -83,7 +84,7 @@ def readings(word: str, name: str = "") -> tuple[str, ...]:
         case Script.CYRILLIC:
             found = _cyrillic(word, name or word)
         case Script.ARABIC:
-            found = (_arabic(word),)
+            found = (_arabic(word, _ARABIC), _arabic(word, _PERSIAN))
         case Script.HIRAGANA | Script.KATAKANA:
             found = _kana(word)
         case Script.HANGUL:
@@ -121,13 +122,14 @@ def _cyrillic(word: str, name: str) -> tuple[str, ...]:
     return _spell(word, _RUSSIAN), _spell(word, _PASSPORT)
 
 
-def _arabic(word: str) -> str:
-    """Its consonants and long vowels, with an `a` where a short vowel may be."""
+def _arabic(word: str, table: Mapping[str, str]) -> str:
+    """Its consonants and long vowels by one language's table, with an `a` where a short vowel may be."""
     found = []
     for at, char in enumerate(word):
         follows = word[at + 1 : at + 2]
-        glides = char in _GLIDES and (at == 0 or follows == "ا" or word[at - 1] == "ا")
-        found.append(_GLIDES[char] if glides else _ARABIC.get(char, char))
+        sound = table.get(char, char)
+        glides = sound in {"i", "u"} and (at == 0 or follows == "ا" or word[at - 1] == "ا")
+        found.append(_GLIDES[char] if glides else sound)
     return _voiced(list(filter(None, found)))
 
 

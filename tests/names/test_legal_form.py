@@ -139,7 +139,7 @@ def test_the_file_has_no_idle_class_and_no_unknown_key() -> None:
     assert {entry["class"] for entry in data["form"]} == set(data["class"])
     assert all(set(entry) <= {"class", "place", "in", "names"} for entry in data["form"])
     assert all(len(code) == 2 and code.islower() for entry in data["form"] for code in entry["in"])
-    assert len({code for entry in data["form"] for code in entry["in"]}) >= 25
+    assert len({code for entry in data["form"] for code in entry["in"]}) >= 40
 
 
 @pytest.mark.parametrize(
