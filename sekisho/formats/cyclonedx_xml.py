@@ -6,15 +6,15 @@ version is that of the namespace; elements of other namespaces are extensions an
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sekisho.errors import InputError, Location, Problem
-from sekisho.formats.notes import quote, shorten
+from sekisho.formats.lined import Lined
+from sekisho.formats.notes import quote
 from sekisho.formats.xml import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from sekisho.formats.xml import Element
 
@@ -27,29 +27,7 @@ _COMPANIES = ("manufacturer", "supplier")
 Table = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Xml:
-    """A bill in XML.
-
-    Attributes:
-        file: its name.
-        lines: where each place begins, by the path that it has in JSON.
-    """
-
-    file: str
-    lines: Mapping[str, int]
-
-    def placed(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-        """Problems of this text, each with its line, or that of what is around it."""
-        return tuple(shorten(replace(p, at=replace(p.at, line=self._line(p.at.path)))) for p in problems)
-
-    def _line(self, path: str) -> int:
-        while path and path not in self.lines:
-            path = path[: max(path.rfind("."), path.rfind("["), 0)]
-        return self.lines.get(path, 1)
-
-
-def read_xml(data: bytes, file: str) -> tuple[Table, Xml]:
+def read_xml(data: bytes, file: str) -> tuple[Table, Lined]:
     """The bill as JSON would have it, and its places.
 
     Raises:
@@ -65,7 +43,7 @@ def read_xml(data: bytes, file: str) -> tuple[Table, Xml]:
             f"the BOM {file} cannot be read", [Problem(Location(file, root.line), message, hint)]
         )
     shape = _Shape()
-    return shape.bom(root), Xml(file, shape.lines)
+    return shape.bom(root), Lined(file, shape.lines)
 
 
 class _Shape:

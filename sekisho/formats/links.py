@@ -11,7 +11,7 @@ from sekisho.formats.notes import kind_of, quote
 from sekisho.model.bom import ITEM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sekisho.formats.notes import Notes, Place
 
@@ -72,16 +72,21 @@ def check_cycles(data: object, notes: Notes) -> None:
         places.setdefault(ref, place)
         # The specification's own valid documents have a component that names itself: that leads nowhere.
         needs.setdefault(ref, []).extend(each for each in on if isinstance(each, str) and each != ref)
-    chain = _cycle(needs)
+    chain = cycle(needs)
     if chain:
-        shown = [quote(ref) for ref in chain]
-        if len(shown) > _SHOWN:
-            shown = [*shown[: _SHOWN - 2], f"… {len(shown) - _SHOWN + 1} more …", shown[-1]]
         hint = "nothing can need itself: take one of these dependencies away"
-        notes.refuse(places[chain[0]], "the dependencies go in a circle: " + " → ".join(shown), hint)
+        notes.refuse(places[chain[0]], "the dependencies go in a circle: " + chained(chain), hint)
 
 
-def _cycle(needs: dict[str, list[str]]) -> list[str]:
+def chained(chain: Sequence[str]) -> str:
+    """A chain as it is shown: what is long loses its middle."""
+    shown = [quote(ref) for ref in chain]
+    if len(shown) > _SHOWN:
+        shown = [*shown[: _SHOWN - 2], f"… {len(shown) - _SHOWN + 1} more …", shown[-1]]
+    return " → ".join(shown)
+
+
+def cycle(needs: Mapping[str, Sequence[str]]) -> list[str]:
     """The first chain that leads back to where it began; empty where there is none."""
     done: set[str] = set()
     for start, first in needs.items():
