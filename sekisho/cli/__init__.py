@@ -11,6 +11,8 @@ import typer
 from sekisho.cli.facts import facts
 from sekisho.cli.law import law
 from sekisho.cli.lists import lists
+from sekisho.cli.match import match
+from sekisho.cli.names import names
 from sekisho.cli.screen import screen
 from sekisho.cli.who import who
 from sekisho.errors import SekishoError, UsageError
@@ -40,6 +42,8 @@ app.add_typer(law, name="law")
 app.add_typer(lists, name="lists")
 app.command()(facts)
 app.command()(who)
+app.command()(match)
+app.add_typer(names, name="names")
 
 
 def _version(wanted: bool) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import tomli
 
+from sekisho.match.near import Slips
 from sekisho.names.analyse import Analyser, Kind, Token
 from sekisho.names.legal_form import Forms
 from sekisho.names.normal import fold_han
@@ -32,11 +33,13 @@ class Lore:
         kin: the group of each given name that other languages write otherwise, from 1.
         meant: long words that say what a company is, does or where it is, as they are written, each with the
             word it goes by and what that is.
+        slips: by which mistyped ones are found.
     """
 
     analyser: Analyser
     kin: Mapping[str, int]
     meant: Mapping[str, Token]
+    slips: Slips
 
     @classmethod
     def load(cls, root: Path) -> Lore:
@@ -58,4 +61,4 @@ class Lore:
         known = {word: Token(word, Kind.FORM) for form in parts for word in form.split()}
         known |= {written: own[0] for written, own in words.latin.single.items() if len(own) == 1}
         meant = {word: known[word] for word in sorted(known) if len(word) >= LONG and word.isascii()}
-        return cls(Analyser(forms, words), kin, meant)
+        return cls(Analyser(forms, words), kin, meant, Slips.of(tuple(meant), kin))

@@ -131,7 +131,23 @@ class Slips:
             groups: the group of each word that other languages write otherwise, from 1.
         """
         shapes = Shapes.of(words, groups)
+        return cls._sorted(*_hashes(words, shapes), shapes, groups)
+
+    def plus(self, words: Sequence[str]) -> Slips:
+        """With more words, whose places follow after those there are."""
+        shapes = Shapes.of(words, self.groups)
         hashes, owners = _hashes(words, shapes)
+        owners = owners + np.int32(len(self.shapes.lengths))
+        together = Shapes(*(np.concatenate(both) for both in zip(self.shapes, shapes, strict=True)))
+        return self._sorted(
+            np.concatenate((self.hashes, hashes)),
+            np.concatenate((self.owners, owners)),
+            together,
+            self.groups,
+        )
+
+    @classmethod
+    def _sorted(cls, hashes: Hashes, owners: Ints, shapes: Shapes, groups: Mapping[str, int]) -> Slips:
         order = hashes.argsort(kind="stable")
         bits = len(hashes).bit_length() + SPARE
         seen = np.zeros(1 << bits, np.bool_)

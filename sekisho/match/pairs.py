@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
 from sekisho.match.near import KEPT
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 INITIAL_FITS: Final = 0.5
 """What an initial is worth beside a name that begins with it."""
 
+WITHIN: Final = 0.8
+"""What a native name is worth that stands within the other one."""
 LONG: Final = 10
 """Letters of a name from which a slip leaves it the same name."""
 
@@ -211,10 +213,8 @@ def _native(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> Floats
     other = [roster.names.natives[at] for at in roster.spellings.names[spellings].tolist()]
     both = [at for at, (left, right) in enumerate(zip(own, other, strict=True)) if left and right]
     if both:
-        native[both] = process.cpdist(
-            [own[at] for at in both],
-            [other[at] for at in both],
-            scorer=Indel.normalized_similarity,
-            dtype=np.float32,
-        )
+        left, right = [own[at] for at in both], [other[at] for at in both]
+        whole = process.cpdist(left, right, scorer=Indel.normalized_similarity, dtype=np.float32)
+        within = process.cpdist(left, right, scorer=fuzz.partial_ratio, dtype=np.float32)
+        native[both] = np.maximum(whole, within * np.float32(WITHIN / 100))
     return native

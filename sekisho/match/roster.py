@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from sekisho.match.near import KEPT, Near, Slips
+from sekisho.match.near import KEPT, Near
 from sekisho.match.postings import PIECE_BITS, UNIT, Postings, pieces
 from sekisho.match.spell import spell, vocabulary_of
 from sekisho.names.script import unspaced
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sekisho.match.lore import Lore
-    from sekisho.match.near import Floats, Ints
+    from sekisho.match.near import Floats, Ints, Slips
     from sekisho.match.spell import Spellings
     from sekisho.names.analyse import Analysis
 
@@ -108,13 +108,12 @@ class Words:
         self.looked_up = np.zeros(size, np.bool_)
 
     @classmethod
-    def of(cls, places: dict[str, int], lore: Lore) -> Words:
-        """The words of a vocabulary, and the words that lore knows, which no name need have."""
-        for word in lore.meant:
-            places.setdefault(word, len(places))
-        listed = list(places)
-        slips = Slips.of(listed, lore.kin)
-        return cls(places, listed, slips, initials_of(listed), patronymics_of(listed))
+    def of(cls, places: Iterable[str], lore: Lore) -> Words:
+        """The words that lore knows, which no name need have, and after them the words of names."""
+        own = [word for word in places if word not in lore.meant]
+        listed = [*lore.meant, *own]
+        places = {word: place for place, word in enumerate(listed)}
+        return cls(places, listed, lore.slips.plus(own), initials_of(listed), patronymics_of(listed))
 
     def near_to(self, asked: Ints, beyond: Near) -> tuple[Ints, Near]:
         """What is near each of some words.

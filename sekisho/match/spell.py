@@ -104,7 +104,9 @@ def spell(analyses: Iterable[Analysis], vocabulary: Mapping[str, int], *, apart:
 def _spellings(analysis: Analysis, vocabulary: Mapping[str, int] | None) -> Iterable[Words]:
     """Every spelling of a name; the best first."""
     best: Words = tuple((token.text, token.kind) for token in analysis.tokens if token.kind not in _LEFT_OUT)
-    best = best[:LONGEST] or tuple((token.text, Kind.NAME) for token in analysis.tokens[:LONGEST])
+    if not best:  # a name of small words only; one of legal forms only names nobody
+        best = tuple((token.text, Kind.NAME) for token in analysis.tokens if token.kind is not Kind.FORM)
+    best = best[:LONGEST]
     if not analysis.readings and vocabulary is None:
         return (best,)
     kinds = dict(best)

@@ -1,0 +1,81 @@
+"""`sekisho names`: how names are matched, and what it costs to trust it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sekisho.cli.store import AnswerOption, BasisOption, ListsOption, Sources, SourcesOption
+from sekisho.cli.times import question_times
+
+if TYPE_CHECKING:
+    from sekisho.match.calibrate import Judged
+    from sekisho.match.matcher import Matcher
+
+names = typer.Typer(no_args_is_help=True, help="How names are matched, and what it costs to trust it.")
+
+
+@names.callback()
+def _names() -> None:
+    """How names are matched, and what it costs to trust it."""
+
+
+@names.command()
+def calibrate(
+    file: Annotated[Path, typer.Argument(help="Your own names, judged: CSV or Parquet.")],
+    column: Annotated[str, typer.Option(help="The column that has them.")] = "name",
+    truth: Annotated[
+        str, typer.Option(help="The column with the listed name each is; empty where it is nobody listed.")
+    ] = "listed",
+    schema: Annotated[str, typer.Option(help="What they are: Company, Person …")] = "",
+    known: Annotated[str, typer.Option(help="The day of knowledge.")] = "",
+    lists: ListsOption = None,
+    store: AnswerOption = "",
+    basis: BasisOption = None,
+    sources: SourcesOption = None,
+) -> int:
+    """Tell what each mark would cost on your names: misses and false alarms per 10,000."""
+    from sekisho.lists.load import CORPUS
+    from sekisho.match.bearers import bearers_of
+    from sekisho.match.calibrate import costs
+    from sekisho.match.matcher import Matcher
+    from sekisho.match.table import read
+
+    rows = read(file, column)
+    if rows and truth not in rows[0]:
+        read(file, truth)  # refuses: it names the columns there are
+    times = question_times("", known)
+    with Sources(lists or [], store, basis, tuple(sources or ())).opened(times.known) as opened:
+        matcher = Matcher.build(bearers_of(opened), CORPUS)
+    judged = _judge(matcher, [(row[column], row[truth].strip()) for row in rows], schema)
+    listed = sum(each.listed for each in judged)
+    print(f"{len(judged):,} names: {listed:,} of listed ones, {len(judged) - listed:,} of others")
+    marks = matcher.model.marks
+    print(f"the marks in force: review from {marks.review}, same from {marks.same}\n")
+    print("mark    missed of 10,000 listed    false alarms of 10,000 others")
+    for cost in costs(judged):
+        print(f"{cost.mark:<8}{_figure(cost.missed):>23}{_figure(cost.alarms):>33}")
+    return 0
+
+
+def _judge(matcher: "Matcher", told: list[tuple[str, str]], schema: str) -> "list[Judged]":
+    from sekisho.match.asked import Query
+    from sekisho.match.calibrate import Judged
+    from sekisho.names.normal import normalise
+
+    known: dict[str, set[str]] = {}
+    for bearer in matcher.roster.bearers:
+        for name in (bearer.id, *bearer.names, *bearer.weak):
+            known.setdefault(normalise(name), set()).add(bearer.id)
+    judged = []
+    for (_, listed), found in zip(
+        told, matcher.match([Query(name, schema) for name, _ in told], 10), strict=True
+    ):
+        meant = known.get(normalise(listed), set())
+        own = max((each.score for each in found if each.bearer in meant), default=0.0)
+        judged.append(Judged(bool(listed), found[0].score if found else 0.0, own))
+    return judged
+
+
+def _figure(value: float | None) -> str:
+    return "not told" if value is None else f"{value:,.0f}"

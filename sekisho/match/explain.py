@@ -1,0 +1,69 @@
+"""Why two names scored as they did, in words: made when it is asked for, from what was measured."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from sekisho.match.features import FEATURES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sekisho.match.matcher import Found
+    from sekisho.match.score import Model
+
+LEAST = 0.1
+"""What a feature must add to, or take from, the sum of evidence to be told."""
+
+
+class Reason(NamedTuple):
+    """One thing that spoke for or against a match.
+
+    Attributes:
+        feature: its name.
+        value: how far it holds, 0 to 1.
+        adds: what it adds to the sum of evidence; less than 0 where it speaks against.
+        words: what it means.
+    """
+
+    feature: str
+    value: float
+    adds: float
+    words: str
+
+    def __str__(self) -> str:
+        return f"{'for' if self.adds > 0 else 'against'} ({self.adds:+.1f}): {self.words}"
+
+
+def reasons(features: Mapping[str, float], model: Model, *, person: bool) -> tuple[Reason, ...]:
+    """What spoke for and against, the weightiest first.
+
+    Args:
+        features: by name, as measured.
+        model: what they weigh.
+        person: whether the pair is one of persons.
+    """
+    told = []
+    for feature, weight in zip(FEATURES, model.weights[int(person)].tolist(), strict=True):
+        value = features.get(feature.__name__, 0.0)
+        if abs(value * weight) >= LEAST:
+            words = " ".join((feature.__doc__ or "").split())
+            told.append(Reason(feature.__name__, value, value * weight, words))
+    return tuple(sorted(told, key=lambda reason: -abs(reason.adds)))
+
+
+def explain(found: Found, model: Model) -> tuple[str, ...]:
+    """Why one was found, one reason a line."""
+    if found.by_id:
+        return ("the identifier asked for is the bearer's own",)
+    own = [str(reason) for reason in reasons(found.features, model, person=found.is_person)]
+    if found.weak:
+        own.append("held back: many may bear this name; a person must judge")
+    base = float(model.biases[int(found.is_person)])
+    evidence = float(np.log(found.score / (1 - found.score))) if 0 < found.score < 1 else 0.0
+    return (
+        *own,
+        f"together with {base:+.1f} for any two names: {evidence:+.1f}, a score of {found.score:.3f}",
+    )
