@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from sekisho.cli.choices import Lang, Language
-from sekisho.cli.store import AnswerOption, BasisOption, ListsOption, Sources, SourcesOption
+from sekisho.cli.store import AnswerOption, BasisOption, ListsOption, OwnersOption, Sources, SourcesOption
 from sekisho.cli.times import question_times
 from sekisho.dates import AsOf
 from sekisho.errors import InputError, Location, Problem, UsageError
@@ -51,6 +51,7 @@ def screen(
     reading: Readings = None,
     measure: Measures = None,
     lists: ListsOption = None,
+    owners: OwnersOption = None,
     store: AnswerOption = "",
     basis: BasisOption = None,
     sources: SourcesOption = None,
@@ -69,7 +70,8 @@ def screen(
 
     times = question_times(on, known)
     law = Law.load()
-    with Sources(lists or [], store, basis, tuple(sources or ())).opened(times.known) as opened:
+    given = Sources(lists or [], store, basis, tuple(sources or ()), tuple(owners or ()))
+    with given.opened(times.known) as opened:
         screener = Screener(law, opened, readings=reading or (), measures=measure or (), every=every)
         run = _Run(screener, times, keep_going)
         cases = _cases(files or [], bom, case, law.facts, opened.names)

@@ -33,6 +33,10 @@ ListsOption = Annotated[
     list[str] | None,
     typer.Option("--list", metavar="[ID=]FILE", help="An official list file; ID is its source, else us-csl."),
 ]
+OwnersOption = Annotated[
+    list[Path] | None,
+    typer.Option("--owners", help="A file of owners: CSV, BODS 0.4, or the folder of GLEIF Level 2."),
+]
 SourcesOption = Annotated[
     list[Path] | None,
     typer.Option(
@@ -63,12 +67,14 @@ class Sources:
         store: where the store is; empty: where it is if nobody says.
         basis: the newest snapshot of the basis that is replayed; None: all that the store holds.
         folders: of declarations.
+        owners: files that tell who holds whom.
     """
 
     lists: list[str]
     store: str = ""
     basis: int | None = None
     folders: tuple[Path, ...] = ()
+    owners: tuple[Path, ...] = ()
 
     @contextmanager
     def opened(self, known: int) -> "Iterator[Store]":
@@ -77,6 +83,10 @@ class Sources:
         from sekisho.lists.place import declared
 
         files = [_file(each) for each in self.lists]
+        if self.owners:
+            from sekisho.lists.owning import source_of
+
+            files += [(source_of(each), each) for each in self.owners]
         sources = declared(self.folders) if self.folders else None
         place = _place(self.store)
         if place is None:

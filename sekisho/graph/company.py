@@ -91,6 +91,7 @@ class Stake:
     Attributes:
         address: where the case states it: `owners[0]` of the company that was asked about, or from the top of
             the case (`parties[1].owners[0]`); empty: the register says so.
+        votes: percent, where they are told apart from the shares; half of them decides as control does.
     """
 
     owner: Company
@@ -100,6 +101,7 @@ class Stake:
     until: Interval | None
     address: str = ""
     source: str = ""
+    votes: Range | None = None
 
     def as_known(self, known: int) -> Stake | None:
         """What was known of it on a day; None: nothing.
@@ -124,15 +126,20 @@ class Stake:
     @property
     def decisive(self) -> Truth:
         """Does it control, or hold half? Unknown for a minority holder whose control nobody stated."""
-        if self.control or (self.share is not None and self.share.low >= HALF):
+        told = [each for each in (self.share, self.votes) if each is not None]
+        if self.control or any(each.low >= HALF for each in told):
             return YES
-        if self.share is None:
+        if not told:
             return of(self.control)
-        return NO if self.control is False and self.share.high < HALF else UNKNOWN
+        return NO if self.control is False and all(each.high < HALF for each in told) else UNKNOWN
 
     def words(self) -> str:
         """The stake in words, for a path."""
-        parts = [f"{self.share} %" if self.share is not None else "", "controls" if self.control else ""]
+        parts = [
+            f"{self.share} %" if self.share is not None else "",
+            f"{self.votes} % of the votes" if self.votes is not None and self.votes != self.share else "",
+            "controls" if self.control else "",
+        ]
         parts += [
             f"from {self.since.first_text}" if self.since else "",
             f"until {self.until.last_text}" if self.until else "",
@@ -231,4 +238,5 @@ def _registered(ownership: Ownership, store: Store) -> Stake:
         ownership.until,
         "",
         source or "register",
+        ownership.votes,
     )

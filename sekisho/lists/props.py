@@ -29,6 +29,11 @@ OURS: Mapping[str, str] = {
     "scope": "who else the entry reaches: successors, subsidiaries, affiliates, sub-units, parents …",
     "exception": "what the entry does not reach, as published",
     "standardOrder": "does the standard denial order apply",
+    "votes": "share of the votes that an owner holds: `51`, `25..50`",
+    "control": "does the owner control: `yes` or `no`",
+    "sinceWithin": "the days within which a holding began, where the day itself is not known",
+    "untilWithin": "the days within which a holding ended, where the day itself is not known",
+    "saidBy": "what a holding rests on, in words",
 }
 
 _ENTITY = """
@@ -48,10 +53,12 @@ _LISTING = """
     reason status duration country sourceUrl summary description recordId date modifiedAt publisher
 """
 _LISTING_OURS = ("entry", "reviewPolicy", "footnote", "scope", "exception", "standardOrder", "unread")
+HOLDING_OURS = ("votes", "control", "sinceWithin", "untilWithin", "saidBy")
 
 ENTITY: Mapping[str, str] = {
     **dict.fromkeys(_ENTITY.split(), ""),
-    **{name: why for name, why in OURS.items() if name not in _LISTING_OURS or name == "unread"},
+    **{name: why for name, why in OURS.items() if name not in (*_LISTING_OURS, *HOLDING_OURS)},
+    "unread": OURS["unread"],
 }
 """What may be said of an entity."""
 

@@ -5,6 +5,7 @@ Invariants: statements are streamed; what the counts say holds only after the la
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from sekisho.errors import Location
@@ -57,9 +58,7 @@ class Reading:
         self.rows, self.entities = self._mapper.rows, len(self._mapper.entities)
 
     def _stated(self) -> Iterator[Said]:
-        from sekisho.lists.read import ftm, statements  # noqa: PLC0415  # few read such files
-
-        module = ftm if self._source.format.kind == "ftm" else statements
+        module = import_module(f"sekisho.lists.read.{self._source.format.kind}")  # few read such files
         before = ""
         limit = self._source.checks.max_field
         for each in module.said(self._files, self._source.id, choice=self._source.list, limit=limit):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sekisho.dates import FIRST_DAY, LAST_DAY, Interval
+from sekisho.lists.share import share, within
 from sekisho.model.case import Range
 from sekisho.model.entity import Entity, Listing, Ownership
 from sekisho.store.row import Row
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from sekisho.model.statement import Said
 
-LISTING, HOLDING, CATEGORY = "Sanction", "Ownership", "Category"
+LISTING, HOLDING, SEAT, CATEGORY = "Sanction", "Ownership", "Directorship", "Category"
 NOBODY = frozenset((
     LISTING, HOLDING, "Directorship", "Membership", "Employment", "Representation", "Succession", "Family",
     "Associate", "UnknownLink", "Debt", "Payment", "Occupancy", "Position", "Identification", "Passport",
@@ -36,10 +37,13 @@ WEAK = ("weakAlias", "abbreviation")
 HOME = ("jurisdiction", "mainCountry", "country", "nationality")
 """What tells where somebody is, the surest first."""
 CITES = ("authorityId", "program")
-EDGE = frozenset(("entity", "owner", "asset", "percentage"))
+EDGE = frozenset((
+    "entity", "owner", "asset", "percentage", "votes", "control", "sinceWithin", "untilWithin", "saidBy",
+    "director", "organization",
+))  # fmt: skip
 PROPS = (*STRONG, *WEAK, *HOME, *CITES, *EDGE, "entry")
 """All that a view is made of."""
-PERCENT = 100
+NO_SHARE = Range(0.0, 0.0)
 
 
 class View(NamedTuple):
@@ -202,30 +206,46 @@ def _called(draft: _Draft, key: str) -> str:
 
 
 def _holdings(drafts: dict[str, _Draft], entities: dict[str, Entity]) -> Iterator[Ownership]:
+    """Who holds whom; a seat on the board is no share, and whether it is control is to be asked."""
     for draft in drafts.values():
-        if draft.schema != HOLDING:
+        if draft.schema not in (HOLDING, SEAT):
             continue
-        share = next(iter(draft.said.get("percentage", ())), "")
-        since, until = draft.ends
-        for owner in draft.said.get("owner", ()):
-            for asset in draft.said.get("asset", ()):
+        owners, assets = ("owner", "asset") if draft.schema == HOLDING else ("director", "organization")
+        for owner in draft.said.get(owners, ()):
+            for asset in draft.said.get(assets, ()):
                 # A chain of owners is told by their names.
                 if all(each in entities and entities[each].names for each in (owner, asset)):
-                    yield Ownership(
-                        owner,
-                        asset,
-                        _percent(share),
-                        None,
-                        None if since == FIRST_DAY else Interval(since, since),
-                        None if until == LAST_DAY else Interval(until, until),
-                        draft.source,
-                    )
+                    yield _holding(draft, owner, asset)
+
+
+def _holding(draft: _Draft, owner: str, asset: str) -> Ownership:
+    def one(prop: str) -> str:
+        return next(iter(draft.said.get(prop, ())), "")
+
+    seat = draft.schema == SEAT
+    said = (draft.source, one("saidBy"), "director" if seat else "")
+    return Ownership(
+        owner,
+        asset,
+        NO_SHARE if seat else _percent(one("percentage")),
+        {"yes": True, "no": False}.get(one("control")),
+        _end(one("sinceWithin"), draft.ends[0], FIRST_DAY),
+        _end(one("untilWithin"), draft.ends[1], LAST_DAY),
+        ": ".join(each for each in said if each),
+        votes=_percent(one("votes")),
+    )
+
+
+def _end(text: str, day: int, open_: int) -> Interval | None:
+    """The first or the last day, as exactly as it is known."""
+    if text:
+        return within(text)
+    return None if day == open_ else Interval(day, day)
 
 
 def _percent(text: str) -> Range | None:
-    """A share as FollowTheMoney files have it: `51`, `51%`, `51.0`; None: it is no number."""
+    """A share as it is written, in FollowTheMoney files too; None: it is none."""
     try:
-        value = float(text.strip().removesuffix("%").replace(",", "."))
+        return share(text)
     except ValueError:
         return None
-    return Range(value, value) if 0 <= value <= PERCENT else None

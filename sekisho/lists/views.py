@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sekisho import dates
+from sekisho.lists.declaration import OWNERS
 from sekisho.lists.fresh import Servings
 from sekisho.lists.view import PROPS, view
 from sekisho.memory import collector_at_rest
@@ -79,7 +80,8 @@ class Views:
         learnt = (tuple(each.id for each in used), known if inherits else None)
         carried = self._carried.get(learnt)
         if carried is None:
-            carried = self._carried[learnt] = parties.carried(self._archive, known, self._upto)
+            carried = parties.carried(self._archive, known, self._upto) | self._owning(used)
+            self._carried[learnt] = carried
         serving = self._servings.of(used, carried, known)
         described = (learnt, tuple((each.complete, each.inherited) for each in serving.values()))
         store = self._stores.recall(described)
@@ -88,6 +90,16 @@ class Views:
             shown = {name: each for name, each in serving.items() if name not in self._given.lists}
             store = self._stores.keep(described, self._store(learnt, carried, shown, titles, known))
         return store
+
+    def _owning(self, used: Iterable[Snapshot]) -> frozenset[tuple[str, str]]:
+        """Sources that tell who holds whom: they list nobody, but what is said rests on them."""
+        found = ((each, self._given.declared.get(each.source)) for each in used)
+        return frozenset(
+            (each.source, listed)
+            for each, source in found
+            if source is not None and source.format.kind in OWNERS
+            for listed in each.lists
+        )
 
     def _used(self, known: int) -> tuple[Snapshot, ...]:
         order = {name: place for place, name in enumerate(self._given.declared.order)}

@@ -64,7 +64,8 @@ class Ownership:
     """An owner holds a company, or controls it, for a time.
 
     Attributes:
-        share: percent; None: not known.
+        share: of the capital, percent; None: not known.
+        votes: percent, where they are told apart; None: not known.
         control: None: not known.
         since: the first day, as exactly as it is known; None: always.
         until: the last day, likewise; None: still.
@@ -78,6 +79,7 @@ class Ownership:
     until: Interval | None = None
     source: str = ""
     certainty: str = ""
+    votes: Range | None = None
 
 
 @dataclass(frozen=True, slots=True)
