@@ -9,6 +9,7 @@ from typing import Annotated, Final, cast
 import typer
 
 from sekisho.cli.facts import facts
+from sekisho.cli.judge import judge, judgements
 from sekisho.cli.law import law
 from sekisho.cli.lists import lists
 from sekisho.cli.match import match
@@ -42,6 +43,8 @@ app.add_typer(law, name="law")
 app.add_typer(lists, name="lists")
 app.command()(facts)
 app.command()(who)
+app.command()(judge)
+app.command()(judgements)
 app.command()(match)
 app.add_typer(names, name="names")
 

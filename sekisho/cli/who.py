@@ -10,6 +10,7 @@ from sekisho.errors import UsageError
 
 if TYPE_CHECKING:
     from sekisho.model.entity import Listing, Ownership
+    from sekisho.model.judgement import Judgement
     from sekisho.screen.who import Bearer
     from sekisho.store.base import Store
 
@@ -41,6 +42,8 @@ def who(
         print("  nobody in the register or on the lists given bears this name; that clears nobody")
     for near in found.near:
         print(f"  near: {near}")
+    for each in found.set_aside:
+        print(f"  set aside: {_judged(each, opened)}")
     for bearer in found.bearers:
         _print_bearer(bearer, opened)
     if found.bites:
@@ -54,11 +57,20 @@ def who(
     return 0
 
 
+def _judged(judgement: "Judgement", store: "Store") -> str:
+    from sekisho import dates
+
+    called = (*store.entities[judgement.entity].names, judgement.entity)[0]
+    said = f"judged {judgement.verdict} by {judgement.by}, {dates.iso(judgement.day)}: {judgement.why}"
+    return f"{called} ({judgement.entity}), {said}"
+
+
 def _print_bearer(bearer: "Bearer", store: "Store") -> None:
     entity = bearer.entity
     sure = "" if bearer.match.truth.word == "yes" else " — a person must judge"
     called = (*entity.names, *entity.weak)[0]
     print(f"  {called} ({entity.country or 'country not told'}): {bearer.match.why}{sure}")
+    print(f"    id: {entity.id}")
     if entity.names:
         print(f"    names: {'; '.join(entity.names)}")
     if entity.weak:

@@ -17,6 +17,7 @@ from sekisho.lists.view import PROPS, view
 from sekisho.memory import collector_at_rest
 from sekisho.model.entity import ListInfo
 from sekisho.store import parties
+from sekisho.store.judgements import LIST, judgements
 from sekisho.store.recent import Recent
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Views:
 
     def at(self, known: int) -> Store:
         """The store of a day."""
-        used = self._used(known)
+        used, judged = self._used(known)
         # Before the first snapshot of a source each day may differ: what it inherited has days of its own.
         inherits = any(self._day(each.id) > known for each in used)
         learnt = (tuple(each.id for each in used), known if inherits else None)
@@ -83,12 +84,14 @@ class Views:
             carried = parties.carried(self._archive, known, self._upto) | self._owning(used)
             self._carried[learnt] = carried
         serving = self._servings.of(used, carried, known)
-        described = (learnt, tuple((each.complete, each.inherited) for each in serving.values()))
+        freshness = tuple((each.complete, each.inherited) for each in serving.values())
+        described = (learnt, freshness, judged)
         store = self._stores.recall(described)
         if store is None:
             titles = self._titles(used)
             shown = {name: each for name, each in serving.items() if name not in self._given.lists}
-            store = self._stores.keep(described, self._store(learnt, carried, shown, titles, known))
+            store = self._judged(self._store(learnt, carried, shown, titles, known), judged, known)
+            self._stores.keep(described, store)
         return store
 
     def _owning(self, used: Iterable[Snapshot]) -> frozenset[tuple[str, str]]:
@@ -101,10 +104,14 @@ class Views:
             for listed in each.lists
         )
 
-    def _used(self, known: int) -> tuple[Snapshot, ...]:
+    def _used(self, known: int) -> tuple[tuple[Snapshot, ...], Snapshot | None]:
+        """The snapshot of each source that a day rests on, and apart from them that of the judgements."""
         order = {name: place for place, name in enumerate(self._given.declared.order)}
         used = self._archive.used(known, self._upto)
-        return tuple(sorted(used, key=lambda each: (order.get(each.source, len(order)), each.source)))
+        judged = next((each for each in used if each.source == LIST), None)
+        lists = (each for each in used if each is not judged)
+        ranked = sorted(lists, key=lambda each: (order.get(each.source, len(order)), each.source))
+        return tuple(ranked), judged
 
     def _store(
         self,
@@ -128,6 +135,14 @@ class Views:
             named = dict.fromkeys(each.list for each in found.listings)
             store = self._given.store(found, Archived(tuple(named), serving, titles))
         return self._learnt.keep(learnt, replace(store, others=self.at))
+
+    def _judged(self, store: Store, snapshot: Snapshot | None, known: int) -> Store:
+        """A store with what persons had decided by a day."""
+        if snapshot is None:
+            return store
+        rests = f"{snapshot.sha256[:16]} snapshot {snapshot.id} of {dates.iso(self._day(snapshot.id))}"
+        standing = judgements(self._archive, known, self._upto)
+        return replace(store, judgements=standing, hashes={**store.hashes, LIST: rests})
 
     def _titles(self, used: Iterable[Snapshot]) -> dict[str, tuple[str, str]]:
         """Title and kind of every list."""

@@ -2,24 +2,28 @@
 
 First cut: two keys a name, the whole and the core without legal forms. The whole decides; the core
 decides where the legal forms do not contradict each other; a weak name only ever raises the question.
-An entity found is joined by those of other sources that bear one of its names.
+An entity found is joined by those of other sources that bear one of its names. What a
+person has judged settles a pair last.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from sekisho.match.judge import Judge
+from sekisho.model.match import Match
 from sekisho.names.keys import key
-from sekisho.truth import UNKNOWN, YES, Truth
+from sekisho.truth import UNKNOWN, YES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
+    from sekisho.model.judgement import Judgement
     from sekisho.names.keys import NameKey
     from sekisho.names.legal_form import Forms
     from sekisho.store.base import Store
+    from sekisho.truth import Truth
 
 NEAR = 88.0
 """Below this similarity (0..100, rapidfuzz ratio of cores) two names are not near each other."""
@@ -27,22 +31,6 @@ SHORTEST = 6
 """Letters of a name below which a slip makes another name: ZTE and ZTEX are not near."""
 MOST = 5
 """Near entities that are looked at for one name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A name met an entity.
-
-    Attributes:
-        truth: yes, or unknown where a person must judge.
-        name: the entity's name that matched.
-        why: how it matched, for a reader.
-    """
-
-    entity: str
-    truth: Truth
-    name: str
-    why: str
 
 
 class Index:
@@ -64,6 +52,7 @@ class Index:
                 self._weak.setdefault(key(name, forms).full, []).append((entity.id, name))
         for table in (self._full, self._core, self._weak):
             table.pop("", None)
+        self._judge = Judge(store.judgements, store.entities)
         self._known: dict[tuple[str, str | None], tuple[Match, ...]] = {}
 
     def find(self, name: str, country: str | None = None) -> tuple[Match, ...]:
@@ -77,10 +66,16 @@ class Index:
         found = self._known.get(asked)
         if found is None:
             keys = key(name, self._forms)
-            if keys.core not in self._core and keys.full not in self._full and keys.full not in self._weak:
+            met = keys.core in self._core or keys.full in self._full or keys.full in self._weak
+            if not met and not self._judge:
                 return ()  # most names are nobody's; looking them up again costs less than keeping them
-            found = self._known[asked] = tuple(self._find(keys, country))
+            matches = self._find(keys, country) if met else ()
+            found = self._known[asked] = self._judge.settle(name, country, tuple(matches))
         return found
+
+    def set_aside(self, name: str, country: str | None = None) -> tuple[Judgement, ...]:
+        """The judgements by which the bearer of a name is not an entity; `find` leaves that out."""
+        return self._judge.set_aside(name, country)
 
     def forget(self) -> None:
         """Drop the names that have been looked up, to free their memory."""

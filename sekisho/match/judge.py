@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sekisho import dates
-from sekisho.match.index import Match
 from sekisho.model.judgement import Verdict, appearance
+from sekisho.model.match import Match
 from sekisho.names.normal import normalise
 from sekisho.truth import UNKNOWN, YES
 
@@ -49,6 +49,20 @@ class Judge:
                 matches[entity] = settled
         return tuple(sorted(matches.values(), key=lambda match: -match.truth))
 
+    def set_aside(self, name: str, country: str | None) -> tuple[Judgement, ...]:
+        """The judgements by which the bearer of a name is none of these: what `settle` leaves out."""
+        judged = self._about.get((normalise(name), country), {})
+        return tuple(
+            each
+            for entity, each in judged.items()
+            if each.verdict is Verdict.DIFFERENT and self._stands(entity, each)
+        )
+
+    def _stands(self, entity: str, judgement: Judgement) -> bool:
+        """Is the entity still what was judged?"""
+        found = self._entities.get(entity)
+        return found is not None and appearance(found) == judgement.seen
+
     def _settled(self, judgement: Judgement, found: Match | None) -> Match | None:
         """One pair after its judgement; None: they are different, or the entity is not here."""
         entity = self._entities.get(judgement.entity)
@@ -57,7 +71,7 @@ class Judge:
         called = (*entity.names, *entity.weak, judgement.entity)[0]
         match = found or Match(judgement.entity, UNKNOWN, called, "by judgement alone")
         said = f"judged {judgement.verdict} by {judgement.by} on {dates.iso(judgement.day)}: {judgement.why}"
-        if appearance(entity) != judgement.seen:
+        if not self._stands(judgement.entity, judgement):
             # A match stays what it was; a pair that no rule would have found is a question again.
             return replace(match, why=f"{match.why}; {said}; the entry has changed since, judge it again")
         match judgement.verdict:

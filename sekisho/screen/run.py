@@ -104,8 +104,8 @@ class Screener:
         found = self._others.get(store)
         if found is None:
             # Stores that differ only in how fresh their lists are share an index.
-            alike = (self.knowledge, *self._others.values())
-            index = next((each.index for each in alike if each.store.entities is store.entities), None)
+            alike = (each for each in (self.knowledge, *self._others.values()) if _alike(each.store, store))
+            index = next((each.index for each in alike), None)
             found = Knowledge(store, index or Index(store, store.forms), self._marks)
             self._others[store] = found
             if len(self._others) > KEPT:
@@ -188,6 +188,11 @@ class Screener:
             () if touched else board.instruments,
             batch.cases[row].called,
         )
+
+
+def _alike(one: Store, other: Store) -> bool:
+    """Would a name find the same entities in both?"""
+    return one.entities is other.entities and one.judgements == other.judgements
 
 
 def _speaks(decision: Decision) -> bool:

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from sekisho.dates import AsOf
     from sekisho.graph.reach import Reached
     from sekisho.law.register import Law
-    from sekisho.match.index import Match
     from sekisho.model.decision import Step
     from sekisho.model.entity import Entity, Listing, Ownership
+    from sekisho.model.judgement import Judgement
+    from sekisho.model.match import Match
     from sekisho.model.measure import Block, Outcome, State
     from sekisho.screen.supply import Knowledge
 
@@ -66,6 +67,7 @@ class Who:
 
     Attributes:
         near: where nobody bears it, the names of those whose names are near.
+        set_aside: the judgements by which its bearer is somebody else.
     """
 
     name: str
@@ -73,6 +75,7 @@ class Who:
     bearers: tuple[Bearer, ...]
     bites: tuple[Bite, ...]
     near: tuple[str, ...] = ()
+    set_aside: tuple[Judgement, ...] = ()
 
 
 def who(name: str, law: Law, knowledge: Knowledge, as_of: AsOf, country: str | None = None) -> Who:
@@ -104,7 +107,8 @@ def who(name: str, law: Law, knowledge: Knowledge, as_of: AsOf, country: str | N
     near = (
         () if bearers else knowledge.index.near((name,), knowledge.index.cores(store.entities)).get(name, ())
     )
-    return Who(name, as_of, bearers, bites, tuple(store.entities[each].names[0] for each in near))
+    called = tuple(store.entities[each].names[0] for each in near)
+    return Who(name, as_of, bearers, bites, called, knowledge.index.set_aside(name, country))
 
 
 def _bites(law: Law, knowledge: Knowledge, company: Company, as_of: AsOf) -> Iterator[Bite]:

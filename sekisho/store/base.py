@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from sekisho.model.entity import Entity, Identifier, ListInfo, Listing, Ownership
+    from sekisho.model.judgement import Judgement
     from sekisho.names.legal_form import Forms
 
 
@@ -30,6 +31,7 @@ class Store:
         forms: the legal forms by which its names were read.
         makers: ids of the entities of the register; the others stand on lists.
         hashes: what it was built from: sha256 by name of the source; of an archive, also which snapshot.
+        judgements: what persons decided about names and entities, the oldest first.
         others: the store of another day of knowledge; None: this one is for all of them.
     """
 
@@ -41,6 +43,7 @@ class Store:
     lists: Mapping[str, ListInfo] = field(default_factory=dict)
     hashes: Mapping[str, str] = field(default_factory=dict)
     makers: frozenset[str] = frozenset()
+    judgements: tuple[Judgement, ...] = ()
     others: Callable[[int], Store] | None = None
 
     def at(self, known: int) -> Store:
