@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,6 +21,12 @@ import data
 from ours import FOLDER, Ours, chunks
 
 from sekisho.match.features import FEATURES
+from sekisho.names.analyse import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sekisho.match.lore import Lore
 
 NAMES = [feature.__name__ for feature in FEATURES]
 AGAINST = {
@@ -27,6 +34,7 @@ AGAINST = {
     "listed_lost",
     "both_lost",
     "number_differs",
+    "numbers_clash",
     "place_differs",
     "trade_differs",
     "father_differs",
@@ -35,6 +43,8 @@ AGAINST = {
 }
 EITHER = {"words_differ", "by_initial"}
 INNOCENT = 3.0
+SOME = 0.2
+"""The part of the persons of whom names are made."""
 RIDGE = 0.3
 
 
@@ -73,10 +83,42 @@ def signed(features: np.ndarray, truth: np.ndarray, counts: np.ndarray) -> np.nd
     return weights
 
 
+def made(entities: list[data.Json], lore: Lore) -> Iterator[data.Json]:
+    """Names made of listed ones of the part to fit on: what lists lack, and what readers tell apart."""
+    own = [entity for entity in entities if data.part(entity["id"]) == "fit"]
+    own.sort(key=lambda entity: data.chance("made", entity["id"]))
+    places = [word for word, token in lore.meant.items() if token.kind == Kind.PLACE]
+    for entity, other in zip(own, [*own[1:], own[0]], strict=True):
+        words, others = entity["names"][0].split(), other["names"][0].split()
+        same = {"schema": entity["schema"], "truth": entity["id"], "part": "fit"}
+        another = {**same, "truth": None}
+        if entity["schema"] == "Person" and len(words) > 1:
+            if data.chance("initial", entity["id"]) < SOME:
+                yield {**same, "name": " ".join([*(f"{word[0]}." for word in words[:-1]), words[-1]])}
+            if data.chance("family", entity["id"]) < SOME and others[-1] != words[-1]:
+                yield {**another, "name": " ".join([*words[:-1], others[-1]])}
+            continue
+        numbers = [at for at, word in enumerate(words) if word.isdigit()]
+        if numbers:
+            yield {**another, "name": _with(words, numbers[0], str(int(words[numbers[0]]) + 1))}
+        for at, word in enumerate(words):
+            token = lore.meant.get(word.lower())
+            if token is not None and token.kind == Kind.PLACE and len(words) > 1:
+                place = places[int(data.chance("place", entity["id"]) * len(places))]
+                if lore.meant[place].text != token.text:
+                    yield {**another, "name": _with(words, at, place.upper())}
+                break
+
+
+def _with(words: list[str], at: int, word: str) -> str:
+    return " ".join([*words[:at], word, *words[at + 1 :]])
+
+
 def gather(content: data.Json) -> dict[str, np.ndarray]:
     """The features of every candidate of the queries to fit on."""
     ours = Ours(content["entities"])
     queries = [query for query in content["queries"] if query["part"] == "fit"]
+    queries += made(content["entities"], ours.matcher.roster.lore)
     place = {bearer.id: at for at, bearer in enumerate(ours.matcher.roster.bearers)}
     columns: dict[str, list] = {"features": [], "truth": [], "innocent": [], "person": [], "query": []}
     for start, chunk in chunks(queries):
@@ -111,7 +153,8 @@ def write(found: dict[str, np.ndarray], count: int) -> str:
         "# Weights of the features of sekisho/match/features.py, and what they come to.",
         "# Written by bench/names/fit.py; edit the qualifiers and marks by hand, not the weights.",
         f"# Fitted on {count:,} candidate pairs of the part `fit` of bench/names (SDN list of January 2022:",
-        "# held-out aliases, mistyped names, innocent persons and companies).",
+        "# held-out aliases, mistyped names, innocent persons and companies; names made of them by another",
+        "# number, place or family name, or with initials).",
         "",
         "[marks]           # see docs/concepts/matching.md and `sekisho names calibrate`",
         "same = 0.9",

@@ -108,6 +108,11 @@ def number_differs(pairs: Pairs) -> Floats:
     return _lacks(pairs.asked.lacks | pairs.listed.lacks, 1 << Kind.NUMBER)
 
 
+def numbers_clash(pairs: Pairs) -> Floats:
+    """Both names have numbers, and not the same: two plants, two ships, two companies."""
+    return _lacks(pairs.asked.lacks & pairs.listed.lacks, 1 << Kind.NUMBER)
+
+
 def place_differs(pairs: Pairs) -> Floats:
     """Both names name places, and not the same."""
     return _lacks(pairs.asked.lacks & pairs.listed.lacks, 1 << Kind.PLACE)
@@ -166,6 +171,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     very_alike,
     equal,
     number_differs,
+    numbers_clash,
     place_differs,
     trade_differs,
     father_differs,

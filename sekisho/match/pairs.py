@@ -1,6 +1,6 @@
 """Pairs of spellings laid word against word, in columns: what the features read.
 
-Every word of one spelling is held against every word of the other: the same word counts 1, a near one what
+Every word of one spelling is held against every word of the other: the same word counts 1, a near name what
 it is near, an initial the half of a name that begins with it. Each word keeps its best.
 
 Invariants: a pair is aligned the same whatever stands beside it; sums are of whole numbers.
@@ -34,6 +34,8 @@ LONG: Final = 10
 """Letters of a name from which a slip leaves it the same name."""
 
 
+_KNOWN: Final = np.isin(np.arange(len(Kind)), (Kind.PLACE, Kind.DESCRIPTOR, Kind.NUMBER))
+"""Kinds of words that are known for what they are: Iran is not nearly Iraq."""
 PATRONYMIC: Final = 1 << len(Kind)
 NEARLY: Final = np.float32(0.8)
 """How near a patronymic must be to be of the same father in another spelling."""
@@ -156,8 +158,9 @@ def _fits(asked: Asked, roster: Roster, left: tuple[Ints, Ints], right: tuple[In
     rows = asked.rows[mine]
     met = np.flatnonzero(asked.near.words[rows] == listed[:, None])
     at, column = met // KEPT, met % KEPT
-    fits[at] = np.maximum(fits[at], asked.near.likeness[rows[at], column])
     kinds, kind_of = asked.spellings.kinds[mine], roster.spellings.kinds[theirs]
+    known = _KNOWN[kinds[at]] & _KNOWN[kind_of[at]]
+    fits[at] = np.maximum(fits[at], np.where(known, 0, asked.near.likeness[rows[at], column]))
     maybe = np.flatnonzero(((kinds == Kind.INITIAL) | (kind_of == Kind.INITIAL)) & (fits < INITIAL_FITS))
     if len(maybe):
         begins = asked.initials[mine[maybe]] == roster.initials[theirs[maybe]]

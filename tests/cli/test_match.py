@@ -1,0 +1,90 @@
+"""`sekisho match` and `sekisho names` as processes."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from tests.whole import sekisho
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ALONE = ("--store", "none")
+
+
+def test_names_in_any_script_with_what_spoke_for_them() -> None:
+    run = sekisho("match", "华为技术有限公司", "Hangzou Hikvison Digital Tech", "--explain", *ALONE)
+    assert run.code == 0
+    for words in (
+        "same: 华为技术有限公司",
+        "Hangzhou Hikvision",
+        "us-entity-list",
+        "for (+",
+        "together with",
+    ):
+        assert words in run.out
+
+
+def test_nobody_is_no_clearance() -> None:
+    run = sekisho("match", "Bakery of Kyoto", *ALONE)
+    assert run.code == 0
+    assert "that clears nobody" in run.out
+
+
+def test_a_csv_keeps_its_columns_and_gains_answers(tmp_path: Path) -> None:
+    file, out = tmp_path / "names.csv", tmp_path / "out.csv"
+    file.write_text("id,name\n1,Huawei Techologies\n2,Bakery of Kyoto\n", encoding="utf-8")
+    assert sekisho("match", "--file", str(file), "--out", str(out), *ALONE).code == 0
+    first, second = csv.DictReader(out.read_text(encoding="utf-8").splitlines())
+    assert (first["id"], first["match"], first["match_zone"]) == ("1", "huawei-technologies", "same")
+    assert (second["match"], second["match_zone"]) == ("", "different")
+
+
+def test_parquet_in_and_out(tmp_path: Path) -> None:
+    file, out = tmp_path / "names.parquet", tmp_path / "out.parquet"
+    pq.write_table(pa.table({"vendor": ["ZTE Corp", None]}), file)
+    run = sekisho("match", "--file", str(file), "--column", "vendor", "--out", str(out), *ALONE)
+    assert run.code == 0, run.err
+    assert pq.read_table(out).column("match").to_pylist() == ["zte", ""]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "give names"),
+        (("ZTE", "--country", "China"), "no country"),
+        (("ZTE", "--schema", "Firm"), "no schema"),
+        (("ZTE", "--id", "5493"), "with its kind"),
+        (("ZTE", "--out", "x.csv"), "--out"),
+        (("--file", "nowhere.csv"), "cannot read nowhere.csv"),
+    ],
+)
+def test_a_call_that_cannot_be_meant(arguments: tuple[str, ...], words: str) -> None:
+    run = sekisho("match", *arguments, *ALONE)
+    assert run.code == 64
+    assert words in run.err
+
+
+def test_a_column_that_is_not_there(tmp_path: Path) -> None:
+    file = tmp_path / "names.csv"
+    file.write_text("vendor\nZTE\n", encoding="utf-8")
+    run = sekisho("match", "--file", str(file), *ALONE)
+    assert run.code == 65
+    assert "--column" in run.err
+
+
+def test_what_the_marks_cost_on_names_of_ones_own(tmp_path: Path) -> None:
+    file = tmp_path / "judged.csv"
+    file.write_text(
+        'name,listed\nHuawei Techologies,"Huawei Technologies Co., Ltd."\nBakery,\n', encoding="utf-8"
+    )
+    run = sekisho("names", "calibrate", str(file), *ALONE)
+    assert run.code == 0
+    assert "2 names: 1 of listed ones, 1 of others" in run.out
+    (line,) = (line for line in run.out.splitlines() if line.startswith("0.5 "))
+    assert line.split() == ["0.5", "0", "0"]
