@@ -8,6 +8,7 @@ from typing import Annotated, Final, cast
 
 import typer
 
+from sekisho.cli.bom import bom
 from sekisho.cli.facts import facts
 from sekisho.cli.judge import judge, judgements
 from sekisho.cli.law import law
@@ -39,6 +40,7 @@ app: Final = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(screen)
+app.command()(bom)
 app.add_typer(law, name="law")
 app.add_typer(lists, name="lists")
 app.command()(facts)

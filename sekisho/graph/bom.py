@@ -1,6 +1,6 @@
 """What is inside what, and the fewest parts to replace so that something is no longer inside.
 
-Two rows of a bill with the same name, maker and part number are one part: it is replaced everywhere at once.
+Two rows of a bill with the same name, maker and part number are one part, which is replaced everywhere.
 An assembly that is replaced takes all with it that is used nowhere else. Nothing recurses: depth is free.
 """
 
@@ -112,11 +112,14 @@ def _parts(rows: Collection[Row]) -> tuple[dict[str, str], dict[str, tuple[str, 
     part_of = {ITEM: ITEM}
     places: dict[str, list[str]] = {ITEM: [ITEM]}
     known: dict[tuple[object, ...], str] = {}
+    key: tuple[object, ...]
     for row in rows:
         get = row.facts.get
-        number = get("identifiers.model")
-        key = row.address if number is None else (get("name"), get("manufacturer"), number)
-        part = known.setdefault(key if isinstance(key, tuple) else (key,), row.address)
+        if (model := get("identifiers.model")) is not None:
+            key = (get("name"), get("manufacturer"), model)
+        else:
+            key = (row.address,) if get("number") is None else ("number", get("number"), get("manufacturer"))
+        part = known.setdefault(key, row.address)
         part_of[row.address] = part
         places.setdefault(part, []).append(row.address)
     return part_of, {part: tuple(addresses) for part, addresses in places.items()}

@@ -1,0 +1,146 @@
+"""`sekisho bom`: the parts of a product, who made them, what each brings about, and what to replace."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sekisho.cli.choices import Lang, Language
+from sekisho.cli.screen import Known, Measures, On, Readings
+from sekisho.cli.store import AnswerOption, ListsOption, Sources, SourcesOption
+from sekisho.cli.times import question_times
+from sekisho.errors import InputError, Location, Problem, UsageError
+from sekisho.formats.bom_report import BomForm, headings_lines, write_bom
+from sekisho.formats.wording import Wording
+
+if TYPE_CHECKING:
+    from sekisho.law.facts import Facts
+    from sekisho.model.bom import Bom
+    from sekisho.model.case import Case
+
+File = Annotated[Path, typer.Argument(help="CycloneDX (JSON, XML), SPDX, or a parts list (CSV, XLSX).")]
+CaseFile = Annotated[Path | None, typer.Option(help="A file with the one case that the bill belongs to.")]
+MapOption = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="COLUMN=FACT", help="What a column of a parts list states."),
+]
+ShowMapping = Annotated[bool, typer.Option(help="Show what each column was taken for, and stop.")]
+Sheet = Annotated[str, typer.Option(help="The sheet of a workbook; else the first.")]
+Complete = Annotated[bool, typer.Option(help="The bill lists every part: somebody looked.")]
+Replacing = Annotated[
+    bool, typer.Option("--replace", help="The fewest parts whose replacement would lift each.")
+]
+Declare = Annotated[Path | None, typer.Option(help="Write the supplier's declaration sheet there (XLSX).")]
+Filled = Annotated[Path | None, typer.Option("--declared", help="That sheet, filled in by the supplier.")]
+Form = Annotated[BomForm, typer.Option("--format", help="How it is written.")]
+Every = Annotated[bool, typer.Option("--all", help="Show every part, however many there are.")]
+
+
+def bom(
+    file: File,
+    case: CaseFile = None,
+    on: On = "",
+    known: Known = "",
+    reading: Readings = None,
+    measure: Measures = None,
+    lists: ListsOption = None,
+    store: AnswerOption = "",
+    sources: SourcesOption = None,
+    columns: MapOption = None,
+    show_mapping: ShowMapping = False,
+    sheet: Sheet = "",
+    complete: Complete = False,
+    replacing: Replacing = False,
+    declare: Declare = None,
+    filled: Filled = None,
+    form: Form = BomForm.TEXT,
+    every: Every = False,
+    language: Lang = Language.EN,
+) -> int:
+    """Show the tree of parts with makers, groups and outcomes."""
+    from sekisho.law.register import Law
+    from sekisho.screen.bom import screen_bom
+    from sekisho.screen.run import Screener
+
+    times = question_times(on, known)
+    law = Law.load()
+    bill = _bill(file, law.facts, columns or [], sheet, show_mapping)
+    if bill is None:
+        return 0
+    bill = _prepared(bill, filled, complete)
+    if declare is not None:
+        _write(declare, bill)
+    with Sources(lists or [], store, None, tuple(sources or ())).opened(times.known) as opened:
+        screener = Screener(law, opened, readings=reading or (), measures=measure or ())
+        told = _case(case, bill, law.facts, opened.names, str(file))
+        found = screen_bom(screener, told, bill, times, replacing=replacing)
+        write_bom(found, sys.stdout, form, Wording(law.facts, language), whole=every)
+    return found.answer.outcome.exit_code
+
+
+def _bill(file: Path, facts: "Facts", columns: list[str], sheet: str, show: bool) -> "Bom | None":
+    """The bill; None: only its columns were asked for, and have been shown."""
+    from sekisho.formats.bom import read_any
+    from sekisho.lists.countries import countries
+
+    read = read_any(_bytes(file), str(file), facts, countries().code, columns, sheet)
+    if not show:
+        return read.bom
+    if read.headings is None:
+        raise UsageError(f"--show-mapping: {file} is no parts list, its fields have names of their own")
+    print("\n".join(headings_lines(read.headings)))
+    return None
+
+
+def _prepared(bill: "Bom", filled: Path | None, complete: bool) -> "Bom":
+    """The bill with what was declared, and said to be whole."""
+    from dataclasses import replace
+
+    if filled is not None:
+        from sekisho.formats.declaration import declared
+        from sekisho.lists.countries import countries
+
+        bill = declared(bill, _bytes(filled), str(filled), countries().code)
+    return replace(bill, unopened=(), components=bill.components or ()) if complete else bill
+
+
+def _case(file: Path | None, bill: "Bom", facts: "Facts", lists: frozenset[str], name: str) -> "Case":
+    from sekisho.formats.case import with_bom
+    from sekisho.formats.notes import Rejected
+    from sekisho.formats.read import read
+
+    if file is None:
+        return bill.case(name)
+    cases = list(read(file, facts, name=str(file), lists=lists))
+    if len(cases) != 1:
+        problem = Problem(Location(str(file)), f"it holds {len(cases)} cases", "a bill belongs to one case")
+        raise InputError(f"{file} cannot be used", [problem])
+    if isinstance(cases[0], Rejected):
+        raise InputError(f"{cases[0].id} is refused", cases[0].problems)
+    return with_bom(cases[0], bill)
+
+
+def _write(path: Path, bill: "Bom") -> None:
+    from sekisho.formats.declaration import write_declaration
+
+    try:
+        path.write_bytes(write_declaration(bill))
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+
+
+def _bytes(file: Path) -> bytes:
+    """A file as it stands, up to the limit of what is read whole."""
+    from sekisho.formats.case import LARGEST_BOM
+
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(LARGEST_BOM + 1)
+    except OSError as error:
+        problem = Problem(Location(str(file)), str(error.strerror), "check the path")
+        raise InputError(f"{file} cannot be read", [problem]) from error
+    if len(data) > LARGEST_BOM:
+        what, hint = f"it is larger than {LARGEST_BOM >> 20} MiB", "give the assemblies apart"
+        raise InputError(f"{file} cannot be read", [Problem(Location(str(file)), what, hint)])
+    return data
