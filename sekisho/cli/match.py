@@ -41,10 +41,12 @@ def match(
     sources: SourcesOption = None,
 ) -> int:
     """Find who bears names: the likeliest entities of the register and the lists, with scores and reasons."""
+    from sekisho.match.ask import matcher_of
+
     _check(names, country, schema, file, out)
     times = question_times("", known)
     with Sources(lists or [], store, basis, tuple(sources or ())).opened(times.known) as opened:
-        matcher = _matcher(opened)
+        matcher = matcher_of(opened)
         asked = _asked(schema, country, born, ids or [])
         if file is not None:
             _match_file(matcher, asked, file, column, out or Path("-"))
@@ -69,14 +71,6 @@ def _check(names: list[str] | None, country: str, schema: str, file: Path | None
         raise UsageError(f"'{country}' is no country; write ISO 3166-1 alpha-2 in lower case, as cn")
     if schema and schema not in SCHEMATA:
         raise UsageError(f"'{schema}' is no schema that is matched; there are: {', '.join(SCHEMATA)}")
-
-
-def _matcher(store: "Store") -> "Matcher":
-    from sekisho.lists.load import CORPUS
-    from sekisho.match.bearers import bearers_of
-    from sekisho.match.matcher import Matcher
-
-    return Matcher.build(bearers_of(store), CORPUS)
 
 
 def _asked(schema: str, country: str, born: str, ids: list[str]) -> "Callable[[str], Query]":

@@ -35,10 +35,8 @@ def calibrate(
     sources: SourcesOption = None,
 ) -> int:
     """Tell what each mark would cost on your names: misses and false alarms per 10,000."""
-    from sekisho.lists.load import CORPUS
-    from sekisho.match.bearers import bearers_of
+    from sekisho.match.ask import matcher_of
     from sekisho.match.calibrate import costs
-    from sekisho.match.matcher import Matcher
     from sekisho.match.table import read
 
     rows = read(file, column)
@@ -46,7 +44,7 @@ def calibrate(
         read(file, truth)  # refuses: it names the columns there are
     times = question_times("", known)
     with Sources(lists or [], store, basis, tuple(sources or ())).opened(times.known) as opened:
-        matcher = Matcher.build(bearers_of(opened), CORPUS)
+        matcher = matcher_of(opened)
     judged = _judge(matcher, [(row[column], row[truth].strip()) for row in rows], schema)
     listed = sum(each.listed for each in judged)
     print(f"{len(judged):,} names: {listed:,} of listed ones, {len(judged) - listed:,} of others")
