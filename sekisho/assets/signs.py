@@ -30,8 +30,11 @@ WEIGHTS: Mapping[str, float] = {
     "model": 2.0,
     "cpe": 2.0,
     "brand": 2.0,
+    "banner": 2.0,
     "object": 2.0,
     "mac": 2.0,
+    "registrant": 1.0,
+    "guess": 1.0,
     "pnp": 1.0,
     "pci": 1.0,
     "usb": 1.0,
@@ -43,9 +46,16 @@ LIGHT = 1.0
 """What a registrant counts for whose number others are known to use, and who builds for a brand."""
 DOUBT = 0.75
 """What a mark of the corpus counts for that nobody has verified."""
-TEXTS = ("entity", "dmi", "vendor", "brand")
+TEXTS = ("entity", "dmi", "vendor", "brand", "registrant", "guess")
 """Kinds whose value is the name of a maker."""
+_SAYS = {
+    "vendor": "a table of the inventory says so",
+    "registrant": "a scanner says so of the registrant of its address",
+    "guess": "a scanner takes it for one of theirs",
+}
 SHOWN = 80
+WHOLE, PARTED = 6, 9
+"""Digits of a block that one firm has as a whole, and of the smallest part of one that several share."""
 _NUMBERED = re.compile(r"[\w/.+-]*\d[\w/.+-]*", re.ASCII)
 """A number of a part where the name of its maker is expected."""
 
@@ -74,19 +84,28 @@ class Reader:
         self._registries: dict[str, list[Registry]] = {}
         for each in registries:
             self._registries.setdefault(each.kind, []).append(each)
+        prefixes = (*blocks, *(each.value.lower() for each in self._marks.values() if each.kind == "mac"))
+        known = (*prefixes, *(each for one in self._registries.get("mac", ()) for each in one.names))
+        self._parted = frozenset(each[:WHOLE] for each in known if len(each) > WHOLE)
         self._read: dict[tuple[str, str], tuple[Sign, ...]] = {}
 
     def read(self, kind: str, value: str) -> tuple[Sign, ...]:
         """The signs in one value of a kind; looked up once."""
-        asked = (kind, _block_digits(value) if kind == "mac" else value)
+        asked = (kind, self._block(value) if kind == "mac" else value)
         found = self._read.get(asked)
         if found is None:
-            found = self._read[asked] = tuple(self._look(kind, value))
+            found = self._read[asked] = tuple(self._look(*asked))
         return found
 
+    def _block(self, value: str) -> str:
+        """The block of an address, as it is shown: its first six digits, or nine where blocks are parted."""
+        digits = value.upper().replace(":", "").replace("-", "").replace(".", "")
+        block = digits[:WHOLE] if digits[:WHOLE].lower() not in self._parted else digits[:PARTED]
+        return ":".join(block[start : start + 2] for start in range(0, len(block), 2))
+
     def _look(self, kind: str, value: str) -> Iterator[Sign]:
-        if kind == "sysdescr":
-            yield from self._described(value)
+        if kind in ("sysdescr", "banner"):
+            yield from self._described(kind, value)
         elif kind == "model":
             maker = self._makers.of_model(value)
             if maker is not None:
@@ -98,18 +117,18 @@ class Reader:
             if kind == "snmp":
                 yield from self._whole(value)
 
-    def _described(self, text: str) -> Iterator[Sign]:
+    def _described(self, kind: str, text: str) -> Iterator[Sign]:
         """A description: the maker it names first counts in full, others lightly."""
-        weight = WEIGHTS["sysdescr"]
+        weight = WEIGHTS[kind]
         for maker, words in self._makers.within(text):
-            yield _sign("sysdescr", text, maker, weight, f"says “{words}”")
+            yield _sign(kind, text, maker, weight, f"says “{words}”")
             if not maker.role:
                 weight = ALSO
-        if weight == WEIGHTS["sysdescr"]:
+        if weight == WEIGHTS[kind]:
             models = (self._makers.of_model(word) for word in text.split()[:3])
             model = next((each for each in models if each is not None), None)
             if model is not None:
-                yield _sign("sysdescr", text, model, WEIGHTS["model"], "names a model of theirs")
+                yield _sign(kind, text, model, WEIGHTS["model"], "names a model of theirs")
 
     def _written(self, kind: str, text: str) -> Iterator[Sign]:
         """The name of a maker, as the device gives it; `name*3` counts the parts that bear it."""
@@ -123,7 +142,14 @@ class Reader:
             inside = (each for each, _ in self._makers.within(name) if not each.entities)
             maker = next(inside, maker)
         share = 0.0 if maker.role == SOFTWARE else 0.5 if maker.role == PARTS else 1.0
-        yield Sign(kind, cut(text), maker.name, entity_of(maker), WEIGHTS[kind] * share, "names itself so")
+        yield Sign(
+            kind,
+            cut(text),
+            maker.name,
+            entity_of(maker),
+            WEIGHTS[kind] * share,
+            _SAYS.get(kind, "names itself so"),
+        )
 
     def _registered(self, kind: str, value: str) -> Iterator[Sign]:
         prefixes = candidates(kind, value)
@@ -189,11 +215,6 @@ def cut(text: str, most: int = SHOWN) -> str:
 def _sign(kind: str, value: str, maker: Maker, weight: float, says: str, source: str = "") -> Sign:
     if maker.role == SOFTWARE:
         weight, says = 0.0, f"{says}: names software, not who made the device"
-    elif maker.role == PARTS and kind not in (*TEXTS, "sysdescr"):
+    elif maker.role == PARTS and kind not in (*TEXTS, "sysdescr", "banner"):
         weight, says = 0.0, f"{says}: makes parts of others' devices"
     return Sign(kind, cut(value), maker.name, entity_of(maker), weight, says, source)
-
-
-def _block_digits(value: str) -> str:
-    """The digits of an address that a block can have."""
-    return re.sub(r"[^0-9a-f]", "", value.lower())[:9]

@@ -10,6 +10,7 @@ import typer
 
 from sekisho.cli.bom import bom
 from sekisho.cli.facts import facts
+from sekisho.cli.inventory import assets, inventory
 from sekisho.cli.judge import judge, judgements
 from sekisho.cli.law import law
 from sekisho.cli.lists import lists
@@ -45,6 +46,8 @@ app.add_typer(law, name="law")
 app.add_typer(lists, name="lists")
 app.command()(facts)
 app.command()(who)
+app.command()(inventory)
+app.add_typer(assets, name="assets")
 app.command()(judge)
 app.command()(judgements)
 app.command()(match)

@@ -1,0 +1,1 @@
+"""Inventories of devices as people have them: tables, scans, exports, walks."""
