@@ -35,6 +35,10 @@ NONE = Interval(LAST_DAY, FIRST_DAY)
 """Looked for, and there is none: no to every test."""
 ANY_DAY = Interval()
 ANY_SHARE = Range(0.0, WHOLE)
+DIGITS = 9
+"""Of a percentage: thirds that add up to one half are one half."""
+MOST_SUMMED = 12
+"""Holders named in the words of a sum."""
 OFFICIAL = ("us-entity-list",)
 """Lists on which a stated `listed` decides (the case format's closed list)."""
 
@@ -147,7 +151,8 @@ class Reach:
         if company.stated is not None or company.person:
             return WHOLE
         held = self._stakes(company, known)
-        return sum(s.share.low for s, sure in held if s.share and min(sure, s.active(day)) is YES)
+        told = sum(s.share.low for s, sure in held if s.share and min(sure, s.active(day)) is YES)
+        return round(told, DIGITS)
 
     # --- on --------------------------------------------------------------------------------------
 
@@ -206,13 +211,49 @@ class Reach:
         counts = self._counting(company, listed, day, known)
         held = self._held_by(company, counts, day, known)
         missed = max(0.0, WHOLE - self._told(company, day, known))
-        share = Range(min(held.low, WHOLE), min(held.high + missed, WHOLE))
-        ways = self._climb(
-            company, known, lambda stake, sure: min(stake.active(day), sure, counts[stake.owner]) is YES
-        )
-        onward = ((way, self.ask("on", one, listed, day, known)) for one, way in ways if way)
-        steps = next(((*_steps(way), *on.steps) for way, on in onward if on.truth is YES), ())
+        share = Range(min(held.low, WHOLE), min(round(held.high + missed, DIGITS), WHOLE))
+        steps: tuple[Step, ...] = ()
+        if held.high:
+            words = self._sum(company, counts, day, known)
+            open_ = f" + up to {missed:g} % whose owners nobody tells" if missed else ""
+            steps = (
+                Step("share", f"{share} %", f"{words}{open_}"),
+                *self._onward(company, counts, listed, day, known),
+            )
         return Reached(share=share, steps=steps, needs=("owners",) if share.low != share.high else ())
+
+    def _onward(
+        self, company: Company, counts: Mapping[Company, Truth], listed: str, day: int, known: int
+    ) -> tuple[Step, ...]:
+        """The shortest way to somebody on the list through holders that count, else through possible ones."""
+        for least in (YES, UNKNOWN):
+            if (found := self._counted(company, counts, (listed, day, known), least)) is not None:
+                return found
+        return ()
+
+    def _counted(
+        self, company: Company, counts: Mapping[Company, Truth], asked: tuple[str, int, int], least: Truth
+    ) -> tuple[Step, ...] | None:
+        """The shortest way through holders who count at least so surely; None: there is none."""
+        listed, day, known = asked
+        ways = self._climb(
+            company, known, lambda stake, sure: min(stake.active(day), sure, counts[stake.owner]) >= least
+        )
+        for one, way in ways:
+            if way and (on := self.ask("on", one, listed, day, known)).truth >= least:
+                return (*_steps(way), *on.steps)
+        return None
+
+    def _sum(self, company: Company, counts: Mapping[Company, Truth], day: int, known: int) -> str:
+        """The arithmetic of a share, in words: `30 % of First + 25 % of Second`."""
+        parts = []
+        for stake, sure in self._stakes(company, known):
+            certain = min(stake.active(day), sure, counts[stake.owner])
+            if certain is not NO:
+                doubt = "" if certain is YES else " perhaps"
+                parts.append(f"{stake.share or ANY_SHARE} % of {stake.owner.name}{doubt}")
+        more = f" + {len(parts) - MOST_SUMMED} more" if len(parts) > MOST_SUMMED else ""
+        return " + ".join(parts[:MOST_SUMMED]) + more
 
     def _counting(self, company: Company, listed: str, day: int, known: int) -> dict[Company, Truth]:
         """Whose holdings count: theirs who are on the list, and theirs in whom these hold half, and so on."""
@@ -236,7 +277,7 @@ class Reach:
             own = stake.share or ANY_SHARE
             low += own.low if active is YES and counted is YES else 0.0
             high += own.high if active is not NO and counted is not NO else 0.0
-        return Range(low, high)
+        return Range(round(low, DIGITS), round(high, DIGITS))
 
     # --- was-under -------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ class Step:
     """One step of a path.
 
     Attributes:
-        kind: part, maker, party, actor, owner, name, sign or list.
+        kind: part, maker, party, actor, share, owner, name, sign or list; a share has its sum as detail.
         name: what stands there.
         detail: what makes the step: a share, the dates, the entry, the alias that matched.
         source: what says so.

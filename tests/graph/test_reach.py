@@ -33,6 +33,7 @@ NO_FORMS = Forms({}, {}, {}, {}, {})
 WHEN = r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)"
 DAY = r"(\d{4}-\d{2}-\d{2})"
 ENTRY = re.compile(rf"(.+) on (\S+)(?: from {DAY})?(?: until {DAY})?(?: known {DAY})?")
+VOTES = re.compile(r"votes (.+?) *%")
 HOLDS = re.compile(r"(case )?(.+) -> ([^:]+)(?:: *(.*))?")
 STATED = re.compile(rf"case (.+) listed (\S+)(?: from {WHEN})?(?: until {WHEN})?")
 QUESTION = re.compile(rf"\? (.+) (on|under|share|was-under) (\S+) on {DAY}(?: known {DAY})? = (.+)")
@@ -84,10 +85,18 @@ class Sketch:
             pytest.fail(f"{GOLDEN.name}:{number}: nobody can read this line: {text}")
 
     def _holds(self, case: str | None, owner: str, owned: str, words: str | None) -> None:
-        share, control, since, until = stake(words or "")
+        words = words or ""
         if case is None:
-            self.register.append(Ownership(owner, owned, share, control, since, until))
+            votes, rest = None, []
+            for word in words.split(","):
+                if (told := VOTES.fullmatch(word.strip())) is not None:
+                    votes = percent(told[1])
+                else:
+                    rest.append(word)
+            share, control, since, until = stake(",".join(rest))
+            self.register.append(Ownership(owner, owned, share, control, since, until, votes=votes))
             return
+        share, control, since, until = stake(words)
         stated = self.owners.setdefault(owned, [])
         if owner != "nobody":
             stated.append(Owner(owner, None, share, control, since, until))
@@ -256,7 +265,36 @@ def test_the_path_goes_from_the_company_upwards_to_the_entry() -> None:
     assert "case" in steps[0].source
     assert "2011-01-01" in steps[1].detail
     assert "2018-08-13" in steps[2].detail
-    assert ask(world, "share", "Low").steps == steps
+    assert ask(world, "share", "Low").steps[1:] == steps
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("A on L\nB on L\ncase A -> Low: 30 %\ncase B -> Low: 25 %", ("55 %", "30 % of A + 25 % of B")),
+        ("A on L\ncase A -> Low: 45..55 %\ncase C -> Low: 10 %", ("45..55 %", "45..55 % of A")),
+        ("A on L\ncase A -> V: 60 %\ncase V -> Low: 60 %\ncase C -> Low: 40 %", ("60 %", "60 % of V")),
+        (
+            "A on L\ncase A -> V: 45..55 %\ncase V -> Low: 60 %",
+            ("0..60 %", "60 % of V perhaps"),
+        ),
+        (
+            "A on L\nA -> Low: 30 %\nC -> Low: 20 %",
+            ("30..80 %", "30 % of A + up to 50 % whose owners nobody tells"),
+        ),
+    ],
+)
+def test_a_share_says_how_it_was_added_up(text: str, words: tuple[str, str]) -> None:
+    first, *rest = ask(world_of(text), "share", "Low").steps
+    assert (first.kind, first.name, first.detail) == ("share", *words)
+    assert rest[-1].kind == "list"
+
+
+def test_of_many_holders_some_are_named() -> None:
+    lines = [f"H{number} on L\ncase H{number} -> Low: 1 %" for number in range(40)]
+    detail = ask(world_of("\n".join(lines)), "share", "Low").steps[0].detail
+    assert detail.startswith("1 % of H0 + ")
+    assert detail.endswith(" + 28 more")
 
 
 def test_a_past_owner_has_a_path_too() -> None:
