@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sekisho.model.decision import Decision
     from sekisho.store.base import Store
 
-CHUNK = 16_384
+CHUNK = 32_768
 """Cases laid out at a time; an answer does not depend on it."""
 KEPT = 4
 """Stores of other days that are kept ready."""
