@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ import tomli
 from sekisho.assets.makers import Makers
 from sekisho.assets.weigh import CORPUS
 from sekisho.errors import InputError
+from tests.whole import data
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,3 +57,14 @@ def test_a_wrong_table_is_refused(tmp_path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError):
         Makers.load(path)
+
+
+def test_model_patterns_of_the_five_groups_name_nobody_elses_devices(makers: Makers) -> None:
+    with data("hardware/device-types.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        for maker in filter(None, map(makers.of_model, (row["model"], row["part_number"]))):
+            if maker.entities:
+                found.setdefault(maker.name, set()).add(row["manufacturer"])
+    assert found == {"Cisco": {"Cisco"}, "Huawei": {"Huawei"}, "ZTE": {"ZTE"}}
