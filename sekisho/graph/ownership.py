@@ -2,8 +2,8 @@
 
 Holdings are columns, parties are numbers. Who counts is worked out from the list downwards: each party is
 raised once or twice (from *no* to *unknown*, to *yes*), and only then its own holdings are looked at, so that
-the work grows with the holdings and not with the length of chains. Invariants: the same as in `reach.py`, and a
-test holds the two together; circles that nobody on the list holds are never entered.
+the work grows with the holdings and not with the length of chains. Invariants: the same as in `reach.py`, and
+a test holds the two together; circles that nobody on the list holds are never entered.
 """
 
 from __future__ import annotations
