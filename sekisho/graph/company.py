@@ -134,15 +134,15 @@ class Stake:
         return NO if self.control is False and all(each.high < HALF for each in told) else UNKNOWN
 
     def words(self) -> str:
-        """The stake in words, for a path."""
+        """The stake in words, for a path; its days as exactly as they are known."""
         parts = [
             f"{self.share} %" if self.share is not None else "",
             f"{self.votes} % of the votes" if self.votes is not None and self.votes != self.share else "",
             "controls" if self.control else "",
         ]
         parts += [
-            f"from {self.since.first_text}" if self.since else "",
-            f"until {self.until.last_text}" if self.until else "",
+            f"from {self.since}" if self.since else "",
+            f"until {self.until}" if self.until else "",
         ]
         return ", ".join(part for part in parts if part) or "share not told"
 
