@@ -53,6 +53,11 @@ class Registry:
     digest: str = ""
 
     @property
+    def basis(self) -> str:
+        """The registry, its day, and the hash of its bytes: enough to find the same again."""
+        return f"{self.source} ({self.digest[:16]})" if self.digest else self.source
+
+    @property
     def source(self) -> str:
         """The registry and its day."""
         return f"{self.title}, copy of {self.day}" if self.day else self.title

@@ -7,6 +7,7 @@ a thousand are.
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -36,9 +37,10 @@ SECOND, INSIDE = 0.5, 0.25
 class Assets:
     """Tells who made a device."""
 
-    def __init__(self, makers: Makers, reader: Reader) -> None:
-        """Take the table of makers, and what reads signs by it."""
+    def __init__(self, makers: Makers, reader: Reader, digest: str = "") -> None:
+        """Take the table of makers, what reads signs by it, and the hash of the tables."""
         self.makers = makers
+        self.digest = digest
         self._reader = reader
 
     @classmethod
@@ -55,8 +57,10 @@ class Assets:
         Raises:
             InputError: a table is refused.
         """
-        makers = Makers.load(root / "makers.toml")
-        return cls(makers, Reader(makers, marks, registries, read_blocks(root / "blocks.txt")))
+        tables = root / "makers.toml", root / "blocks.txt"
+        makers, blocks = Makers.load(tables[0]), read_blocks(tables[1])
+        digest = hashlib.sha256(b"".join(each.read_bytes() for each in tables)).hexdigest()[:16]
+        return cls(makers, Reader(makers, marks, registries, blocks), digest)
 
     def attribute(self, device: Device, day: int) -> Attribution:
         """Who made a device, on what signs.

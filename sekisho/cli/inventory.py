@@ -93,7 +93,7 @@ def _survey(
 
     asked = _registries(files)
     known = Assets.load(screener.knowledge.store.marks, asked)
-    surveyor = Surveyor(screener, known, owner, times, [each.source for each in asked])
+    surveyor = Surveyor(screener, known, owner, times, [each.basis for each in asked])
     devices = [device for each in read for device in each.devices]
     with _progress(len(devices)) as moved:
         return surveyor.survey(devices, moved)

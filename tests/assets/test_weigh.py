@@ -192,7 +192,9 @@ HINTS = (
     "Intel",
 )
 KINDS = ("mac", "snmp", "sysdescr", "entity", "model", "dmi", "cpe", "fcc", "pci", "usb", "pnp")
-VALUES = st.lists(st.one_of(st.text(max_size=12), st.sampled_from(HINTS)), min_size=1, max_size=3)
+VALUES = st.lists(
+    st.one_of(st.text("aZ0:.-_ 华中", max_size=12), st.sampled_from(HINTS)), min_size=1, max_size=3
+)
 TOLD = st.dictionaries(st.sampled_from(KINDS), VALUES.map(tuple), max_size=4)
 
 

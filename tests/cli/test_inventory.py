@@ -63,6 +63,7 @@ def test_json_has_everything(files: tuple[str, str]) -> None:
     (sign,) = (each for each in found["devices"][0]["evidence"] if each["kind"] == "mac")
     assert (sign["entity"], sign["source"][:4]) == ("hikvision", "IEEE")
     assert {"on", "known", "basis", "shares", "removals"} <= set(found)
+    assert len(found["basis"]["lists"]["marks"]) == 16
 
 
 def test_csv_can_be_filled_in_and_read_again(files: tuple[str, str], tmp_path: Path) -> None:
