@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from sekisho.lists.declaration import Column, Where
     from sekisho.lists.read import Row
 
+REMEMBERED = 1024
+"""Raw values of a column whose meaning is kept at hand."""
+
 Lookups = dict[str, dict[str, tuple[str, ...]]]
 
 
@@ -50,6 +53,8 @@ class Reader:
         # Nothing to choose, join or cut: the value as it stands.
         self._bare = not (cut.join or self._cuts or column.only or column.weak) and self._prop != ""
         self._clean = cleaner(column.clean) if column.clean else None
+        # Countries, notices, programmes: most raw values of a column come again and again.
+        self._known: dict[tuple[str, str, bool], list[Found]] = {}
 
     def found(self, row: Row) -> Sequence[Found]:
         """The values that a row gives, each with its property."""
@@ -58,8 +63,8 @@ class Reader:
         values = row.values.get(self._name, ())
         if len(values) > 1 and not self.column.many:
             raise refused(row.place, f"'{self._name}' has {len(values)} values", "say many = true")
-        if self._clean is None and not self._lookups:
-            return [Found(self._prop, raw, raw, self.column.lang) for raw in values if raw]
+        if len(values) == 1:
+            return self._cleaned(self._prop, values[0], weak=False) if values[0] else ()
         return [found for raw in values if raw for found in self._cleaned(self._prop, raw, weak=False)]
 
     def _found(self, row: Row) -> Iterator[Found]:
@@ -102,6 +107,14 @@ class Reader:
         return [text for piece in pieces if (text := piece.strip())]
 
     def _cleaned(self, prop: str, raw: str, *, weak: bool) -> list[Found]:
+        found = self._known.get((prop, raw, weak))
+        if found is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            found = self._known[prop, raw, weak] = self._read(prop, raw, weak=weak)
+        return found
+
+    def _read(self, prop: str, raw: str, *, weak: bool) -> list[Found]:
         values = self._lookups.get(raw, (raw,)) if self._lookups else (raw,)
         lang = self.column.lang
         if self._clean is None:

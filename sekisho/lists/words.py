@@ -112,8 +112,12 @@ class Name(NamedTuple):
 def name_of(text: str) -> Name:
     """Take a published name apart."""
     small = text.lower()
-    if not (any(sign in small for sign in _SIGNS) or small.endswith((",", " and", " or"))):
-        return Name(text)
+    for sign in _SIGNS:
+        if sign in small:
+            break
+    else:
+        if not small.endswith((",", " and", " or")):
+            return Name(text)
     taker = _Taker(_SPACE.sub(" ", _SIGN.sub("", text)).strip(), _SIGN.findall(text))
     taker.affiliate()
     taker.end()

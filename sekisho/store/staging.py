@@ -8,8 +8,9 @@ first time it was said; one that says all the same as what is believed is not wr
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from sekisho.model.statement import Said
 
 BATCH = {"sqlite": 20_000, "postgresql": 500_000}
+AHEAD = 20_000
+"""Statements that are read on while the database works; no batch is smaller."""
 STAGED = MetaData()
 SAME = ("schema", "prop", "value", "original", "lang", "list", "valid_from", "valid_to")
 """What may differ between two statements of one id: cleaning may have got better, a language be told."""
@@ -122,19 +125,29 @@ class Stage:
         """
         self._clear()
         result = Result(at.day)
-        rows = _rows(said, at, result)
-        while self._load(islice(rows, BATCH[self._dialect])):
-            self._entities(at)
-            if at.first:
-                result.added += self._open(at, SAID)
-            else:
-                self._compare(at)
-            self._empty(SAID)
+        rows, size = _rows(said, at, result), BATCH[self._dialect]
+        ahead = list(islice(rows, AHEAD))
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            while ahead:
+                self._load(chain(ahead, islice(rows, size - len(ahead))))
+                # The database works by itself; meanwhile the file is read on, and nobody uses the connection.
+                working = beside.submit(self._settle, at, result)
+                ahead = list(islice(rows, AHEAD))
+                working.result()
         if not at.first:
             result.kept = int(self._connection.scalar(select(func.count()).select_from(SEEN)) or 0)
             result.removed = self._close(at)
             result.added = self._open(at, FRESH)
         return result
+
+    def _settle(self, at: At, result: Result) -> None:
+        """Work through the batch that was sent."""
+        self._entities(at)
+        if at.first:
+            result.added += self._open(at, SAID)
+        else:
+            self._compare(at)
+        self._empty(SAID)
 
     def entities_gone(self, snapshot: int) -> int:
         """Entities of which a snapshot ended something, and of which nothing is believed any more."""
@@ -154,20 +167,18 @@ class Stage:
         command = "TRUNCATE TABLE" if self._dialect == "postgresql" else "DELETE FROM"
         self._connection.execute(text(f"{command} {table.name}"))
 
-    def _load(self, rows: Iterator[tuple[object, ...]]) -> bool:
-        """Send a batch; False: there was nothing left to send."""
+    def _load(self, rows: Iterator[tuple[object, ...]]) -> None:
+        """Send a batch."""
         driver: Any = self._connection.connection.driver_connection
         cursor = driver.cursor()
         try:
             if self._dialect == "sqlite":
                 cursor.executemany(_INSERT, rows)
-                return bool(cursor.rowcount > 0)
+                return
             with cursor.copy(_COPY) as copy:
                 for row in rows:
                     copy.write_row(row)
-            if cursor.rowcount:
-                self._connection.execute(text(f"ANALYZE {SAID.name}"))
-            return bool(cursor.rowcount)
+            self._connection.execute(text(f"ANALYZE {SAID.name}"))
         finally:
             cursor.close()
 

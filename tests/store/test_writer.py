@@ -216,6 +216,7 @@ def test_any_text_survives(archive: Archive) -> None:
 
 def test_a_batch_may_end_anywhere(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sekisho.store.staging.BATCH", {"sqlite": 7, "postgresql": 7})
+    monkeypatch.setattr("sekisho.store.staging.AHEAD", 3)
     put(archive, many(1, 20))
     put(archive, [*many(2, 20), *many(2, 20)], DAY + 1)
     expected = {
