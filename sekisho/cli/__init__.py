@@ -16,6 +16,7 @@ from sekisho.cli.law import law
 from sekisho.cli.lists import lists
 from sekisho.cli.match import match
 from sekisho.cli.names import names
+from sekisho.cli.reach import reach
 from sekisho.cli.screen import screen
 from sekisho.cli.who import who
 from sekisho.errors import SekishoError, UsageError
@@ -46,6 +47,7 @@ app.add_typer(law, name="law")
 app.add_typer(lists, name="lists")
 app.command()(facts)
 app.command()(who)
+app.command()(reach)
 app.command()(inventory)
 app.add_typer(assets, name="assets")
 app.command()(judge)

@@ -109,17 +109,18 @@ class Reachable(NamedTuple):
         return _truths(self.low >= HALF, self.high < HALF)
 
 
-def reachable(holdings: Holdings, listed: Truths, day: int) -> Reachable:
+def reachable(holdings: Holdings, listed: Truths, day: int, counting: Truths | None = None) -> Reachable:
     """Whom a list reaches on a day.
 
     Args:
         holdings: who holds whom.
-        listed: of each party, is it on the list?
+        listed: of each party, is it on the list, or under it by what others tell?
         day: the day.
+        counting: of each party, is it on the list, or held to one half by what others tell? None: as listed.
     """
     active = holdings.active(day)
     edges = _Edges(holdings, len(listed))
-    low, high = edges.shares(listed, active)
+    low, high = edges.shares(listed if counting is None else counting, active)
     told = np.bincount(
         holdings.asset, np.where(active == YES, np.nan_to_num(holdings.share[0]), 0.0), len(listed)
     )
