@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 UNIT: Final = 1 << 10
 """The greatest weight of a word, as a whole number."""
-AT_LEAST: Final = 24
+AT_LEAST: Final = 8
 """Spellings that every word may bring in, however many others the query has."""
 PIECE_BITS: Final = 18
 
