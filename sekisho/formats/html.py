@@ -13,6 +13,7 @@ from sekisho.dates import iso
 from sekisho.formats.answer import asked, paths_of
 from sekisho.formats.asking import LANGUAGES
 from sekisho.formats.notes import Rejected, clean
+from sekisho.formats.path_svg import path_svg
 from sekisho.formats.tree import path_text
 from sekisho.formats.wording import basis_of, notes_of
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from sekisho.formats.tree import View
     from sekisho.formats.wording import Wording
-    from sekisho.model.decision import Answer, Decision
+    from sekisho.model.decision import Answer, Decision, Path
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -41,6 +42,9 @@ summary { cursor: pointer; }
   details::details-content { display: block; content-visibility: visible; height: auto; }
 }
 """
+
+PICTURES = 3
+"""Paths of one decision that are drawn; all are told in words."""
 
 _HEAD = f"""<!DOCTYPE html>
 <html lang="en">
@@ -129,9 +133,17 @@ def _reasons(decision: Decision, answer: Answer, wording: Wording) -> Iterator[s
     yield f"<h3>{_text(decision.measure or decision.instrument)}: {decision.outcome}</h3>"
     if paths := paths_of(finding):
         yield _items(_text(path_text(path)) for path in paths)
+        yield from (_picture(path, answer, decision) for path in paths[:PICTURES])
     yield f"<details{' open' if wording.explain else ''}><summary>Reasons</summary>"
     yield _tree(wording.tree(finding, answer))
     yield "</details>"
+
+
+def _picture(path: Path, answer: Answer, decision: Decision) -> str:
+    """A path from the case to the clause, folded away until somebody looks."""
+    clause = decision.measure or decision.instrument
+    drawn = path_svg(path, answer.case, clause, decision.citation.cites)
+    return f"<details><summary>The path as a picture</summary>{drawn}</details>"
 
 
 def _tree(views: Iterable[View]) -> str:

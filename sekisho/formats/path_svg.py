@@ -1,0 +1,142 @@
+"""A path as a picture: case, product, part, maker, owners, the entry on the list, and the clause it meets.
+
+The picture stands alone or inside a page: no script, nothing loaded, no colour but that of the text around
+it, so that it prints and reads on dark and light. Invariants: it holds every step with its detail and source;
+everything from outside is escaped; no text leaves its box, for what is too long is broken.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+
+from sekisho.formats.notes import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sekisho.model.decision import Path
+
+WIDTH = 640
+LEFT, LABEL = 16, 96
+"""Where a label begins, and where the text beside it does."""
+LINE, PAD, GAP = 18, 10, 26
+SIGNS = 72
+"""Narrow letters that fit in a line; a wide one takes two."""
+WORDS = {
+    "case": "case",
+    "item": "item",
+    "list": "on the list",
+    "name": "known as",
+    "share": "together",
+    "clause": "clause",
+}
+"""What stands before a step, where it is not its kind."""
+
+
+class Box(NamedTuple):
+    """One step of the picture: what it is, what stands there, and what makes it so."""
+
+    kind: str
+    name: str
+    more: tuple[str, ...] = ()
+
+
+def path_svg(path: Path, case: str = "", clause: str = "", cites: str = "") -> str:
+    """The picture of a path.
+
+    Args:
+        path: from the product inwards to the list.
+        case: what the case is called; empty: it is left out.
+        clause: the measure that the path makes true; empty: it is left out.
+        cites: its provision.
+    """
+    boxes = list(_boxes(path, case, clause, cites))
+    parts: list[str] = []
+    top = 1
+    for number, box in enumerate(boxes):
+        if number:
+            parts.append(_arrow(top))
+            top += GAP
+        drawn, height = _draw(box, top, heavy=box.kind in ("list", "clause"))
+        parts += drawn
+        top += height
+    told = ", ".join(f"{WORDS.get(box.kind, box.kind)} {box.name}" for box in boxes)
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {top + 1}" width="{WIDTH}" '
+        f'height="{top + 1}" role="img" style="max-width:100%;height:auto" '
+        'font-family="system-ui, sans-serif" font-size="13" fill="currentColor">'
+    )
+    return f"{head}<title>{_text(told)}</title>{''.join(parts)}</svg>"
+
+
+def _boxes(path: Path, case: str, clause: str, cites: str) -> Iterator[Box]:
+    if case:
+        yield Box("case", case)
+    for step in path.steps:
+        yield Box(step.kind, step.name, tuple(each for each in (step.detail, step.source) if each))
+    if clause:
+        yield Box("clause", clause, (cites,) if cites else ())
+
+
+def _draw(box: Box, top: int, *, heavy: bool) -> tuple[list[str], int]:
+    """A box with its text, and its height."""
+    names = list(_broken(box.name))
+    more = [line for each in box.more for line in _broken(each)]
+    height = 2 * PAD + LINE * (len(names) + len(more))
+    stroke = 2.5 if heavy else 1
+    frame = f'x="2" y="{top}" width="{WIDTH - 4}" height="{height}" rx="6" fill="none"'
+    parts = [f'<rect {frame} stroke="currentColor" stroke-width="{stroke}"/>']
+    base = top + PAD + LINE - 5
+    parts.append(_line(LEFT, base, WORDS.get(box.kind, box.kind), 'opacity=".75"'))
+    for number, line in enumerate((*names, *more)):
+        strong = 'font-weight="600"' if number < len(names) else 'font-size="12"'
+        parts.append(_line(LEFT + LABEL, base + LINE * number, line, strong))
+    return parts, height
+
+
+def _line(left: int, base: int, text: str, style: str) -> str:
+    return f'<text x="{left}" y="{base}" {style}>{_text(text)}</text>'
+
+
+def _arrow(top: int) -> str:
+    middle, end = LEFT + LABEL // 2, top + GAP - 3
+    return (
+        f'<path d="M{middle} {top + 2}V{end}M{middle - 4} {end - 6}L{middle} {end}L{middle + 4} {end - 6}" '
+        'fill="none" stroke="currentColor"/>'
+    )
+
+
+def _broken(text: str) -> Iterator[str]:
+    """A text in lines that fit, broken between words where there are any."""
+    line, room = "", SIGNS
+    for word in clean(text).split():
+        pieces = [word] if _wide(word) <= SIGNS else [*_cut(word)]
+        for piece in pieces:
+            need = _wide(piece) + bool(line)
+            if line and need > room:
+                yield line
+                line, room, need = "", SIGNS, _wide(piece)
+            line, room = f"{line} {piece}" if line else piece, room - need
+    yield line
+
+
+def _cut(word: str) -> Iterator[str]:
+    """A word that is longer than a line, in pieces."""
+    piece, room = "", SIGNS
+    for sign in word:
+        if (need := _wide(sign)) > room:
+            yield piece
+            piece, room = "", SIGNS
+        piece, room = piece + sign, room - need
+    yield piece
+
+
+def _wide(text: str) -> int:
+    """How many narrow letters a text takes the room of."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def _text(text: str) -> str:
+    return escape(clean(text))
