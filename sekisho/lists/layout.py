@@ -53,7 +53,7 @@ class Layout:
             raise refused(
                 Location(row.place.file, row.place.line, row.place.path),
                 f"the column '{name}' is neither used nor ignored{hint}",
-                f"{nearest(name, self._known)} See [ignore] and [entity.columns] of {self._name}",
+                f"{nearest(name, self._known)}; else name it in [entity.columns] or [ignore] of {self._name}",
             )
         self._seen |= columns | {path for name in columns for path in _above(name)}
         self._fine[columns] = tuple(unknown)

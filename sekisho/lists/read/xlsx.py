@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 from openpyxl import load_workbook
@@ -38,7 +39,8 @@ MAX_PARTS = 10_000
 BLOCK = 1 << 16
 HINT = "the file is broken or cut short: download it again"
 _DECLARES = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E|<\0?!\0?E\0?N\0?T\0?I\0?T\0?Y", re.IGNORECASE)
-_BROKEN = (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError, EOFError)
+_TORN = (zipfile.BadZipFile, zlib.error, EOFError)
+_BROKEN = (*_TORN, InvalidFileException, KeyError, ValueError, TypeError, SyntaxError)
 """What the library raises where a workbook is no workbook (an XML error is a SyntaxError)."""
 
 
@@ -75,7 +77,7 @@ def measure(path: Path) -> None:
             total = 0
             for part in parts:
                 total = _unpacked(archive, part, total, path.name)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except (*_TORN, NotImplementedError, RuntimeError, OSError) as error:
         raise refused(place, f"no spreadsheet: {error}", HINT) from error
 
 

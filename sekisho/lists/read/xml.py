@@ -1,8 +1,9 @@
 """XML, one element a row: `row = "INDIVIDUAL|ENTITY"`, wherever it stands.
 
-`#tag` is the name of the row's element. An attribute and a child that is only text are columns (`DATAID`);
-a child that has parts of its own is a table, whose columns stand side by side (`nameAlias[].wholeName`,
-`INDIVIDUAL_ALIAS[].ALIAS_NAME`; its own text is `#text`). What is empty is not there, nor are namespaces.
+Where several elements are named, `#tag` is the one of the row. An attribute and a child that is only text are
+columns (`DATAID`); a child that has parts of its own is a table, whose columns stand side by side
+(`nameAlias[].wholeName`, `INDIVIDUAL_ALIAS[].ALIAS_NAME`; its own text is `#text`). What is empty is not there,
+nor are namespaces.
 Invariants: an element is let go as soon as it is read, so the memory is that of one row; nothing is expanded
 or fetched: a file that declares entities or a document type of its own is refused, and so is one that ends
 too early.
@@ -77,9 +78,10 @@ class Element:
 def rows(files: Mapping[str, Path], source: Source) -> Iterator[Row]:
     """The rows of the main file."""
     path, limit = files["main"], source.checks.max_field
-    for element in elements(path, source.format.row.split("|"), limit):
+    tags = source.format.row.split("|")
+    for element in elements(path, tags, limit):
         place = Location(path.name, element.line)
-        values: dict[str, tuple[str, ...]] = {TAG: (element.tag,)}
+        values: dict[str, tuple[str, ...]] = {TAG: (element.tag,)} if len(tags) > 1 else {}
         for name, column in columns(element).items():
             values[name] = tuple(checked(value, limit, place, name) for value in column)
         yield Row(place, values)
