@@ -44,7 +44,7 @@ def of(value: bool | None) -> Truth:
 
 def column(size: int, value: Truth) -> Truths:
     """A column of *size* rows that all hold *value*."""
-    return np.full(size, value, np.int8)
+    return np.full(size, int(value), np.int8)
 
 
 def between(lowest: bool | npt.NDArray[np.bool_], highest: bool | npt.NDArray[np.bool_]) -> Truths:
@@ -59,7 +59,7 @@ def between(lowest: bool | npt.NDArray[np.bool_], highest: bool | npt.NDArray[np
 
 def negate(truths: Truths) -> Truths:
     """*not*, on a column."""
-    return (YES - truths).astype(np.int8)
+    return (int(YES) - truths).astype(np.int8)
 
 
 def any_by(truths: Truths, offsets: Index) -> Truths:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 UNKNOWN_CODE = Outcome.UNKNOWN.strictness
 PERMITTED_CODE = Outcome.PERMITTED.strictness
+_NO, _YES = int(NO), int(YES)
+"""For columns: NumPy asks an enumeration for much that it lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +75,14 @@ def _judge(block: Block, governing: Governing, rows: Index, scope: Scope, *, kee
     acts = evaluate(rule.acts, scope, keep=keep)
     parts = [acts]
     caught, but_for = acts.truths, acts.truths
-    if keep or (acts.truths > NO).any():
+    if keep or (acts.truths > _NO).any():
         for part in (rule.in_force, rule.unsuspended):
             if part is not None:
                 parts.append(evaluate(part, scope, keep=keep))
                 caught = np.minimum(caught, parts[-1].truths)
     truths = caught
     permits: list[tuple[Block, Truths]] = []
-    if rule.unexcepted is not None and (keep or (acts.truths > NO).any()):
+    if rule.unexcepted is not None and (keep or (acts.truths > _NO).any()):
         for exception in rule.unexcepted.children[0].children:
             allowed = evaluate(exception, scope).truths
             permits.append((scope.law.blocks[exception.over], np.minimum(caught, allowed)))
@@ -162,21 +164,21 @@ def _mark(
     """Enter a clause into the board: its own answer where it counts, and what its exceptions permit."""
     rows = judged.rows
     for derogation, allowed in judged.permits:
-        code = np.where(allowed == YES, np.int8(PERMITTED_CODE), np.int8(0))
+        code = np.where(allowed == _YES, np.int8(PERMITTED_CODE), np.int8(0))
         for name in {judged.block.instrument, derogation.instrument} & set(places):
             board.codes[places[name], rows] = np.maximum(board.codes[places[name], rows], code)
     if not counts:
         return
-    place, holds = places[judged.block.instrument], judged.truths == YES
+    place, holds = places[judged.block.instrument], judged.truths == _YES
     if judged.block.kind == "reading" and judged.governing.word("name") not in adopted:
-        board.shown[place, rows] |= judged.but_for > NO
+        board.shown[place, rows] |= judged.but_for > _NO
         return
     codes = np.where(holds, judged.codes, np.int8(0))
     if judged.counts:
-        open_end = (judged.truths > NO) & ~holds & (judged.codes > UNKNOWN_CODE)
+        open_end = (judged.truths > _NO) & ~holds & (judged.codes > UNKNOWN_CODE)
         codes = np.maximum(codes, np.where(open_end, np.int8(UNKNOWN_CODE), np.int8(0)))
     board.codes[place, rows] = np.maximum(board.codes[place, rows], codes)
-    board.shown[place, rows] |= (judged.but_for == YES) & ~holds
+    board.shown[place, rows] |= (judged.but_for == _YES) & ~holds
 
 
 def wanted(law: Law, only: frozenset[str]) -> dict[str, frozenset[str]]:

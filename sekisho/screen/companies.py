@@ -104,9 +104,12 @@ class Companies:
         return asked
 
     def tellers(self, batch: Batch, table: str, subject: str, rows: Rows) -> list[Row | None]:
-        """For each row, the row of its case that tells of the company; None: nobody is named."""
+        """For each of some rows, in order and each once, the row of its case that tells of the company.
+
+        None stands for one in which nobody is named.
+        """
         tellers = self._looked_at(batch, table, subject, rows).tellers
-        return [tellers[row] for row in rows.tolist()]
+        return tellers if len(rows) == len(tellers) else [tellers[row] for row in rows.tolist()]
 
     def teller(self, batch: Batch, table: str, subject: str, row: int) -> Row | None:
         """The same, of one row."""

@@ -123,7 +123,12 @@ class Screener:
         """
         supplier = knowledge or self.knowledge
         supplier.companies.begin()
-        times = [AsOf(c.on or as_of.on, as_of.known if c.known is None else c.known) for c in cases]
+        times = [
+            as_of
+            if case.on is None and case.known is None
+            else AsOf(case.on or as_of.on, as_of.known if case.known is None else case.known)
+            for case in cases
+        ]
         return Batch(cases, times, self.law.facts, supplier)
 
     def decide(self, batch: Batch) -> Board:

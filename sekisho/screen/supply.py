@@ -102,18 +102,16 @@ class Knowledge:
 
     def _near(self, batch: Batch, tellers: Sequence[Row | None], listed: str, cases: Rows) -> Truths:
         """Whose names are near one on a list. Most are near nobody: the others alone are looked at."""
-        names = {str(row.facts["name"]) for row in tellers if row is not None}
-        near = self.index.near(names, self._cores_of(listed))
-        truths = np.full(len(tellers), NO, np.int8)
-        for place, (row, case) in enumerate(zip(tellers, cases.tolist(), strict=True)):
-            if row is None:
-                truths[place] = UNKNOWN
-            elif row.facts["name"] in near:
-                company = self.companies.as_told(batch.cases[case], row)
-                day, known = int(batch.times.days[case]), int(batch.times.known[case])
-                truths[place] = (
-                    NO if self._nearest(near[company.name], company, listed, day, known) is None else YES
-                )
+        names = [None if row is None else str(row.facts["name"]) for row in tellers]
+        near = self.index.near({name for name in names if name is not None}, self._cores_of(listed))
+        truths = np.array([UNKNOWN if name is None else NO for name in names], np.int8)
+        for place in [place for place, name in enumerate(names) if name in near]:
+            row, case = tellers[place], int(cases[place])
+            assert row is not None, "who has no name is near nobody"  # noqa: S101
+            company = self.companies.as_told(batch.cases[case], row)
+            day, known = int(batch.times.days[case]), int(batch.times.known[case])
+            entry = self._nearest(near[company.name], company, listed, day, known)
+            truths[place] = NO if entry is None else YES
         return truths
 
     def _near_path(
@@ -158,9 +156,14 @@ class Knowledge:
 
     def _signs(self, batch: Batch, table: str, ref: FactRef, rows: Rows) -> Column:
         names = _mark_names(batch, table)
-        told = ((row, _told_marks(batch, table, row, names)) for row in rows.tolist())
-        signs = (self._sign(batch, table, row, ref, marks)[0] if marks else UNKNOWN for row, marks in told)
-        return np.fromiter(signs, np.int8, len(rows))
+        bearing = {row for name in names for row in batch.stated(table)[name].rows}
+        signs = [
+            self._sign(batch, table, row, ref, _told_marks(batch, table, row, names))[0]
+            if row in bearing
+            else UNKNOWN
+            for row in rows.tolist()
+        ]
+        return np.array(signs, np.int8)
 
     def _sign(
         self, batch: Batch, table: str, row: int, ref: FactRef, told: dict[str, object]
