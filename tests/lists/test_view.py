@@ -156,3 +156,41 @@ def test_what_a_file_says_is_known_from_the_publishers_day() -> None:
     assert [row.since for row in rows_of(said, "src")] == [START, FIRST_DAY]
     (entry,) = view([list(rows_of(said, "src"))]).listings
     assert (entry.known, entry.valid) == (FIRST_DAY, ALWAYS)
+
+
+def test_a_share_may_be_bounds_and_votes_and_control_stand_apart() -> None:
+    (held,) = of(
+        about("a", name="Top"),
+        about("b", name="Low"),
+        about(
+            "o",
+            "Ownership",
+            owner="a",
+            asset="b",
+            percentage="25-50%",
+            votes=">=60",
+            control="no",
+            saidBy="p. 3",
+        ),
+    ).ownerships
+    assert (held.share, held.votes, held.control) == (Range(25, 50), Range(60, 100), False)
+    assert held.source == "us-test-list: p. 3"
+
+
+def test_a_partly_known_end_is_kept_with_its_bounds() -> None:
+    edge = about("o", "Ownership", owner="a", asset="b", untilWithin="2020-01-02..2021-03-01")
+    rows = [row._replace(first=START, last=END) for row in edge]
+    (held,) = of(about("a", name="Top"), about("b", name="Low"), rows).ownerships
+    assert held.since == Interval(START, START)
+    assert held.until == Interval(dates.day("2020-01-02"), dates.day("2021-03-01"))
+
+
+def test_a_director_is_no_owner_and_whether_he_controls_is_open() -> None:
+    (held,) = of(
+        about("p", "Person", name="Jo Ode"),
+        about("b", name="Low"),
+        about("d", "Directorship", director="p", organization="b", role="chair"),
+    ).ownerships
+    assert (held.owner, held.asset) == ("p", "b")
+    assert (held.share, held.control) == (Range(0, 0), None)
+    assert held.source == "us-test-list: director"
