@@ -70,3 +70,8 @@ class InputError(SekishoError):
 
 class LawError(SekishoError):
     """The law text is refused; the problems say where and why."""
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things, as it is said: `1 problem`, `2 problems`."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -209,6 +209,11 @@ def _unlike(raw: bytes, kind: str) -> tuple[str, str]:
         return ("", "") if raw.startswith(b"PK\x03\x04") else (f"no spreadsheet (XLSX){_seen(raw)}", again)
     if kind not in (*JSON, *TABLE, *MARKUP):
         return "", ""
+    if b"[Content_Types].xml" in raw and archive:
+        return (
+            f"a spreadsheet where {kind} is expected",
+            'if that is right, say kind = "xlsx" in source.format',
+        )
     if archive:
         return f"a compressed archive where {kind} is expected", "unpack it and give the file with --from"
     text = _text(raw).lstrip()

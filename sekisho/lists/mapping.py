@@ -11,7 +11,7 @@ import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.dates import ALWAYS, FIRST_DAY, LAST_DAY, Interval
-from sekisho.errors import InputError, Location, Problem
+from sekisho.errors import InputError, Location, Problem, counted
 from sekisho.lists.clean import UNREAD, date
 from sekisho.lists.column import Found, Lookups, Reader, first_of
 from sekisho.lists.layout import Layout
@@ -87,7 +87,7 @@ class Mapper:
         if not self._problems:
             self._problems.extend(self._layout.unseen())
         if self._problems:
-            message = f"{self._source.id} is refused: {len(self._problems)} problems"
+            message = f"{self._source.id} is refused: {counted(len(self._problems), 'problem')}"
             raise InputError(message, self._problems)
 
     def _is_wanted(self, row: Row) -> bool:
@@ -155,7 +155,7 @@ class Mapper:
             hashed = f"{raw}#{number}" if number else raw
             yield say(prop, value, hashed, None if raw == value else raw, lang or None)
             if prop == UNREAD and len(self.warnings) < MOST:
-                hint = "add it to corpus/words/countries.toml, or correct it by a [[lookup]]"
+                hint = "correct it by a [[lookup]]; a country may be added to corpus/words/countries.toml"
                 self.warnings.append(Problem(row.place, f"'{value}' cannot be read", hint, warning=True))
 
     def _list(self, row: Row) -> str | None:

@@ -67,7 +67,7 @@ class Section:
     @property
     def name(self) -> str:
         """The table, for a message."""
-        return f"[{'.'.join(self.path)}]"
+        return f"[{'.'.join(self.path)}]" if self.path else "the declaration"
 
     def refuse(self, path: tuple[str, ...], message: str, hint: str) -> None:
         """Note a problem at a key of this table."""

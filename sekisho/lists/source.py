@@ -13,7 +13,7 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sekisho.errors import InputError, Location, Problem
+from sekisho.errors import InputError, Location, Problem, counted
 from sekisho.lists.declaration import (
     CLEANS,
     KINDS,
@@ -98,7 +98,9 @@ class Source:
             data = _over(below, data)
         source = _source(Section(data, (), notes, HEADS), path.parent, digest.hexdigest())
         if notes.problems:
-            raise InputError(f"{path.name} is refused: {len(notes.problems)} problems", notes.problems)
+            raise InputError(
+                f"{path.name} is refused: {counted(len(notes.problems), 'problem')}", notes.problems
+            )
         return source
 
     @property
@@ -152,7 +154,7 @@ def sources(root: Path) -> dict[str, Source]:
             problems.append(Problem(Location(path.name), f"'{source.id}' is declared twice", "rename one"))
         found[source.id] = source
     if problems:
-        raise InputError(f"sources in {root.name} are refused: {len(problems)} problems", problems)
+        raise InputError(f"sources in {root.name} are refused: {counted(len(problems), 'problem')}", problems)
     return found
 
 

@@ -215,6 +215,7 @@ def test_an_encoding_that_was_not_asked_for_is_refused(publisher: Publisher, kee
         (b"just text", "html", "no html"),
         (b"", "csv", "the file is empty"),
         (b" \r\n", "xlsx", "the file is empty"),
+        (b"PK\x03\x04..[Content_Types].xml..", "csv", 'say kind = "xlsx" in source.format'),
         (b"PK\x03\x04....", "csv", "a compressed archive where csv is expected"),
         (b"\x1f\x8b....", "json", "a compressed archive where json is expected"),
     ],

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
+import io
+import json
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import Workbook
 
 from sekisho.lists.declaration import CLEANS, KINDS, MAIN
 from sekisho.lists.part import COLUMN_KEYS, PART_KEYS
@@ -12,6 +20,9 @@ from sekisho.lists.reading import Reading
 from sekisho.lists.source import FORMAT_KEYS, LIST_KEYS, SOURCE_KEYS, TABLE_KEYS
 from tests.lists.ask import missing
 from tests.lists.declared import declare, values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -40,6 +51,49 @@ def test_the_declaration_of_the_guide_reads_its_file(tmp_path: Path) -> None:
         "2026-03-02..9999-12-31",
         "2026-04-15..9999-12-31",
     }
+
+
+def _sheet(rows: list[list[str]]) -> bytes:
+    book, file = Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append([dt.date.fromisoformat(cell) if cell[:4] == "2026" else cell for cell in row])
+    book.save(file)
+    return file.getvalue()
+
+
+def _objects(rows: list[list[str]]) -> list[dict[str, str]]:
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "made"),
+    [
+        (0, "watch.xlsx", _sheet),
+        (1, "watch.json", lambda rows: json.dumps(_objects(rows)).encode()),
+        (2, "watch.json", lambda rows: json.dumps({"items": _objects(rows)}).encode()),
+        (
+            3,
+            "watch.csv",
+            lambda rows: "".join(";".join(row) + "\n" for row in rows).encode("cp1252", "replace"),
+        ),
+    ],
+)
+def test_the_same_list_in_another_format(
+    tmp_path: Path, number: int, name: str, made: Callable[[list[list[str]]], bytes]
+) -> None:
+    page = (DOCS / "guides" / "declare-a-list.md").read_text("utf-8")
+    others = [form for form in re.findall(r"format = \{ .*? \}", page) if form != 'format = { kind = "csv" }']
+    table = [[cell.replace("; ", ";") for cell in row] for row in csv.reader(block("csv").splitlines())]
+    if number == 3:  # as a spreadsheet saves it, with what that encoding has
+        table = [[cell.replace("深圳示例;", "").replace(";", "") for cell in row] for row in table]
+    text = re.sub(r"format +=.*", others[number], block("toml"))
+    (tmp_path / name).write_bytes(made(table))
+    reading = Reading({MAIN: tmp_path / name}, declare(tmp_path, text))
+    found = list(reading.said())
+    assert (reading.rows, reading.warnings) == (2, ())
+    assert values(found, "name") == ["Shenzhen Example Technology Co., Ltd.", "Esempio Ottica S.p.A."]
+    assert values(found, "alias") == ["SETC", *([] if number == 3 else ["深圳示例"]), "Example SZ"]
+    assert values(found, "startDate") == ["2026-03-02", "2026-04-15"]
 
 
 def test_the_reference_names_every_key() -> None:

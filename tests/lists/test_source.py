@@ -89,7 +89,7 @@ def test_an_unknown_key_is_refused_with_the_nearest_and_its_line(tmp_path: Path)
         ('id = ["Name"]', "", "[entity] has no 'id'"),
         ('title     = "My list"', "", "[source] has no 'title'"),
         ('{ name = "Us", country = "jp" }', '"Us"', "[source.publisher] is no table"),
-        ("[entity]", "[entiti]", "[] has no key 'entiti' (did you mean 'entity'?)"),
+        ("[entity]", "[entiti]", "the declaration has no key 'entiti' (did you mean 'entity'?)"),
         ('prop = "name", clean', 'prop = "address", clean', "no column is a name"),
     ],
 )

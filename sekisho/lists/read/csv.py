@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 END = "\x1a"
 HINT = "the file is broken or cut short: download it again"
+DELIMITERS = ";\t|,"
 
 
 def rows(files: Mapping[str, Path], source: Source) -> Iterator[Row]:
@@ -34,7 +35,8 @@ def rows(files: Mapping[str, Path], source: Source) -> Iterator[Row]:
         with path.open(encoding=codec, newline="") as file:
             yield from _records(_reader(_lines(file, path.name, limit), form), path.name, form, limit)
     except UnicodeDecodeError as error:
-        raise refused(Location(path.name), f"not {form.encoding}: {error.reason}", HINT) from error
+        hint = 'say which encoding it has: encoding = "cp1252", or "utf-16" from a spreadsheet'
+        raise refused(Location(path.name), f"not {form.encoding}: {error.reason}", hint) from error
     except LookupError as error:
         raise refused(Location(path.name), str(error), "correct format.encoding") from error
     except OSError as error:
@@ -67,14 +69,17 @@ def _records(records: Iterator[list[str]], name: str, form: Format, limit: int) 
     try:
         for _ in range(form.skip):
             next(records, None)
-        columns = _header(next(records, []), name) if form.header else form.columns
+        columns = _header(next(records, []), name, form) if form.header else form.columns
         width = len(columns)
         for cells in records:
             if not cells:
                 continue
             place = Location(name, getattr(records, "line_num", 0))
             if len(cells) != width:
-                raise refused(place, f"the row has {len(cells)} fields, not {width}", HINT)
+                hint = (
+                    f"a cell with a “{form.delimiter}” in it needs quotation marks; or the file is cut short"
+                )
+                raise refused(place, f"the row has {len(cells)} fields, not {width}", hint)
             yield Row(place, _values(cells, columns, null, limit, place))
     except csv.Error as error:
         at = Location(name, getattr(records, "line_num", 0))
@@ -93,11 +98,16 @@ def _values(
     return values
 
 
-def _header(cells: list[str], name: str) -> tuple[str, ...]:
+def _header(cells: list[str], name: str, form: Format) -> tuple[str, ...]:
     columns = tuple(cell.strip() or f"#{number}" for number, cell in enumerate(cells, 1))
     twice = [column for column in columns if columns.count(column) > 1]
     if twice:
         raise refused(Location(name, 1), f"the column '{twice[0]}' stands twice", "name each column once")
     if not columns:
         raise refused(Location(name, 1), "there is no line of column names", HINT)
+    other = next((mark for mark in DELIMITERS if mark != form.delimiter and mark in columns[0]), "")
+    if len(columns) == 1 and other:
+        shown = "\\t" if other == "\t" else other
+        what = f"the line of column names is not divided by “{form.delimiter}”"
+        raise refused(Location(name, 1), what, f'say which sign does it: delimiter = "{shown}"')
     return columns

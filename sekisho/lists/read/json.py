@@ -118,6 +118,9 @@ class Text:
             self._refuse("something follows the end of the document", HINT)
 
     def _elements(self) -> Iterator[object]:
+        if self._next() == "{":
+            hint = 'say which of its names has the rows: format = { kind = "json", rows = "results" }'
+            self._refuse("the rows are no list, but a table of names and values", hint)
         self._take("[", "there is no list of rows")
         if self._next() == "]":
             self._at += 1

@@ -2,8 +2,8 @@
 
 Where several elements are named, `#tag` is the one of the row. An attribute and a child that is only text are
 columns (`DATAID`); a child that has parts of its own is a table, whose columns stand side by side
-(`nameAlias[].wholeName`, `INDIVIDUAL_ALIAS[].ALIAS_NAME`; its own text is `#text`). What is empty is not there,
-nor are namespaces.
+(`nameAlias[].wholeName`, `INDIVIDUAL_ALIAS[].ALIAS_NAME`; its own text is `#text`). What is empty is not
+there, nor are namespaces.
 Invariants: an element is let go as soon as it is read, so the memory is that of one row; nothing is expanded
 or fetched: a file that declares entities or a document type of its own is refused, and so is one that ends
 too early.

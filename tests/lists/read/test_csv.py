@@ -78,11 +78,16 @@ def test_the_place_of_a_row_is_its_line(tmp_path: Path) -> None:
         (b"  \xef\xbb\xbf <html>", "an HTML page stands in place of CSV"),
         ("Name,Town\nA\n", "list.csv:2: the row has 1 fields, not 2"),
         ("Name,Town\nA,B,C\n", "the row has 3 fields, not 2"),
+        ("Name;Town\nA;B\n", 'not divided by “,” (say which sign does it: delimiter = ";")'),
+        ("Name\tTown\nA\tB\n", 'delimiter = "\\t"'),
         ('Name,Town\nA,"cut sho', "broken text: unexpected end of data"),
         ('Name,Town\nA,"x"y\n', "broken text"),
         ("Name,Name\nA,B\n", "the column 'Name' stands twice"),
         (b"Name,Town\nA,\x00B\n", "list.csv:2: the line holds a NUL byte"),
-        (b"Name,Town\nA,\xff\n", "not utf-8"),
+        (
+            b"Name,Town\nA,\xff\n",
+            'not utf-8: invalid start byte (say which encoding it has: encoding = "cp1252"',
+        ),
     ],
 )
 def test_a_broken_file_is_refused_with_its_place(tmp_path: Path, content: bytes | str, message: str) -> None:
