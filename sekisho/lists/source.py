@@ -164,7 +164,8 @@ def _loaded(path: Path) -> tuple[str, dict[str, Any]]:
         return text, tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        problem = Problem(Location(path.name), f"cannot be read: {why}", "see toml.io")
+        hint = "check the name" if isinstance(error, OSError) else "see toml.io"
+        problem = Problem(Location(path.name), f"cannot be read: {why}", hint)
         raise InputError(f"{path.name} is refused", [problem]) from error
 
 
@@ -351,15 +352,15 @@ def _checks(top: Section) -> Checks:
     section = top.section("assert", ("rows", "entities", "must_contain", "max_removed", "max_field"))
     if section is None:
         return Checks()
-    share = section.text("max_removed", "100%")
+    share = section.text("max_removed", "")
     found = _SHARE.fullmatch(share)
-    if found is None or float(found[1]) > 100:  # noqa: PLR2004  # percent
+    if (share and found is None) or (found is not None and float(found[1]) > 100):  # noqa: PLR2004  # percent
         section.refuse(("max_removed",), f"'{share}' is no share", 'write max_removed = "5%"')
     return Checks(
         _bounds(section, "rows"),
         _bounds(section, "entities"),
         section.texts("must_contain"),
-        float(found[1]) / 100 if found else 1.0,
+        float(found[1]) / 100 if found else None,
         section.number("max_field", MAX_FIELD) or MAX_FIELD,
     )
 
