@@ -118,10 +118,11 @@ def _print_event(event: "Event") -> None:
 
 
 def _print_entry(entry: "Entry", on: str) -> None:
-    valid = next((each.valid for each in entry.statements), dates.ALWAYS)
     force = f"in force on {on}" if entry.holds else f"not in force on {on}"
     how = " (inherited, not witnessed)" if entry.inherited else ""
-    print(f"    on {entry.list}, {valid.words}: {force}; known from {dates.iso(entry.known_from)}{how}")
+    why = f"; {entry.why}" if entry.why else ""
+    known = f"known from {dates.iso(entry.known_from)}{how}"
+    print(f"    on {entry.list}, {entry.valid.words}{why}: {force}; {known}")
     _print_said([each for each in entry.statements if each.prop != "entity"], "      ")
 
 

@@ -1,7 +1,8 @@
 """What was believed of whom and when: one entity through time, or on one day.
 
-Invariants: nothing is found that was not believed on the day of knowledge; what was inherited from the
-publisher's own dates is never told as if it had been witnessed.
+Invariants: nothing is found that nobody had come to know by the day of knowledge; whoever left a list was on
+it until then, by the rule of `lists/view.py`, so that it tells the same as an answer does; what was inherited
+from the publisher's own dates is never told as if it had been witnessed.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sekisho.dates import ALWAYS, Interval
 from sekisho.lists.props import NAMES
 from sekisho.names.keys import key
 from sekisho.store.parties import rows
 from sekisho.store.row import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sekisho.dates import AsOf
     from sekisho.model.statement import Statement
@@ -46,9 +48,12 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A listing as it was believed.
+    """A listing as it was believed, or as it ended.
 
     Attributes:
+        valid: the days on which it holds.
+        why: why it ended, where the list itself did not say so; empty: it is believed still.
+        known_from: the day on which it was learnt.
         holds: is it in force on the day asked about?
         inherited: known from the publisher's date, not witnessed.
     """
@@ -56,6 +61,8 @@ class Entry:
     id: str
     list: str
     statements: tuple[Statement, ...]
+    valid: Interval
+    why: str
     known_from: int
     holds: bool
     inherited: bool
@@ -117,18 +124,28 @@ def events(beliefs: Iterable[Belief]) -> tuple[Event, ...]:
 
 
 def portrait(beliefs: Iterable[Belief], entity_id: str, as_of: AsOf) -> Portrait | None:
-    """An entity as believed on a day; None: nothing was."""
-    held = [each for each in beliefs if each.held(as_of.known)]
-    if not held:
+    """An entity as believed on a day, or as last believed before; None: nothing was learnt of it by then."""
+    learnt = [each for each in beliefs if each.known_from <= as_of.known]
+    if not learnt:
         return None
-    own = tuple(each.statement for each in held if each.statement.entity_id == entity_id)
+    own: list[Belief] = []
     listings: dict[str, list[Belief]] = defaultdict(list)
-    for each in held:
-        if each.statement.entity_id != entity_id:
-            listings[each.statement.entity_id].append(each)
-    entries = [_entry(identity, group, as_of.on.day) for identity, group in listings.items()]
+    for each in learnt:
+        (own if each.statement.entity_id == entity_id else listings[each.statement.entity_id]).append(each)
+    stated = tuple(each.statement for each in _standing(own, as_of.known))
+    entries = [
+        *(_entry(*each, as_of) for each in listings.items() if any(one.held(as_of.known) for one in each[1])),
+        *_ended(listings, as_of),
+    ]
     entries.sort(key=lambda each: not each.holds)
-    return Portrait(entity_id, caption(own, entity_id), own, tuple(entries))
+    return Portrait(entity_id, caption(stated, entity_id), stated, tuple(entries))
+
+
+def _standing(group: list[Belief], known: int) -> list[Belief]:
+    """What is believed of one id on a day; where nothing is any more, what was until the last of it went."""
+    held = [each for each in group if each.held(known)]
+    last = max((each.gone or 0 for each in group), default=0)
+    return held or [each for each in group if each.gone == last]
 
 
 def caption(statements: Iterable[Statement], otherwise: str) -> str:
@@ -137,12 +154,41 @@ def caption(statements: Iterable[Statement], otherwise: str) -> str:
     return min(names, key=lambda each: each[0])[1] if names else otherwise
 
 
-def _entry(identity: str, group: list[Belief], on: int) -> Entry:
+def _entry(identity: str, group: list[Belief], as_of: AsOf) -> Entry:
+    held = _standing(group, as_of.known)
+    names = [each.statement.valid for each in held if each.statement.prop == "entity"]
     return Entry(
         identity,
-        group[0].statement.list,
-        tuple(each.statement for each in group),
-        min(each.known_from for each in group),
-        any(on in each.statement.valid for each in group),
-        any(each.inherited for each in group),
+        held[0].statement.list,
+        tuple(each.statement for each in held),
+        next(iter(names), ALWAYS),
+        "",
+        min(each.known_from for each in held),
+        any(as_of.on.day in each for each in names),
+        any(each.inherited for each in held),
     )
+
+
+def _ended(listings: Mapping[str, list[Belief]], as_of: AsOf) -> Iterator[Entry]:
+    """The listings that ended by a day of knowledge without another in their place."""
+    naming = [each for group in listings.values() for each in group if each.statement.prop == "entity"]
+    taught = {(each.statement.value, each.statement.list, each.snapshot) for each in naming}
+    for each in naming:
+        said = each.statement
+        if each.held(as_of.known) or (said.value, said.list, each.gone) in taught:
+            continue
+        last = min(said.valid.last, (each.known_to or 0) - 1)
+        if said.valid.first > last:
+            continue
+        group = _standing(listings[said.entity_id], as_of.known)
+        valid = Interval(said.valid.first, last)
+        yield Entry(
+            said.entity_id,
+            said.list,
+            tuple(one.statement for one in group),
+            valid,
+            "" if last == said.valid.last else f"gone from the list by snapshot {each.gone}",
+            each.known_from,
+            as_of.on.day in valid,
+            each.inherited,
+        )

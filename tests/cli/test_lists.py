@@ -244,7 +244,12 @@ def test_show_tells_what_was_known_on_a_day(informed: User) -> None:
     assert "    country: cn (as published: China)" in now.out
     assert "on us-test-list, from 2019-05-16: in force on 2019-05-16; known from 2019-05-16" in now.out
     gone = informed.lists("show", ZTE)
-    assert "nothing was known of it; that clears nobody" in gone.out
+    assert re.search(
+        r"on us-test-list, 2019-05-16 to \S+; gone from the list by snapshot 2: not in force on", gone.out
+    )
+    identity = re.findall(r"\((us-test/\w+)\)", gone.out)[0]
+    unknown = informed.lists("show", identity, "--known", "2019-05-15")
+    assert "nothing was known of it; that clears nobody" in unknown.out
     nobody = informed.lists("history", "Nobody At All Ltd")
     assert nobody.code == 64
     assert "nobody on the lists of" in nobody.err

@@ -127,6 +127,25 @@ def test_who_bears_a_name_in_the_store(folder: Path) -> None:
     assert "nobody" in sekisho("who", "Zeta Works").out
 
 
+@pytest.mark.parametrize(
+    ("day", "valid", "force"),
+    [
+        ("2024-03-04", "without limit", "in force"),
+        ("2024-03-05", "until 2024-03-04; gone from the list by snapshot 3", "not in force"),
+        ("2024-03-06", "until 2024-03-04; gone from the list by snapshot 3", "not in force"),
+    ],
+)
+def test_show_and_who_tell_the_same_of_whoever_vanished(
+    folder: Path, day: str, valid: str, force: str
+) -> None:
+    place = folder / "data" / "sekisho" / "store.sqlite"
+    asked_of = ("Zeta Works", "--on", day, "--known", day, "--store", place)
+    shown = sekisho("lists", "show", *asked_of).out
+    told = sekisho("who", *asked_of, SEKISHO_SOURCES=str(folder / "sources")).out
+    assert f"listed: us-test-list as Zeta Works, {valid}\n" in told
+    assert f"on us-test-list, {valid}: {force} on {day};" in shown
+
+
 def test_no_lists_are_kept_in_no_store() -> None:
     run = sekisho("lists", "status", "--store", "none")
     assert run.code == USAGE

@@ -49,6 +49,7 @@ def listing(entity: str, start: int = LISTED, prop: str = "entity", value: str =
     return Said(said, LISTED)
 
 
+SANCTION = ("Sanction", "entity", ZTE, "us-entity-list")
 EDITIONS = {
     FIRST: (
         of(HUAWEI, "name", "Huawei Technologies Co., Ltd."),
@@ -127,8 +128,36 @@ def test_a_portrait_is_of_two_days(archive: Archive) -> None:
     assert (entry.holds, entry.known_from, entry.inherited) == (True, LISTED, True)
     assert [each.value for each in since.statements] == ["Huawei Technologies Co., Ltd."]
     assert drawn(archive, HUAWEI, LISTED, LISTED - 1) is None
-    assert drawn(archive, ZTE, LISTED, SECOND - 1) is not None
-    assert drawn(archive, ZTE, LISTED, SECOND) is None
+    assert drawn(archive, ZTE, LISTED, LISTED - 1) is None
+
+
+def test_who_vanished_was_listed_until_the_day_before(archive: Archive) -> None:
+    known = drawn(archive, ZTE, SECOND - 1, SECOND - 1)
+    assert known is not None
+    assert [(each.valid, each.why) for each in known.entries] == [(Interval(LISTED, dates.LAST_DAY), "")]
+    last, after = drawn(archive, ZTE, SECOND - 1, SECOND), drawn(archive, ZTE, SECOND, SECOND)
+    assert last is not None
+    assert after is not None
+    assert (last.caption, last.statements) == (known.caption, known.statements)
+    for each, holds in ((last, True), (after, False)):
+        (entry,) = each.entries
+        assert (entry.holds, entry.valid) == (holds, Interval(LISTED, SECOND - 1))
+        assert entry.why == "gone from the list by snapshot 2"
+
+
+def test_what_the_publisher_corrected_is_no_end(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "store.sqlite", create=True) as archive:
+        for number, said in enumerate((listing(ZTE), listing(ZTE, LISTED + 1, value=ZTE))):
+            other = Said(
+                Statement(f"{number}", f"{ZTE}/{number}", *SANCTION, valid=said.statement.valid), said.since
+            )
+            day = FIRST + number
+            at = Retrieval("us-test", ("us-entity-list",), f"{dates.iso(day)}T06:00:00Z", f"{number}", "p")
+            with archive.write() as writer:
+                writer.replace(at, (of(ZTE, "name", "ZTE Parsian"), other), day)
+        now = drawn(archive, ZTE, LISTED, FIRST + 1)
+        assert now is not None
+        assert [(each.id, each.holds) for each in now.entries] == [(f"{ZTE}/1", False)]
 
 
 def test_it_is_called_by_its_strongest_name() -> None:
