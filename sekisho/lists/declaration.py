@@ -243,12 +243,13 @@ class Checks:
         rows: least and most rows; None: without limit.
         entities: likewise, of entities.
         must_contain: names, as they are after cleaning, that it cannot be without.
-        max_removed: the share of entities that may vanish at once, 0 to 1.
+        max_removed: the share of entities, and of the entries of each list, that may vanish at once, 0 to 1;
+            None: the usual one.
         max_field: bytes of one field.
     """
 
     rows: tuple[int, int | None] = (1, None)
     entities: tuple[int, int | None] = (1, None)
     must_contain: tuple[str, ...] = ()
-    max_removed: float = 1.0
+    max_removed: float | None = None
     max_field: int = MAX_FIELD

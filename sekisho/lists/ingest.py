@@ -10,7 +10,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from sekisho.errors import InputError, Location, Problem
+from sekisho.errors import InputError, Location, Problem, counted
 from sekisho.lists.declaration import Checks
 from sekisho.lists.props import NAMES
 from sekisho.memory import collector_at_rest
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from sekisho.model.statement import Said
     from sekisho.store.engine import Archive
     from sekisho.store.writer import Change, Retrieval
+
+NO_CHECKS = Checks((0, None), (0, None))
+FEW = 20
+"""Of so few entries one is a large share: the share of such a list inside a file is not looked at."""
+MOST_REMOVED = 0.2
+"""The share that may vanish at once where the declaration says nothing."""
+HINT_REMOVED = "see what the publisher says; if it is right, allow it this once: --allow-removed"
 
 
 def ingest(
@@ -53,7 +60,7 @@ def ingest(
         StoreError: the store cannot be written; nothing was changed.
         UsageError: *day* is before the last snapshot of the source.
     """
-    checks = Checks((0, None), (0, None)) if checks is None else checks
+    checks, allow_removed = (NO_CHECKS, True) if checks is None else (checks, allow_removed)
     try:
         with collector_at_rest(), archive.write(wait=wait) as writer:
             change = writer.repeat(retrieval, day)
@@ -115,7 +122,7 @@ def _check(change: Change, checks: Checks, canaries: Canaries, *, allow_removed:
     if not allow_removed:
         problems += _removed(change, checks)
     if problems:
-        raise InputError(f"{source}: the file is refused, the last good snapshot goes on serving", problems)
+        raise InputError(f"{source} is refused: {counted(len(problems), 'problem')}", problems)
 
 
 def _counts(change: Change, checks: Checks) -> Iterator[Problem]:
@@ -133,8 +140,23 @@ def _counts(change: Change, checks: Checks) -> Iterator[Problem]:
 
 
 def _removed(change: Change, checks: Checks) -> Iterator[Problem]:
-    if change.share_removed > checks.max_removed:
-        of = f"{change.entities_removed:,} of {change.entities_before:,} entities and listings are gone"
-        what = f"{of}: {change.share_removed:.1%}, more than {checks.max_removed:.1%}"
-        hint = "see what the publisher says; if it is right, allow it for this once"
-        yield Problem(Location(change.snapshot.source), what, hint)
+    """Too much gone from the whole, or from one list of several: a small list may vanish in a long file."""
+    at, hint = Location(change.snapshot.source), HINT_REMOVED
+    before, most = change.entities_before, _most(checks, change.entities_before)
+    if change.share_removed > most:
+        of = f"{change.entities_removed:,} of {before:,} entities and listings are gone"
+        yield Problem(at, f"{of}: {change.share_removed:.1%}, more than {most:.1%}", hint)
+    several = len(change.thinned) > 1
+    for each in change.thinned:
+        if each.empty:
+            yield Problem(at, f"list {each.list}: of {each.before:,} entries none is left", hint)
+        elif several and each.before > FEW and each.share > (most := _most(checks, each.before)):
+            of = f"list {each.list}: {each.removed:,} of {each.before:,} entries are gone"
+            yield Problem(at, f"{of}: {each.share:.1%}, more than {most:.1%}", hint)
+
+
+def _most(checks: Checks, before: int) -> float:
+    """The share that may vanish; where none is declared, of a few entries any."""
+    if checks.max_removed is not None:
+        return checks.max_removed
+    return MOST_REMOVED if before > FEW else 1.0

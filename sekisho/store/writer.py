@@ -19,6 +19,7 @@ from sekisho.errors import UsageError
 from sekisho.model.statement import Snapshot
 from sekisho.store import staging
 from sekisho.store.schema import FETCHED, PROBLEM, SNAPSHOT, SOURCE, STATEMENT, next_snapshot
+from sekisho.store.thinned import LISTING, Thinned, thinned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from sekisho.errors import Problem
     from sekisho.model.statement import Said
 
-LISTING = "Sanction"
-"""The schema of a listing; whatever else a source states is a party, a vessel, a category …"""
 KEPT_PROBLEMS = 100
 
 
@@ -65,6 +64,7 @@ class Change:
         kept: statements that were believed before and still are.
         entities_before: entities and listings of the source before; 0 at the first snapshot.
         entities_removed: those of them of which nothing is left.
+        thinned: what became of each list, where anything was removed.
         written: False where the same bytes were read before on this day: there was nothing to do.
     """
 
@@ -74,6 +74,7 @@ class Change:
     kept: int = 0
     entities_before: int = 0
     entities_removed: int = 0
+    thinned: tuple[Thinned, ...] = ()
     written: bool = True
 
     @property
@@ -135,8 +136,11 @@ class Writer:
         counts = {"rows": snapshot.rows, "entities": snapshot.entities}
         whole = SNAPSHOT.update().where(SNAPSHOT.c.id == snapshot.id)
         self._connection.execute(whole.values(**counts, since=result.since, last_row=self._last_row()))
-        gone = self._stage.entities_gone(snapshot.id) if result.removed else 0
-        return Change(snapshot, result.added, result.removed, result.kept, before, gone)
+        if not result.removed:
+            return Change(snapshot, result.added, 0, result.kept, before)
+        gone = self._stage.entities_gone(snapshot.id)
+        lists = thinned(self._connection, key, snapshot.id)
+        return Change(snapshot, result.added, result.removed, result.kept, before, gone, lists)
 
     def _begun(self, retrieval: Retrieval, *, inherited: bool) -> Snapshot:
         """A snapshot of which nothing has been counted yet."""

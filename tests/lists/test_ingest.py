@@ -12,7 +12,8 @@ from sekisho.lists.declaration import Checks
 from sekisho.lists.ingest import ingest
 from sekisho.store.engine import Archive
 from sekisho.store.fault import StoreError
-from tests.store.sayings import DAY, believed, listing, names, retrieval
+from sekisho.store.thinned import Thinned
+from tests.store.sayings import DAY, believed, listing, names, retrieval, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,9 +37,7 @@ def told(said: Iterable[Said]) -> set[str]:
 def refused(archive: Archive, said: list[Said], checks: Checks, day: int = DAY + 1) -> list[str]:
     """The reasons for which it is refused; nothing was changed, and it is recorded."""
     snapshots, before = archive.snapshots(), believed(archive, DAY + 1000)
-    with pytest.raises(
-        InputError, match="source: the file is refused, the last good snapshot goes on"
-    ) as caught:
+    with pytest.raises(InputError, match=r"source is refused: \d+ problem") as caught:
         ingest(archive, retrieval(content=said), said, day, checks)
     assert archive.snapshots() == snapshots
     assert believed(archive, DAY + 1000) == before
@@ -101,6 +100,68 @@ def test_too_much_gone_at_once(archive: Archive) -> None:
         "4 of 5 entities and listings are gone: 80.0%, more than 30.0%"
     ]
     assert ingest(archive, retrieval(content=4), FIVE[:4], DAY + 1, checks).entities_removed == 1
+
+
+def on(listed: str, *numbers: int) -> list[Said]:
+    """Entries of a list, each with its listing."""
+    return [
+        each
+        for number in numbers
+        for each in (
+            said(f"{listed}/{number}", f"Company {number}", listed=listed),
+            said(f"{listed}/{number}/1", f"{listed}/{number}", "entity", schema="Sanction", listed=listed),
+        )
+    ]
+
+
+def test_a_list_cannot_lose_much_inside_a_long_file(archive: Archive) -> None:
+    checks = Checks(max_removed=0.05)
+    long, short = on("us-long", *range(1000)), on("us-short", *range(30))
+    ingest(archive, retrieval(content="both"), [*long, *short], DAY, checks)
+    assert refused(archive, [*long, *short[18:]], checks) == [
+        "list us-short: 9 of 30 entries are gone: 30.0%, more than 5.0%"
+    ]
+    assert ingest(archive, retrieval(content="one gone"), [*long, *short[2:]], DAY + 1, checks).thinned == (
+        Thinned("us-long", 1000, 0, empty=False),
+        Thinned("us-short", 30, 1, empty=False),
+    )
+
+
+def test_no_list_vanishes_unseen_however_short_it_is(archive: Archive) -> None:
+    checks = Checks(max_removed=1.0)
+    long, short = on("us-long", *range(1000)), on("us-short", 1, 2)
+    ingest(archive, retrieval(content="both"), [*long, *short], DAY, checks)
+    assert refused(archive, long, checks) == ["list us-short: of 2 entries none is left"]
+    assert refused(archive, short, checks) == ["list us-long: of 1,000 entries none is left"]
+    others = [*long, *on("us-short", 3, 4)]
+    assert ingest(archive, retrieval(content="others"), others, DAY + 1, checks).removed == 4
+    assert ingest(archive, retrieval(content="long"), long, DAY + 2, checks, allow_removed=True).removed == 4
+
+
+def test_an_entry_that_goes_to_another_list_is_gone_from_its_own(archive: Archive) -> None:
+    before = [*on("us-a", *range(40)), *on("us-b", *range(40))]
+    ingest(archive, retrieval(content=before), before, DAY)
+    moved = [
+        replace(each, statement=replace(each.statement, list="us-b"))
+        if each.statement.entity_id.split("/")[1] in {"1", "2", "3", "4"}
+        else each
+        for each in before
+    ]
+    assert refused(archive, moved, Checks(max_removed=0.05)) == [
+        "list us-a: 4 of 40 entries are gone: 10.0%, more than 5.0%"
+    ]
+
+
+def test_where_nothing_is_declared_a_fifth_may_go(archive: Archive) -> None:
+    many = names(*(f"{number}=Company {number}" for number in range(40)))
+    ingest(archive, retrieval(content=many), many, DAY, Checks())
+    assert refused(archive, many[9:], Checks()) == [
+        "9 of 40 entities and listings are gone: 22.5%, more than 20.0%"
+    ]
+    ingest(archive, retrieval(content=many[8:]), many[8:], DAY + 1, Checks())
+    few = names("a=Alpha", "b=Beta")
+    ingest(archive, retrieval("few", few), few, DAY, Checks())
+    assert ingest(archive, retrieval("few", few[1:]), few[1:], DAY + 1, Checks()).removed == 1
 
 
 def test_a_person_may_allow_it(archive: Archive) -> None:
@@ -166,5 +227,5 @@ def test_a_refusal_is_told_even_where_it_cannot_be_recorded(
         raise StoreError("no room")
 
     monkeypatch.setattr("sekisho.store.writer.Writer.refuse", full)
-    with pytest.raises(InputError, match="the file is refused"):
+    with pytest.raises(InputError, match="source is refused"):
         ingest(archive, retrieval(), [], DAY, Checks())
