@@ -215,7 +215,10 @@ def _print_update(updated: "Updated", archive: "Archive") -> None:
 
 def _row(each: "Standing") -> tuple[str, ...]:
     notes = ["not declared here"] if each.source is None else []
-    if each.stale:
+    ended = each.source.about.ended if each.source is not None else None
+    if each.stale and ended is not None:
+        notes.append(f"kept until {dates.iso(ended)}: a name not found is unknown")
+    elif each.stale:
         notes.append("stale: a name not found is unknown" if each.snapshot is not None else "never retrieved")
     if each.failure is not None:
         notes.append("the last update failed, see below")

@@ -210,6 +210,8 @@ class About:
         titles: of its lists, by id, where it has several.
         law: instruments that refer to it.
         terms: under which it may be used.
+        ended: the last day on which it was kept; from then on a name not found on it is unknown. None: it
+            goes on.
     """
 
     title: str
@@ -223,6 +225,7 @@ class About:
     titles: Mapping[str, str] = field(default_factory=dict)
     law: tuple[str, ...] = ()
     terms: str = ""
+    ended: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,8 @@ def stale(source: Source, day: int | None, known: int) -> bool:
         day: of the last snapshot; None: there is none.
         known: the day of knowledge.
     """
-    return day is None or known - day > source.about.stale.days
+    ended = source.about.ended
+    return day is None or known - day > source.about.stale.days or (ended is not None and known > ended)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Invariants: every key is asked for or refused with the nearest that exists; ever
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import re
 from typing import TYPE_CHECKING
@@ -107,6 +108,16 @@ class Section:
             self.refuse((key,), f"'{key}' is no whole number", f"write {key} = 100")
             return absent
         return value
+
+    def day(self, key: str) -> int | None:
+        """A day; None: it is not there."""
+        value = self._table.get(key)
+        if value is None:
+            return None
+        if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
+            self.refuse((key,), f"'{key}' is no day", f"write {key} = 2019-05-16, without quotes")
+            return None
+        return value.toordinal()
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Texts; one may stand without brackets."""

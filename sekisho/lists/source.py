@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 HEADS = ("source", "table", "entity", "listing", "ignore", "lookup", "assert")
 SOURCE_KEYS = (
     "id", "title", "publisher", "kind", "url", "format", "lang", "refresh", "stale", "complete",
-    "published", "list", "only", "law", "terms",
+    "published", "list", "only", "law", "terms", "ended",
 )  # fmt: skip
 FORMAT_KEYS = (
     "kind", "rows", "row", "sheet", "header", "columns", "encoding", "null", "quote", "delimiter",
@@ -235,6 +235,7 @@ def _about(head: Section) -> About:
         listed.words("titles") if listed is not None else {},
         head.texts("law"),
         head.text("terms", ""),
+        head.day("ended"),
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -55,6 +57,15 @@ def test_every_source_of_the_corpus_reads() -> None:
         assert source.checks.rows[1] is not None
 
 
+def test_no_address_of_the_corpus_is_of_one_edition() -> None:
+    """Such a file would be fetched for ever, and pass for fresh."""
+    for source in sources(CORPUS / "lists" / "sources").values():
+        for url in source.urls.values():
+            assert not re.search(r"\d{8}|\d{4}-\d{2}", urlsplit(url).path), url
+    for name in ("jp-meti-eul", "us-cbp-wro", "cn-mofcom", "gb-ofsi"):
+        assert sources(CORPUS / "lists" / "sources")[name].urls == {MAIN: ""}
+
+
 def test_every_source_of_the_tests_reads() -> None:
     assert len(sources(HERE)) == len(list(HERE.glob("*.toml")))
 
@@ -88,6 +99,7 @@ def test_an_unknown_key_is_refused_with_the_nearest_and_its_line(tmp_path: Path)
         ('id        = "mine"', 'id = "My list"', "'My list' is no id"),
         ('id = ["Name"]', "", "[entity] has no 'id'"),
         ('title     = "My list"', "", "[source] has no 'title'"),
+        ('title     = "My list"', 'title = "My list"\nended = "soon"', "'ended' is no day"),
         ('{ name = "Us", country = "jp" }', '"Us"', "[source.publisher] is no table"),
         ("[entity]", "[entiti]", "the declaration has no key 'entiti' (did you mean 'entity'?)"),
         ('prop = "name", clean', 'prop = "address", clean', "no column is a name"),

@@ -305,6 +305,15 @@ def test_due_is_a_matter_of_hours_and_stale_of_days(desk: Desk) -> None:
     assert stale(desk.source, None, day)
 
 
+def test_a_list_that_ended_tells_nothing_of_the_days_after(desk: Desk) -> None:
+    text = (desk.folder / "us-test.toml").read_text("utf-8")
+    ended = desk.declare(text.replace("[source]", "[source]\nended = 2026-01-28", 1))
+    last = dates.day("2026-01-28")
+    assert not stale(ended, last, last)
+    assert stale(ended, last, last + 1)
+    assert not stale(desk.source, last, last + 1)
+
+
 def test_what_was_unchanged_is_fresh_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.publish(HUAWEI, ZTE)
     desk.update()
