@@ -50,6 +50,8 @@ NEEDED = {
 }
 """Keys without which a row says nothing; what else a row should have is the corpus's own affair."""
 KINDS = ("official", "statute", "order", "group", "press", "addressee")
+COMPARED = ("words", "match")
+"""Folders by which names are compared: nothing here reads them, but every answer rests on them."""
 _SHARE = re.compile(r"(>=|<=)\s*(\d+(?:\.\d+)?)")
 
 
@@ -78,20 +80,20 @@ class Corpus:
         self._referred()
         for path, data in self._files(root / "lists"):
             self._list(path, data)
+        for name in COMPARED:
+            if (root / name).is_dir():
+                self.hashes[name] = _digest(root / name)
         if self._problems:
             message = f"the data under {root.name} is refused: {len(self._problems)} problems"
             raise InputError(message, self._problems)
 
     def _files(self, folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
-        digest = hashlib.sha256()
         for path in sorted(folder.glob("*.toml")):
-            raw = path.read_bytes()
-            digest.update(path.name.encode() + raw)
             try:
-                yield path, tomli.loads(raw.decode("utf-8"))
+                yield path, tomli.loads(path.read_bytes().decode("utf-8"))
             except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
                 self._refuse(path, str(error), "see toml.io")
-        self.hashes[folder.name] = digest.hexdigest()[:16]
+        self.hashes[folder.name] = _digest(folder)
 
     def _refuse(self, path: Path, message: str, hint: str) -> None:
         self._problems.append(Problem(Location(f"{path.parent.name}/{path.name}"), message, hint))
@@ -244,3 +246,11 @@ class Corpus:
                 path, f"'{value}' is no day, as '{name}' needs it", "write 2018-08-13, without quotes"
             )
         return absent
+
+
+def _digest(folder: Path) -> str:
+    """The hash of every file of a folder, with its name."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.toml")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -36,11 +36,13 @@ class ListFile:
         lists: those it has entries of, complete from the file's own day on; if it gives none, from that of
             its newest entry.
         sha256: of its bytes; of several files, of all in the order of their tables.
+        parser: the hash of the declaration by which it was read.
     """
 
     view: View
     lists: tuple[ListInfo, ...]
     sha256: str
+    parser: str
 
     @staticmethod
     def read(source: Source, path: Path) -> ListFile:
@@ -65,7 +67,7 @@ class ListFile:
         if not reading.rows:
             problem = Problem(Location(path.name), "there is no entry in it", "take the publisher's own file")
             raise InputError(f"{path.name} is no list of {source.id}", [problem])
-        return ListFile(found, _infos(source, path, found, published), digest)
+        return ListFile(found, _infos(source, path, found, published), digest, source.parser)
 
 
 def _infos(source: Source, path: Path, found: View, published: int | None) -> tuple[ListInfo, ...]:

@@ -7,7 +7,8 @@ knowledge, never of the clock, so that the same question has the same answer lat
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+import hashlib
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sekisho.dates import FIRST_DAY
@@ -107,12 +108,28 @@ def stale(source: Source, day: int | None, known: int) -> bool:
     return day is None or known - day > source.about.stale.days or (ended is not None and known > ended)
 
 
+def declaration_digest(source: Source | None) -> str:
+    """A hash of what a declaration has to say in an answer: how whole and fresh its lists are, their titles.
+
+    Where it is fetched from and how it is read changes no answer from a store.
+
+    Args:
+        source: the declaration; None: there is none, and `none` is what the answer rests on.
+    """
+    if source is None:
+        return "none"
+    about = replace(source.about, refresh=dt.timedelta(), published=None, titles={}, law=(), terms="")
+    told = (about, sorted(source.lists.items()), source.format.kind)
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:8]
+
+
 @dataclass(frozen=True, slots=True)
 class Serving:
     """The snapshot that speaks for a list on a day of knowledge.
 
     Attributes:
         day: its day of knowledge.
+        declaration: a hash of what its declaration has to say.
         complete: is a name that is not found on the list known not to be on it?
         complete_from: the first day for which that may be said: nobody saw who was removed before.
         inherited: the question is of a day before anybody looked.
@@ -121,6 +138,7 @@ class Serving:
     source: str
     snapshot: Snapshot
     day: int
+    declaration: str
     complete: bool
     complete_from: int
     inherited: bool
@@ -177,6 +195,7 @@ class Servings:
             snapshot.source,
             snapshot,
             day,
+            declaration_digest(source),
             complete=whole and fresh and (named_for_good or day <= known),
             complete_from=FIRST_DAY if named_for_good else begun,
             inherited=day > known,

@@ -130,4 +130,4 @@ class Given:
 def _of_files(files: Iterable[ListFile]) -> Iterator[tuple[ListInfo, str]]:
     for file in files:
         for info in file.lists:
-            yield info, f"{file.sha256[:16]} {info.loaded}"
+            yield info, f"{file.sha256[:16]}, declaration {file.parser[:8]}, {info.loaded}"

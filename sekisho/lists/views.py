@@ -51,7 +51,7 @@ class Archived:
             rests = f"snapshot {each.snapshot.id} of {dates.iso(each.day)}"
             rests += ", inherited, not witnessed" if each.inherited else ""
             info = ListInfo(name, title, kind, each.complete, loaded=rests, complete_from=each.complete_from)
-            yield info, f"{each.snapshot.sha256[:16]} {rests}"
+            yield info, f"{each.snapshot.sha256[:16]}, declaration {each.declaration}, {rests}"
         for name in self.named:
             if name not in self.serving:  # everybody has left it, or its file now comes without it
                 yield ListInfo(name, *self.titles.get(name, (name, "official")), complete=False), ""

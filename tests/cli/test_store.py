@@ -71,6 +71,32 @@ def test_an_answer_is_replayed_by_the_newest_snapshot_of_its_basis(folder: Path)
     assert "snapshot 2 of 2024-03-05" in answer(morning)["basis"]["lists"]["us-test-list"]
 
 
+def test_another_declaration_gives_another_basis(folder: Path, tmp_path: Path) -> None:
+    kept = asked(folder)
+    text = (folder / "sources" / "us-test.toml").read_text("utf-8")
+    bases = [answer(kept)["basis"]["lists"]["us-test-list"]]
+    for number, (old, new) in enumerate(
+        {
+            'stale     = "P7D"': 'stale     = "P9D"',
+            "complete  = true": "complete  = false",
+            'kind      = "official"': 'kind      = "statute"',
+            "Title of us-test": "Another title",
+        }.items()
+    ):
+        own = tmp_path / f"{number}"
+        own.mkdir()
+        assert old in text
+        (own / "us-test.toml").write_text(text.replace(old, new), "utf-8")
+        bases.append(answer(asked(folder, SEKISHO_SOURCES=str(own)))["basis"]["lists"]["us-test-list"])
+    bases.append(answer(asked(folder, SEKISHO_SOURCES=""))["basis"]["lists"]["us-test-list"])
+    assert len(set(bases)) == len(bases) == 6
+    assert "declaration none," in bases[-1]
+    assert {each.partition(",")[0] for each in bases} == {bases[0].partition(",")[0]}, "of the same bytes"
+    (tmp_path / "0" / "us-test.toml").write_text(f"# a remark\n{text}", "utf-8")
+    remarked = asked(folder, SEKISHO_SOURCES=str(tmp_path / "0"))
+    assert answer(remarked)["basis"]["lists"] == answer(kept)["basis"]["lists"]
+
+
 def test_where_the_store_is(folder: Path) -> None:
     place = str(folder / "data" / "sekisho" / "store.sqlite")
     named = asked(folder, "--store", place, store="none")
@@ -79,7 +105,7 @@ def test_where_the_store_is(folder: Path) -> None:
     alone = asked(folder, "--store", "none")
     nobody = asked(folder, store="", XDG_DATA_HOME=str(folder / "empty"))
     assert answer(alone) == answer(nobody)
-    assert set(answer(alone)["basis"]["lists"]) == {"makers", "lists"}
+    assert set(answer(alone)["basis"]["lists"]) == {"makers", "lists", "words", "match"}
 
 
 @pytest.mark.parametrize(

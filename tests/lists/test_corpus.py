@@ -178,6 +178,12 @@ def test_the_hash_follows_every_byte(tmp_path: Path) -> None:
     second = read(tmp_path, ENTITY + "# a remark\n").hashes
     assert first["lists"] == second["lists"]
     assert first["makers"] != second["makers"]
+    for folder, file in (("words", "places.toml"), ("match", "weights.toml")):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        (tmp_path / folder / file).write_text("a = 1\n", "utf-8")
+        third = read(tmp_path).hashes
+        (tmp_path / folder / file).write_text("a = 2\n", "utf-8")
+        assert third[folder] != read(tmp_path).hashes[folder]
 
 
 def test_a_store_of_a_corpus_of_ones_own(tmp_path: Path) -> None:
