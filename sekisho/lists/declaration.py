@@ -18,11 +18,12 @@ MAIN = "main"
 """The name of the table whose rows are the entries."""
 
 KINDS = (
-    "json", "jsonl", "csv", "tsv", "xlsx", "xml", "html", "ftm", "statements", "bods", "gleif", "owners",
+    "json", "jsonl", "csv", "tsv", "xlsx", "xml", "html", "ftm", "statements", "parquet",
+    "bods", "gleif", "owners",
 )  # fmt: skip
 OWNERS = ("bods", "gleif", "owners")
 """Kinds whose files tell who holds whom, and list nobody."""
-STATED = ("ftm", "statements", *OWNERS)
+STATED = ("ftm", "statements", "parquet", *OWNERS)
 """Kinds whose files hold statements, not rows: they need no columns."""
 
 CLEANS = ("country", "date", "date-mdy", "date-dmy", "name", "footnote", "scope")
