@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from sekisho.lists.brought import Brought
     from sekisho.lists.fresh import Standing
     from sekisho.lists.source import Source
-    from sekisho.lists.update import Updated
+    from sekisho.lists.update import Updated, Updater
     from sekisho.store.engine import Archive
+
+    Job = tuple[Source, Brought | UsageError | None]
+    """A source, and its files where they are brought, or why they cannot be told."""
 
 REFUSED = 65
 MEBI: Final = 1 << 20
@@ -83,7 +86,7 @@ def update(
             bars = told(source.id)
             fetcher = Fetcher(client, keep_of(store), limits, bars.received if bars else None)
             updater = Updater(archive, fetcher, allow_removed, bars.read if bars else None)
-            updated = updater.update(source, files)
+            updated = _updated(updater, source, files, alone=len(jobs) == 1)
             _print_update(updated, archive)
             results.append(updated)
     if not results:
@@ -165,11 +168,25 @@ def _named(name: str, known: "Mapping[str, Source]") -> "Source":
     raise UsageError(f"no source is called '{name}'{meant}")
 
 
-def _jobs(
-    chosen: "list[Source]", path: Path | None, retrieved: str, *, named: bool
-) -> "list[tuple[Source, Brought | None]]":
+def _updated(
+    updater: "Updater", source: "Source", files: "Brought | UsageError | None", *, alone: bool
+) -> "Updated":
+    """Update one source; what cannot be meant of one of several is its own refusal, and no end of the run."""
+    from sekisho.lists.update import Updated
+
+    try:
+        if isinstance(files, UsageError):
+            raise files
+        return updater.update(source, files)
+    except UsageError as error:
+        if alone:
+            raise
+        return Updated(source.id, "refused", error=error)
+
+
+def _jobs(chosen: "list[Source]", path: Path | None, retrieved: str, *, named: bool) -> "list[Job]":
     """Which source is updated, and from where."""
-    from sekisho.lists.brought import brought, in_folder
+    from sekisho.lists.brought import brought
 
     if path is None:
         # A source without an address waits for its file: that is no failure of a run over all of them.
@@ -179,16 +196,27 @@ def _jobs(
         return [(chosen[0], brought(chosen[0], path, day))]
     if not path.is_dir():
         raise UsageError("a file is of one source: name it (`sekisho lists sources` shows them)")
-    found = [(each, in_folder(each, path, day)) for each in chosen]
-    jobs: list[tuple[Source, Brought | None]] = [(each, files) for each, files in found if files is not None]
+    jobs: list[Job] = []
+    for each in chosen:
+        files = _in_folder(each, path, day)
+        if files is not None:
+            jobs.append((each, files))
     if not jobs:
         raise UsageError(f"no file in {path} is called like one of a source; name the source it is of")
     return jobs
 
 
-def _due(
-    jobs: "list[tuple[Source, Brought | None]]", archive: "Archive"
-) -> "list[tuple[Source, Brought | None]]":
+def _in_folder(source: "Source", folder: Path, day: int | None) -> "Brought | UsageError | None":
+    """The files of a source; why they cannot be told; None: there are none."""
+    from sekisho.lists.brought import in_folder
+
+    try:
+        return in_folder(source, folder, day)
+    except UsageError as error:
+        return error
+
+
+def _due(jobs: "list[Job]", archive: "Archive") -> "list[Job]":
     from sekisho.lists.fresh import is_due
 
     return [job for job in jobs if is_due(archive, job[0], dates.instant())]
@@ -205,7 +233,8 @@ def _print_update(updated: "Updated", archive: "Archive") -> None:
         print(f"{updated.source}: {counts}; {said} (snapshot {snapshot.id})")
     if updated.error is not None:
         print(f"{updated.source}: refused", file=sys.stderr)
-        print(updated.error.diagnostics(), file=sys.stderr)
+        for told in dict.fromkeys(updated.error.problems) or (updated.error,):
+            print(f"  {told}", file=sys.stderr)
         last = archive.snapshots(updated.source)
         serving = (
             f"snapshot {last[-1].id} of {last[-1].retrieved} goes on serving" if last else "there is none yet"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sekisho.errors import Location, Problem
 from sekisho.lists.declaration import Choice
 from sekisho.lists.read import refused
-from sekisho.lists.section import nearest
+from sekisho.lists.section import near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,11 +49,12 @@ class Layout:
             if name in self._below and not any(row.values[name]):
                 continue
             gone = sorted(self._needed - columns - self._seen) if self._strict else ()
+            named = f"name it in [entity.columns] or [ignore] of {self._name}"
             hint = f"; '{gone[0]}' is not there: has it been renamed?" if gone else ""
             raise refused(
                 Location(row.place.file, row.place.line, row.place.path),
                 f"the column '{name}' is neither used nor ignored{hint}",
-                f"{nearest(name, self._known)}; else name it in [entity.columns] or [ignore] of {self._name}",
+                "; else ".join(filter(None, (near(name, self._known), named))),
             )
         self._seen |= columns | {path for name in columns for path in _above(name)}
         self._fine[columns] = tuple(unknown)

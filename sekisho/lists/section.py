@@ -10,7 +10,7 @@ import difflib
 import re
 from typing import TYPE_CHECKING
 
-from sekisho.errors import Location, Problem
+from sekisho.errors import InputError, Location, Problem, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -38,6 +38,16 @@ class Notes:
     def refuse(self, path: Iterable[str], message: str, hint: str) -> None:
         """Note a problem at a key."""
         self.problems.append(Problem(Location(self.file, self.line(path)), message, hint))
+
+    def check(self) -> None:
+        """Go on only where nothing is wrong.
+
+        Raises:
+            InputError: something is; every problem so far, each once.
+        """
+        problems = list(dict.fromkeys(self.problems))
+        if problems:
+            raise InputError(f"{self.file} is refused: {counted(len(problems), 'problem')}", problems)
 
 
 class Section:
@@ -159,11 +169,17 @@ class Section:
             return re.compile("(?!)")
 
 
+def near(word: str, known: Iterable[str]) -> str:
+    """What was probably meant, as a hint; empty: nothing is near."""
+    close = difflib.get_close_matches(word, list(known), 1)
+    return f"did you mean '{close[0]}'?" if close else ""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """What was probably meant, as a hint."""
     choice = list(known)
-    close = difflib.get_close_matches(word, choice, 1)
+    close = near(word, choice)
     if close:
-        return f"did you mean '{close[0]}'?"
+        return close
     more = " …" if len(choice) > MOST_SHOWN else ""
     return f"known are {', '.join(sorted(choice)[:MOST_SHOWN])}{more}"

@@ -96,11 +96,10 @@ class Source:
             more, below = _loaded(path.parent / base)
             digest.update(more.encode())
             data = _over(below, data)
-        source = _source(Section(data, (), notes, HEADS), path.parent, digest.hexdigest())
-        if notes.problems:
-            raise InputError(
-                f"{path.name} is refused: {counted(len(notes.problems), 'problem')}", notes.problems
-            )
+        top = Section(data, (), notes, HEADS)
+        notes.check()  # what is missing for a mistyped section would only be said again
+        source = _source(top, path.parent, digest.hexdigest())
+        notes.check()
         return source
 
     @property

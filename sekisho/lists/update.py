@@ -56,7 +56,7 @@ class Updated:
     status: Literal["new", "unchanged", "refused"]
     change: Change | None = None
     warnings: tuple[Problem, ...] = ()
-    error: InputError | None = None
+    error: InputError | UsageError | None = None
 
 
 @dataclass(frozen=True, slots=True)

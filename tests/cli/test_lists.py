@@ -141,7 +141,33 @@ def test_one_bad_source_does_not_keep_the_others_from_being_updated(user: User) 
     done = user.lists("update", "us-test", "us-zest")
     assert done.code == 65
     assert "us-zest: 1 rows" in done.out
-    assert "us-test: there is none yet" in done.err
+    assert done.err.splitlines() == [
+        "us-test: refused",
+        "  us-test: 'Huawei Technologies Co., Ltd.' is missing "
+        + "(see whether the layout changed; change assert.must_contain only if it left the list)",
+        "us-test: there is none yet",
+    ]
+
+
+def test_a_source_that_cannot_be_meant_does_not_keep_the_others_from_being_updated(user: User) -> None:
+    user.publish(HUAWEI, ZTE)
+    (user.folder / "sources" / "other.toml").write_text((SOURCE % "").replace("us-test", "us-zest"), "utf-8")
+    done = user.lists("update", "us-zest", "us-test")
+    assert done.code == 65
+    assert "us-test: 2 rows" in done.out
+    assert "us-zest: refused\n  us-zest has no address for its file; give it with --from\n" in done.err
+    assert user.lists("update", "us-zest").code == 64, "alone, the call itself is wrong"
+
+
+def test_two_files_that_may_be_meant_do_not_keep_the_others_from_being_taken(user: User) -> None:
+    (user.folder / "sources" / "other.toml").write_text((SOURCE % "").replace("us-test", "us-zest"), "utf-8")
+    user.brought("stick/us-test.json", HUAWEI, ZTE)
+    user.brought("stick/us-zest.json", HUAWEI)
+    user.brought("stick/us-zest.jsonl", HUAWEI)
+    done = user.lists("update", "--from", user.folder / "stick")
+    assert done.code == 65
+    assert "us-test: 2 rows" in done.out
+    assert "us-zest: refused\n  which is the file of us-zest" in done.err
 
 
 def test_a_machine_without_a_network_is_brought_a_folder(user: User) -> None:

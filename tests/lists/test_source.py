@@ -111,6 +111,12 @@ def test_what_is_wrong_is_said(tmp_path: Path, old: str, new: str, message: str)
     assert any(message in each for each in refusals(tmp_path, text.replace(old, new)))
 
 
+def test_a_mistyped_section_is_said_once_and_not_missed_as_well(tmp_path: Path) -> None:
+    assert refusals(tmp_path, HEAD + NAMED.replace("[entity]", "[entiti]")) == [
+        "mine.toml:8: the declaration has no key 'entiti' (did you mean 'entity'?)"
+    ]
+
+
 @pytest.mark.parametrize(
     ("more", "message"),
     [
