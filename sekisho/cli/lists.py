@@ -11,6 +11,7 @@ import typer
 
 from sekisho import dates
 from sekisho.cli.past import diff, history, show
+from sekisho.cli.status import status
 from sekisho.cli.store import SourcesOption, StoreOption, keep_of, opened
 from sekisho.cli.times import question_times
 from sekisho.errors import UsageError
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from sekisho.lists.brought import Brought
-    from sekisho.lists.fresh import Standing
     from sekisho.lists.source import Source
     from sekisho.lists.update import Updated, Updater
     from sekisho.store.engine import Archive
@@ -43,6 +43,7 @@ lists: Final = typer.Typer(
 lists.command()(diff)
 lists.command()(history)
 lists.command()(show)
+lists.command()(status)
 
 
 class Form(StrEnum):
@@ -94,32 +95,6 @@ def update(
     return REFUSED if any(each.error is not None for each in results) else 0
 
 
-@lists.command()
-def status(
-    known: Annotated[str, typer.Option(help="As of this day; without, today.")] = "",
-    store: StoreOption = "",
-    sources: SourcesOption = None,
-) -> int:
-    """Show how old each list is, what is in it, when it is due again, and the last problem."""
-    from sekisho.lists.fresh import standings
-    from sekisho.lists.place import declared
-
-    with opened(store) as archive:
-        found = standings(archive, declared(sources or ()), question_times("", known).known)
-        print(f"store {archive}")
-    rows: list[tuple[str, ...]] = [
-        ("source", "snapshot", "retrieved", "age", "rows", "entities", "next due", "")
-    ]
-    rows += [_row(each) for each in found]
-    _print_columns(rows)
-    for each in found:
-        if each.failure is not None:
-            print(f"last problem of {each.id}, {each.failure.at}: {each.failure.message}")
-            for problem in each.failure.problems[:MOST_SHOWN]:
-                print(f"  {problem}")
-    return 0
-
-
 @lists.command("sources")
 def list_sources(sources: SourcesOption = None) -> int:
     """Show the sources that are declared: whose they are, where they come from, which lists they carry."""
@@ -129,6 +104,8 @@ def list_sources(sources: SourcesOption = None) -> int:
         about = source.about
         print(f"{source.id}: {about.title}")
         print(f"  {about.publisher.name}, {about.kind}; {', '.join(source.lists)}")
+        if not source.auto:
+            print("  updated only when it is named: another source carries the same")
         for table, url in source.urls.items():
             where = "beside its declaration" if url.startswith("file:") else url or "no address: use --from"
             print(f"  {where}" if len(source.tables) == 1 else f"  {table}: {where}")
@@ -189,8 +166,9 @@ def _jobs(chosen: "list[Source]", path: Path | None, retrieved: str, *, named: b
     from sekisho.lists.brought import brought
 
     if path is None:
-        # A source without an address waits for its file: that is no failure of a run over all of them.
-        return [(each, None) for each in chosen if named or all(each.urls.values())]
+        # A source without an address waits for its file, a twin of another until it is named: neither is a
+        # failure of a run over all of them.
+        return [(each, None) for each in chosen if named or (each.auto and all(each.urls.values()))]
     day = question_times("", retrieved).known if retrieved else None
     if named and len(chosen) == 1:
         return [(chosen[0], brought(chosen[0], path, day))]
@@ -240,30 +218,6 @@ def _print_update(updated: "Updated", archive: "Archive") -> None:
             f"snapshot {last[-1].id} of {last[-1].retrieved} goes on serving" if last else "there is none yet"
         )
         print(f"{updated.source}: {serving}", file=sys.stderr)
-
-
-def _row(each: "Standing") -> tuple[str, ...]:
-    notes = ["not declared here"] if each.source is None else []
-    ended = each.source.about.ended if each.source is not None else None
-    if each.stale and ended is not None:
-        notes.append(f"kept until {dates.iso(ended)}: a name not found is unknown")
-    elif each.stale:
-        notes.append("stale: a name not found is unknown" if each.snapshot is not None else "never retrieved")
-    if each.failure is not None:
-        notes.append("the last update failed, see below")
-    snapshot = each.snapshot
-    if snapshot is None:
-        return (each.id, "-", "-", "-", "-", "-", each.due or "now", "; ".join(notes))
-    counts = (str(snapshot.rows), str(snapshot.entities))
-    age = f"{each.age} d"
-    due = each.due or "-"
-    return (each.id, str(snapshot.id), snapshot.retrieved, age, *counts, due, "; ".join(notes))
-
-
-def _print_columns(rows: list[tuple[str, ...]]) -> None:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 class _Bars:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sekisho.dates import FIRST_DAY
+from sekisho.store import parties
+from sekisho.store.judgements import LIST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -32,6 +34,7 @@ class Standing:
         due: the instant from which it is to be retrieved again; empty: it is not declared, or has no rhythm.
         stale: is a name that is not found on it unknown?
         failure: the last update, where it failed.
+        serves: the lists that it speaks for; None: it holds nothing.
     """
 
     id: str
@@ -41,6 +44,7 @@ class Standing:
     due: str
     stale: bool
     failure: Failure | None
+    serves: tuple[str, ...] | None = None
 
 
 def standings(archive: Archive, declared: Mapping[str, Source], known: int) -> tuple[Standing, ...]:
@@ -49,10 +53,27 @@ def standings(archive: Archive, declared: Mapping[str, Source], known: int) -> t
     failures: dict[str, Failure] = {}
     for failure in archive.problems():  # the newest first
         failures.setdefault(failure.source, failure)
-    names = sorted({*declared, *last, *failures})
-    return tuple(
-        _standing(archive, name, declared.get(name), last.get(name), failures, known) for name in names
-    )
+    serves = _serves(archive, declared, last, known)
+    found = []
+    for name in sorted({*declared, *last, *failures} - {LIST}):
+        standing = _standing(archive, name, declared.get(name), last.get(name), failures, known)
+        found.append(replace(standing, serves=serves.get(name)))
+    return tuple(found)
+
+
+def _serves(
+    archive: Archive, declared: Mapping[str, Source], last: Mapping[str, Snapshot], known: int
+) -> Mapping[str, tuple[str, ...]]:
+    """The lists that each source speaks for, of those that hold something, as an answer would have it."""
+    order = {name: place for place, name in enumerate(declared)}
+    held = sorted(last.values(), key=lambda each: (order.get(each.source, len(order)), each.source))
+    found: dict[str, list[str]] = {each.source: [] for each in held if each.source != LIST}
+    carried = {pair for pair in parties.carried(archive, known, archive.latest()) if pair[0] in found}
+    for listed, each in (
+        Servings(archive.snapshots(), declared.get, archive.day).of(held, carried, known).items()
+    ):
+        found[each.source].append(listed)
+    return {name: tuple(lists) for name, lists in found.items()}
 
 
 def _standing(

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 HEADS = ("source", "table", "entity", "listing", "ignore", "lookup", "assert")
 SOURCE_KEYS = (
     "id", "title", "publisher", "kind", "url", "format", "lang", "refresh", "stale", "complete",
-    "published", "list", "only", "law", "terms", "ended",
+    "published", "list", "only", "law", "terms", "ended", "auto",
 )  # fmt: skip
 FORMAT_KEYS = (
     "kind", "rows", "row", "sheet", "header", "columns", "encoding", "null", "quote", "delimiter",
@@ -68,6 +68,7 @@ class Source:
         only: rows for which one of these does not hold say nothing.
         ignore: columns that are not used, and why.
         parser: the hash of the declaration; with it, what was read can be read again.
+        auto: is it updated with all the others? A twin of another is updated when it is named.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Source:
     lookups: tuple[Lookup, ...]
     checks: Checks
     parser: str
+    auto: bool = True
 
     @staticmethod
     def read(path: Path) -> Source:
@@ -205,6 +207,7 @@ def _source(top: Section, folder: Path, parser: str) -> Source:
         _lookups(top),
         _checks(top),
         parser,
+        head.flag("auto", absent=True),
     )
     for name, why in source.ignore.items():
         if not why.strip():
