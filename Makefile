@@ -4,6 +4,7 @@ DEMO   = $(BIN)/sekisho screen examples/*.json --explain
 PYTHON ?=
 VENV   := .venv
 BIN    := $(VENV)/bin
+FTM    := $(VENV)/ftm
 PY     := $(BIN)/python
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
@@ -16,7 +17,7 @@ export PIP_ROOT_USER_ACTION = ignore
 
 .PHONY: help
 help: ## list the targets
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: $(VENV)/.runtime ## screen the examples; installs only what users need
@@ -25,6 +26,10 @@ demo: $(VENV)/.runtime ## screen the examples; installs only what users need
 .PHONY: test
 test: $(VENV)/.dev ## run the tests; reasons for skips are shown
 	@$(PY) -m pytest
+
+.PHONY: test-ftm
+test-ftm: $(FTM)/.ftm ## run the tests that compare with the followthemoney library
+	@$(FTM)/bin/python -m pytest tests/lists/test_export.py tests/lists/test_mapping.py tests/lists/read/test_ftm.py
 
 .PHONY: check
 check: check-format check-lint check-types check-imports check-law check-docs check-size ## everything but the tests
@@ -83,6 +88,14 @@ $(VENV)/.dev: pyproject.toml | $(PY)
 	@echo "installing into $(VENV), with the tools of development (once)" >&2
 	@$(PY) -m pip install --quiet --editable '.[dev]'
 	@touch $@ $(VENV)/.runtime
+
+# An environment of its own: followthemoney needs ICU, and no other test should have to wait for that.
+$(FTM)/.ftm: pyproject.toml | $(PY)
+	@echo "installing into $(FTM) (once)" >&2
+	@$(PY) -m venv $(FTM)
+	@$(FTM)/bin/python -m pip install --quiet --editable '.[dev,ftm]' || { \
+	    echo "on Debian and Ubuntu, ICU is: apt install g++ libicu-dev pkg-config python3-dev" >&2; exit 1; }
+	@touch $@
 
 # The first Python that is new enough; `make PYTHON=/path/to/python3.12 test` chooses another.
 $(PY):

@@ -51,6 +51,10 @@ def needed(path: Path, variable: str) -> Path:
     return path
 
 
+NO_FTM = "the followthemoney library is not installed here: `make test-ftm` installs it apart, and runs this"
+"""Why a comparison with the library is left out."""
+
+
 def data(path: str) -> Path:
     """A file of real data, or a skip with a clear line."""
     found = DATA / path

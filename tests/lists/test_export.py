@@ -16,7 +16,7 @@ from sekisho.lists.props import ENTITY, LISTING, SCHEMATA
 from sekisho.lists.reading import Reading
 from sekisho.lists.source import Source
 from sekisho.model.statement import Statement
-from tests.whole import OFFICIAL_LIST, ROOT, data
+from tests.whole import NO_FTM, OFFICIAL_LIST, ROOT, data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,9 +30,7 @@ HUAWEI, LISTING_OF, ROUTERS = "us-csl/0a1b", "us-csl/0a1b/9f", "us-fcc/77"
 @pytest.fixture(scope="session")
 def library() -> ModuleType:
     """The followthemoney library, which is for development only: it needs ICU."""
-    found: ModuleType = pytest.importorskip(
-        "followthemoney", reason="the followthemoney library is not installed"
-    )
+    found: ModuleType = pytest.importorskip("followthemoney", reason=NO_FTM)
     return found
 
 

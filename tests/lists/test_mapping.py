@@ -14,6 +14,7 @@ from sekisho.lists.props import ENTITY, LISTING, OURS
 from sekisho.lists.reading import Reading
 from tests.lists.ask import missing
 from tests.lists.declared import HEAD, NAMED, declare, reading, said, values
+from tests.whole import NO_FTM
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -319,7 +320,7 @@ def test_a_day_of_its_own_that_is_none_is_refused(tmp_path: Path) -> None:
 
 
 def test_properties_are_followthemoneys_or_named_as_ours() -> None:
-    model = pytest.importorskip("followthemoney").model
+    model = pytest.importorskip("followthemoney", reason=NO_FTM).model
     parties = ("LegalEntity", "Company", "Organization", "PublicBody", "Person", "Vessel", "Airplane")
     theirs = {name for schema in parties for name in model.get(schema).properties}
     assert not {name for name in ENTITY if name not in theirs and name not in OURS}

@@ -16,6 +16,7 @@ from sekisho.lists.declaration import Choice
 from sekisho.lists.read.edges import FAR_ENDS, POINTS, WORDS, span
 from sekisho.lists.read.ftm import said
 from tests.lists.read.declare import refusal
+from tests.whole import NO_FTM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -233,7 +234,7 @@ def test_a_long_file_is_streamed(tmp_path: Path) -> None:
 
 
 def test_the_relations_are_those_of_followthemoney() -> None:
-    ftm = pytest.importorskip("followthemoney", reason="compares with the followthemoney library")
+    ftm = pytest.importorskip("followthemoney", reason=NO_FTM)
     points: set[str] = set()
     words: dict[str, set[str]] = {}
     far: dict[str, set[str]] = {}
