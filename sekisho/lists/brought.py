@@ -26,7 +26,7 @@ class Brought(NamedTuple):
     """The files of one source.
 
     Attributes:
-        files: by table.
+        files: by table; of the further ones of a table that has several, by table and name (`main/b.csv`).
         on: the day on which they were retrieved; None: today.
     """
 
@@ -46,7 +46,7 @@ def brought(source: Source, path: Path, on: int | None = None) -> Brought:
         UsageError: there is none, or not one for each table.
     """
     if path.is_file():
-        if source.joined:
+        if any(not table.optional for table in source.joined):
             names = ", ".join(table.name for table in source.tables)
             raise UsageError(f"{source.id} has several tables ({names}); give the folder of their files")
         return Brought({MAIN: path}, on)
@@ -64,7 +64,8 @@ def in_folder(source: Source, folder: Path, on: int | None = None, *, alone: boo
 
     A file is called as in the address of its table, or after the source (`us-ofac-sdn-alt.csv`), or stands in
     a folder that is called after the source. There, as in a folder of this source only, it may bear the name
-    of its table (`alt.csv`, `sdn_alt.csv`), and what is left over is the main one.
+    of its table (`alt.csv`, `sdn_alt.csv`) or be called as the table says (`files`), and what is left over is
+    the main one.
 
     Args:
         source: whose files they are.
@@ -83,15 +84,14 @@ def in_folder(source: Source, folder: Path, on: int | None = None, *, alone: boo
         candidates = _candidates(source, table, folder, alone=alone)
         if not candidates and alone and table.name == MAIN:
             candidates = [each for each in _files(folder, "*") if each not in found.values()]
-        if len(candidates) > 1:
+        if len(candidates) > 1 and not (alone and table.files):
             names = ", ".join(each.name for each in candidates[:MOST_NAMED])
             more = f" (of {len(candidates)})" if len(candidates) > MOST_NAMED else ""
             raise UsageError(
                 f"which is the file of {source.id}, table '{table.name}': {names}{more}? leave one"
             )
-        if candidates:
-            found[table.name] = candidates[0]
-    missing = [table for table in source.tables if table.name not in found]
+        found.update({_key(table, number, each): each for number, each in enumerate(candidates)})
+    missing = [table for table in source.tables if table.name not in found and not table.optional]
     if missing and found:
         names = ", ".join(_expected(source, table) for table in missing)
         raise UsageError(f"{folder} has files of {source.id}, but not {names}")
@@ -100,6 +100,8 @@ def in_folder(source: Source, folder: Path, on: int | None = None, *, alone: boo
 
 def _candidates(source: Source, table: Table, folder: Path, *, alone: bool) -> list[Path]:
     """Files that may be meant, by the surest name that fits."""
+    if alone and table.files:
+        return _files(folder, table.files)
     published = folder / _published(table)
     if _published(table) and published.is_file():
         return [published]
@@ -108,6 +110,11 @@ def _candidates(source: Source, table: Table, folder: Path, *, alone: bool) -> l
     if not found and alone:
         found = [*_files(folder, f"{table.name}.*"), *_files(folder, f"*[-_]{table.name}.*")]
     return found
+
+
+def _key(table: Table, number: int, path: Path) -> str:
+    """Under which name a file of a table is handed on."""
+    return f"{table.name}/{path.name}" if number else table.name
 
 
 def _files(folder: Path, pattern: str) -> list[Path]:
@@ -122,4 +129,4 @@ def _published(table: Table) -> str:
 
 def _expected(source: Source, table: Table) -> str:
     own = source.id if table.name == MAIN else f"{source.id}-{table.name}"
-    return _published(table) or f"{own}.{table.format.kind}"
+    return table.files or _published(table) or f"{own}.{table.format.kind}"

@@ -165,6 +165,9 @@ class Table:
         joins: the column of the main table with that id.
         many: may several of its rows belong to one?
         strays: may it have rows that belong to none? They are passed over.
+        files: a pattern of names, where it is brought by hand in files of other names, or in several, whose
+            rows follow one another; empty: it is one file, called as usual.
+        optional: may a folder that is brought be without it?
     """
 
     name: str
@@ -174,6 +177,8 @@ class Table:
     joins: str = ""
     many: bool = True
     strays: bool = False
+    files: str = ""
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ class Layout:
         # Columns of rows that were looked at, each with those of them that must stay empty.
         self._fine: dict[frozenset[str], tuple[str, ...]] = {}
         self._seen: set[str] = set()
+        self._file = ""
+        self._lacking: list[Problem] = []  # of files that are done
 
     def check(self, row: Row) -> None:
         """Look at the columns of a row.
@@ -40,6 +42,11 @@ class Layout:
         Raises:
             InputError: one is unknown.
         """
+        if row.place.file != self._file:  # each of several files has all the columns
+            self._lacking.extend(self._not_seen())
+            self._file = row.place.file
+            self._seen.clear()
+            self._fine.clear()
         columns = frozenset(row.values)
         empty = self._fine.get(columns)
         if empty is not None and not any(row.values[name] for name in empty):
@@ -60,7 +67,11 @@ class Layout:
         self._fine[columns] = tuple(unknown)
 
     def unseen(self) -> Iterator[Problem]:
-        """Used columns that no row had."""
+        """Used columns that no row of a file had."""
+        yield from self._lacking
+        yield from self._not_seen()
+
+    def _not_seen(self) -> Iterator[Problem]:
         if not self._strict or not self._seen:
             return
         for name in sorted(self._needed - self._seen):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from sekisho.errors import Location
+from sekisho.errors import Location, Problem
 from sekisho.lists.clean import date
 from sekisho.lists.declaration import MAIN, STATED
 from sekisho.lists.mapping import Mapper
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from sekisho.errors import Problem
     from sekisho.lists.source import Source
     from sekisho.model.statement import Said
 
@@ -35,15 +34,21 @@ class Reading:
 
     def __init__(self, files: Mapping[str, Path], source: Source) -> None:
         self._files = files
-        self._source = source
-        self._mapper = Mapper(source)
+        self._absent = [table.name for table in source.joined if table.optional and table.name not in files]
+        self._source = source.without(self._absent)
+        self._mapper = Mapper(self._source)
         self.rows = 0
         self.entities = 0
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
         """What was odd so far."""
-        return tuple(self._mapper.warnings)
+        hint, at = "the publisher has it; what only it says is not known here", Location(self._source.id)
+        absent = [
+            Problem(at, f"there is no file of the table '{table}'", hint, warning=True)
+            for table in self._absent
+        ]
+        return (*absent, *self._mapper.warnings)
 
     def said(self) -> Iterator[Said]:
         """Every statement, as it comes.

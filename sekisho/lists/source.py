@@ -10,13 +10,12 @@ import datetime as dt
 import hashlib
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sekisho.errors import InputError, Location, Problem, counted
 from sekisho.lists.declaration import (
     CLEANS,
-    KINDS,
     MAIN,
     MAX_FIELD,
     SOURCE_KINDS,
@@ -34,9 +33,10 @@ from sekisho.lists.declaration import (
 )
 from sekisho.lists.part import columns_of, part_of
 from sekisho.lists.section import Notes, Section
+from sekisho.lists.table import TABLE_KEYS, files_of, format_of, table_of, url_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from sekisho.lists.declaration import Column
@@ -44,18 +44,12 @@ if TYPE_CHECKING:
 HEADS = ("source", "table", "entity", "listing", "ignore", "lookup", "assert")
 SOURCE_KEYS = (
     "id", "title", "publisher", "kind", "url", "format", "lang", "refresh", "stale", "complete",
-    "published", "list", "only", "law", "terms", "ended", "auto",
-)  # fmt: skip
-FORMAT_KEYS = (
-    "kind", "rows", "row", "sheet", "header", "columns", "encoding", "null", "quote", "delimiter",
-    "skip", "reader",
+    "published", "list", "only", "law", "terms", "ended", "auto", "files",
 )  # fmt: skip
 LIST_KEYS = ("column", "values", "match", "titles", "other")
-TABLE_KEYS = ("name", "url", "format", "key", "joins", "many", "strays", "columns", "ignore")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DURATION = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(\d+)H)?")
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*%")
-_READER = re.compile(r"([a-z_]+)\.py:rows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +113,19 @@ class Source:
         """The format of the main table."""
         return self.main.format
 
+    def without(self, tables: Collection[str]) -> Source:
+        """The same source where some of its joined tables are not there."""
+        if not tables:
+            return self
+        above = tuple(f"{name}." for name in tables)
+        columns = tuple(each for each in self.entity.columns if not each.name.startswith(above))
+        return replace(
+            self,
+            tables=tuple(each for each in self.tables if each.name not in tables),
+            entity=replace(self.entity, columns=columns),
+            ignore={name: why for name, why in self.ignore.items() if not name.startswith(above)},
+        )
+
     @property
     def urls(self) -> Mapping[str, str]:
         """Where the files are, by table."""
@@ -181,11 +188,13 @@ def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
 
 def _source(top: Section, folder: Path, parser: str) -> Source:
     head = top.section("source", SOURCE_KEYS) or Section({}, ("source",), top.notes, SOURCE_KEYS)
-    main = Table(MAIN, _url(head, folder), _format(head, None))
+    main = Table(MAIN, url_of(head, folder), format_of(head, None), files=files_of(head))
+    if main.files and main.format.kind in STATED:
+        head.refuse(("files",), "statements are read from one file", "put them one after the other in one")
     tables, ignore = [main], dict(top.words("ignore"))
     joined: list[Column] = []
     for section in top.sections("table", TABLE_KEYS):
-        table = _table(section, folder, main.format)
+        table = table_of(section, folder, main.format)
         tables.append(table)
         joined.extend(columns_of(section, "columns", table.name + "."))
         ignore.update({f"{table.name}.{name}": why for name, why in section.words("ignore").items()})
@@ -286,55 +295,6 @@ def _only(head: Section) -> tuple[Where, ...]:
         elif section is not None:
             found.append(Where(name, frozenset(section.texts(name))))
     return tuple(found)
-
-
-def _format(owner: Section, base: Format | None) -> Format:
-    section = owner.section("format", FORMAT_KEYS)
-    if section is None:
-        if base is None:
-            owner.refuse((), f"{owner.name} has no 'format'", 'write format = { kind = "csv" }')
-        return base or Format("csv")
-    kind = section.text("kind", base.kind if base else None, KINDS)
-    reader = section.text("reader", "")
-    found = _READER.fullmatch(reader)
-    if reader and found is None:
-        hint = "name a module of lists/read: us_ecfr.py:rows"
-        section.refuse(("reader",), f"'{reader}' is no reader", hint)
-    return Format(
-        kind,
-        section.text("rows", ""),
-        section.text("row", ""),
-        section.text("sheet", ""),
-        section.flag("header", absent=base.header if base else True),
-        section.texts("columns"),
-        section.text("encoding", base.encoding if base else "utf-8"),
-        section.texts("null") or (base.null if base else ()),
-        section.text("quote", base.quote if base else '"'),
-        section.text("delimiter", "\t" if kind == "tsv" else ","),
-        section.number("skip", 0) or 0,
-        found[1] if found else "",
-    )
-
-
-def _url(section: Section, folder: Path) -> str:
-    """An address; a bare name is a file beside the declaration."""
-    url = section.text("url", "")
-    return url if not url or ":" in url else (folder / url).absolute().as_uri()
-
-
-def _table(section: Section, folder: Path, base: Format) -> Table:
-    table = Table(
-        section.text("name"),
-        _url(section, folder),
-        _format(section, base),
-        section.text("key"),
-        section.text("joins"),
-        section.flag("many", absent=True),
-        section.flag("strays", absent=False),
-    )
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", table.name) or table.name == MAIN:
-        section.refuse(("name",), f"'{table.name}' cannot name a table", "one small word other than main")
-    return table
 
 
 def _lookups(top: Section) -> tuple[Lookup, ...]:

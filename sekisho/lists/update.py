@@ -116,7 +116,10 @@ class Updater:
         """The files of a source, by table, from wherever they come."""
         kinds = {table.name: table.format.kind for table in source.tables}
         if brought is not None:
-            return {name: adopt(path, self.fetcher.keep, kinds[name]) for name, path in brought.files.items()}
+            return {
+                key: adopt(path, self.fetcher.keep, kinds[key.partition("/")[0]])
+                for key, path in brought.files.items()
+            }
         last = self._last(source)
         for name, url in source.urls.items():
             if not url:
@@ -186,17 +189,17 @@ def _named(
     """The files under the names they were published with, for messages name them and some tell their day."""
     with tempfile.TemporaryDirectory(prefix="sekisho-") as folder:
         files = {}
-        for table in source.tables:
-            name = _name(table.url, table.format.kind)
-            if brought is not None:
-                name = brought.files[table.name].name
+        tables = {table.name: table for table in source.tables}
+        for key, each in got.items():
+            table = tables[key.partition("/")[0]]
+            name = _name(table.url, table.format.kind) if brought is None else brought.files[key].name
             path = Path(folder, table.name, name)
-            path.parent.mkdir()
+            path.parent.mkdir(exist_ok=True)
             try:
-                path.symlink_to(got[table.name].path.absolute())
+                path.symlink_to(each.path.absolute())
             except OSError:  # a system that grants links to few
-                path.write_bytes(got[table.name].path.read_bytes())
-            files[table.name] = path
+                path.write_bytes(each.path.read_bytes())
+            files[key] = path
         yield files
 
 

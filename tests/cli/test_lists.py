@@ -141,12 +141,9 @@ def test_one_bad_source_does_not_keep_the_others_from_being_updated(user: User) 
     done = user.lists("update", "us-test", "us-zest")
     assert done.code == 65
     assert "us-zest: 1 rows" in done.out
-    assert done.err.splitlines() == [
-        "us-test: refused",
-        "  us-test: 'Huawei Technologies Co., Ltd.' is missing "
-        + "(see whether the layout changed; change assert.must_contain only if it left the list)",
-        "us-test: there is none yet",
-    ]
+    first, why, last = done.err.splitlines()
+    assert (first, last) == ("us-test: refused", "us-test: there is none yet")
+    assert why.startswith("  us-test: 'Huawei Technologies Co., Ltd.' is missing (")
 
 
 def test_a_source_that_cannot_be_meant_does_not_keep_the_others_from_being_updated(user: User) -> None:

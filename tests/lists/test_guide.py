@@ -17,7 +17,8 @@ from sekisho.lists.declaration import CLEANS, KINDS, MAIN
 from sekisho.lists.part import COLUMN_KEYS, PART_KEYS
 from sekisho.lists.props import OURS
 from sekisho.lists.reading import Reading
-from sekisho.lists.source import FORMAT_KEYS, LIST_KEYS, SOURCE_KEYS, TABLE_KEYS
+from sekisho.lists.source import LIST_KEYS, SOURCE_KEYS
+from sekisho.lists.table import FORMAT_KEYS, TABLE_KEYS
 from tests.lists.ask import missing
 from tests.lists.declared import declare, values
 

@@ -282,6 +282,50 @@ def test_files_are_told_apart_by_their_names(desk: Desk, tmp_path: Path) -> None
         brought(source, folder / "absent")
 
 
+def test_a_source_in_several_files_of_one_kind_is_read_through_them_all(desk: Desk, tmp_path: Path) -> None:
+    text = (TABLES % ("https://example.org", "https://example.org")).replace(
+        "[source]", '[source]\nfiles = "part*.csv"', 1
+    )
+    source, folder = desk.declare(text), tmp_path / "brought"
+    folder.mkdir()
+    (folder / "part1.csv").write_text("number,name\n1,ZTE\n")
+    (folder / "part2.csv").write_text("number,name\n2,Acme\n")
+    (folder / "alt.csv").write_text("number,alias\n1,Zhongxing\n2,Acme Optics\n")
+    files = brought(source, folder)
+    assert {key: path.name for key, path in files.files.items()} == {
+        "main": "part1.csv",
+        "main/part2.csv": "part2.csv",
+        "alt": "alt.csv",
+    }
+    first = desk.update(source, files).change
+    assert first is not None
+    assert (first.snapshot.rows, first.snapshot.entities) == (2, 2)
+    assert desk.update(source, files).status == "unchanged"
+    (folder / "part2.csv").write_text("number,nom\n2,Acme\n")
+    refused = desk.update(source, files).error
+    assert refused is not None
+    assert "part2.csv:2: the column 'nom' is neither used nor ignored" in refused.diagnostics()
+    (folder / "part2.csv").write_text("number\n2\n")
+    refused = desk.update(source, files).error
+    assert refused is not None
+    assert "no row has the column 'name'" in refused.diagnostics()
+
+
+def test_a_table_may_be_absent_where_the_declaration_says_so(desk: Desk, tmp_path: Path) -> None:
+    text = TABLES % ("https://example.org", "https://example.org")
+    source = desk.declare(text.replace("[[table]]", "[[table]]\noptional = true", 1))
+    folder = tmp_path / "brought"
+    folder.mkdir()
+    (folder / "sdn.csv").write_text("number,name\n1,ZTE\n")
+    updated = desk.update(source, brought(source, folder))
+    assert updated.status == "new", updated.error
+    (warning,) = updated.warnings
+    assert str(warning).startswith("us-tables: warning: there is no file of the table 'alt' (")
+    (folder / "alt.csv").write_text("number,alias\n1,Zhongxing\n")
+    updated = desk.update(source, brought(source, folder))
+    assert (updated.status, updated.warnings) == ("new", ())
+
+
 def test_a_lone_file_in_the_folder_of_a_source_is_its_file(desk: Desk, tmp_path: Path) -> None:
     folder = tmp_path / "brought"
     folder.mkdir()

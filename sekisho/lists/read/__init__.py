@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from importlib import import_module
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol, cast
 
 from sekisho.errors import InputError, Location, Problem
@@ -17,7 +18,7 @@ from sekisho.lists.read.join import joined
 from sekisho.lists.read.row import Row, checked, refused, sniff
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from sekisho.lists.source import Source
@@ -41,24 +42,34 @@ def rows(files: Mapping[str, Path], source: Source) -> Iterator[Row]:
     """The rows of a source, with those of its other tables joined to them.
 
     Args:
-        files: by table: `main`, and the name of each `[[table]]`.
+        files: by table: `main`, and the name of each `[[table]]`; of a table in several files, the further
+            ones by table and name: `main/b.csv`.
         source: how they are to be read.
 
     Raises:
         InputError: a file is missing, or is not what the source says it is.
     """
-    _all_there(files, source)
-    main = _module(source).rows(files, source)
+    tables: dict[str, list[Path]] = {}
+    for key, path in files.items():
+        tables.setdefault(key.partition("/")[0], []).append(path)
+    _all_there(tables, source)
+    main = _rows(tables[MAIN], source)
     if not source.joined:
         return main
     others = {}
     for table in source.joined:
         alone = replace(source, tables=(replace(table, name=MAIN),))
-        others[table.name] = _module(alone).rows({MAIN: files[table.name]}, alone)
+        others[table.name] = _rows(tables[table.name], alone)
     return joined(main, others, source)
 
 
-def _all_there(files: Mapping[str, Path], source: Source) -> None:
+def _rows(paths: Iterable[Path], source: Source) -> Iterator[Row]:
+    """The rows of the files of one table, one after the other."""
+    module = _module(source)
+    return chain.from_iterable(module.rows({MAIN: path}, source) for path in paths)
+
+
+def _all_there(files: Collection[str], source: Source) -> None:
     names = [table.name for table in source.tables]
     missing = [name for name in names if name not in files]
     unknown = [name for name in files if name not in names]
