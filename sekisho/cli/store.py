@@ -27,7 +27,7 @@ AnswerOption = Annotated[
     str, typer.Option("--store", help="The store of lists, or none; else $SEKISHO_STORE, else yours, if any.")
 ]
 BasisOption = Annotated[
-    int | None, typer.Option("--basis", min=1, help="Replay: the newest snapshot of the answer's basis.")
+    str | None, typer.Option("--basis", help="Replay: the newest snapshot of an answer's basis, or its file.")
 ]
 ListsOption = Annotated[
     list[str] | None,
@@ -65,23 +65,26 @@ class Sources:
     Attributes:
         lists: list files, as `FILE` or `ID=FILE`.
         store: where the store is; empty: where it is if nobody says.
-        basis: the newest snapshot of the basis that is replayed; None: all that the store holds.
+        basis: the newest snapshot of the basis that is replayed, or a file of the answers; None: all that the
+            store holds.
         folders: of declarations.
         owners: files that tell who holds whom.
     """
 
     lists: list[str]
     store: str = ""
-    basis: int | None = None
+    basis: str | None = None
     folders: tuple[Path, ...] = ()
     owners: tuple[Path, ...] = ()
 
     @contextmanager
     def opened(self, known: int) -> "Iterator[Store]":
         """All of it, as known on a day; it can be asked until it is left."""
+        from sekisho.cli.basis import replayed
         from sekisho.lists.load import open_store
         from sekisho.lists.place import declared
 
+        basis = None if self.basis is None else replayed(self.basis)
         files = [_file(each) for each in self.lists]
         if self.owners:
             from sekisho.lists.owning import source_of
@@ -90,7 +93,7 @@ class Sources:
         sources = declared(self.folders) if self.folders else None
         place = _place(self.store)
         if place is None:
-            if self.basis is not None:
+            if basis is not None:
                 raise UsageError(
                     "--basis names a snapshot of a store, and there is none; give it with --store"
                 )
@@ -99,7 +102,11 @@ class Sources:
         from sekisho.store.engine import Archive
 
         with Archive.open(place) as archive:
-            yield open_store(files, archive=archive, known=known, upto=self.basis, sources=sources)
+            upto = None if basis is None else basis.upto
+            found = open_store(files, archive=archive, known=known, upto=upto, sources=sources)
+            if basis is not None:
+                basis.warn(found.hashes)
+            yield found
 
 
 def _file(text: str) -> Path | tuple[str, Path]:

@@ -71,6 +71,31 @@ def test_an_answer_is_replayed_by_the_newest_snapshot_of_its_basis(folder: Path)
     assert "snapshot 2 of 2024-03-05" in answer(morning)["basis"]["lists"]["us-test-list"]
 
 
+def test_a_saved_answer_is_its_own_basis(folder: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "answer.json"
+    saved = answer(asked(folder, "--basis", "2"))
+    one, other = json.dumps(saved), json.dumps(answer(asked(folder, "--store", "none")))
+    for text in (one, f"[{one}, {other}]", f"{other}\n{one}\n", json.dumps(saved["basis"], indent=1)):
+        kept.write_text(text, "utf-8")
+        again = asked(folder, "--basis", kept)
+        assert answer(again)["listed"] == saved["listed"] != []
+        assert answer(again)["basis"]["lists"] == saved["basis"]["lists"]
+    saved["basis"]["engine"] = saved["basis"]["lists"]["makers"] = "another"
+    listed = saved["basis"]["lists"]["us-test-list"]
+    saved["basis"]["lists"]["us-test-list"] = listed.replace("declaration ", "declaration 1")
+    kept.write_text(json.dumps(saved), "utf-8")
+    warned = asked(folder, "--basis", kept)
+    assert answer(warned)["listed"] == saved["listed"]
+    (line,) = warned.err.splitlines()
+    assert line.startswith("--basis: not as it was then: engine, ")
+    assert "makers, the declaration of us-test-list; the answer may be another" in line
+    kept.write_text(other, "utf-8")
+    assert "its answers rest on no snapshot" in asked(folder, "--basis", kept).err
+    for text in ("{", '["text"]'):
+        kept.write_text(text, "utf-8")
+        assert asked(folder, "--basis", kept).code == DATA
+
+
 def test_another_declaration_gives_another_basis(folder: Path, tmp_path: Path) -> None:
     kept = asked(folder)
     text = (folder / "sources" / "us-test.toml").read_text("utf-8")
@@ -115,6 +140,7 @@ def test_where_the_store_is(folder: Path) -> None:
         ((), "absent.sqlite", "there is no store at"),
         (("--basis", "1"), "none", "--basis names a snapshot of a store"),
         (("--basis", "99"), None, "there is no snapshot 99"),
+        (("--basis", "absent.json"), None, "neither the number of a snapshot nor a file"),
         (("--basis", "0"), None, "--basis"),
         (("--list", "us-tset=README.md"), "none", "there is no source 'us-tset'"),
     ],
