@@ -25,7 +25,7 @@ demo: $(VENV)/.runtime ## screen the examples; installs only what users need
 
 .PHONY: test
 test: $(VENV)/.dev ## run the tests; reasons for skips are shown
-	@$(PY) -m pytest
+	@$(PY) -m pytest --numprocesses auto --dist loadfile
 
 .PHONY: test-ftm
 test-ftm: $(FTM)/.ftm ## run the tests that compare with the followthemoney library
