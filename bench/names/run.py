@@ -112,7 +112,7 @@ def compare(name: str, content: data.Json, peer: str | None) -> None:
             print(f"  {'times as many queries a second':<50}{ratio:>12,.0f}")
         return
     for who, told in matchers.items():
-        mark = 0.5 if who == "sekisho" else 0.7
+        mark = 0.55 if who == "sekisho" else 0.7
         print(f"  {who:<24}{'asked':>8}{'@1':>8}{'@10':>8}{f'>={mark}':>8}")
         for kind, (count, first, ten, above) in found(content["queries"], told, mark).items():
             print(f"  {kind:<24}{count:>8}{first:>8.3f}{ten:>8.3f}{above:>8.3f}")
@@ -125,11 +125,17 @@ def innocents() -> None:
         start = time.process_time()
         answers = ours.matcher.match([Query(name, "Organization") for name in names], most=1)
         taken = time.process_time() - start
+        fresh = [data.part(name) == "report" for name in names]
         hits = [(own[0], name) for own, name in zip(answers, names, strict=True) if own]
         hits = [(own, name) for own, name in hits if own.zone is not Zone.DIFFERENT]
+        told = sum(data.part(name) == "report" for _, name in hits)
         print(
             f"\n{title}: {len(names):,} names, {len(names) / taken:,.0f} a second; "
             f"{len(hits)} to review or above"
+        )
+        print(
+            f"  of the {sum(fresh):,} on which nothing was fitted: {told}, "
+            f"{1000 * told / sum(fresh):.2f} in 1,000"
         )
         for own, name in sorted(hits, key=lambda hit: -hit[0].score):
             print(f"  {own.score:.3f} {own.zone:<7} {name}  |  {own.name}")

@@ -17,7 +17,7 @@ from sekisho.match.roster import (
     SCHEMATA,
     all_pieces,
     initials_of,
-    natives_and_forms,
+    natives_of,
     patronymics_of,
     weigh,
 )
@@ -67,26 +67,24 @@ class Asked:
     Attributes:
         schemata: what each bearer may be, as bits.
         natives: as of :class:`sekisho.match.roster.Names`.
-        forms: likewise.
         spellings: of the names.
         weights: of the words of the spellings, 0 to 1.
         rows: of the words: their rows in *near*.
         near: words of the vocabulary near the words of the spellings.
         initials: the first letters of the words of the spellings.
         patronymics: whether each of these words is one.
-        has_native: whether any name is in Han, kana or Hangul.
+        is_native: whether each name is in Han, kana or Hangul.
     """
 
     schemata: NDArray[np.int8]
     natives: list[str]
-    forms: list[tuple[str, ...]]
     spellings: Spellings
     weights: Floats
     rows: Ints
     near: Near
     initials: NDArray[np.uint32]
     patronymics: NDArray[np.bool_]
-    has_native: bool
+    is_native: NDArray[np.bool_]
 
     @classmethod
     def of(cls, queries: Sequence[Query], roster: Roster) -> Asked:
@@ -99,10 +97,9 @@ class Asked:
         rows, near = roster.words.near_to(spellings.words, beyond)
         sons = _of_words(spellings, roster, roster.words.patronymics, patronymics_of(spellings.unknown))
         weights = weigh(_rare(spellings, roster, near, rows), spellings.kinds, sons)
-        natives, forms = natives_and_forms(analyses)
+        natives, native = natives_of(analyses)
         initials = _of_words(spellings, roster, roster.words.initials, initials_of(spellings.unknown))
-        native = any(natives)
-        return cls(schemata, natives, forms, spellings, weights, rows, near, initials, sons, native)
+        return cls(schemata, natives, spellings, weights, rows, near, initials, sons, native)
 
     def candidates(self, roster: Roster) -> tuple[Ints, Ints]:
         """Pairs of a spelling asked for and a spelling of the roster, each once, in ascending order."""

@@ -138,6 +138,16 @@ def by_initial(pairs: Pairs) -> Floats:
     return pairs.asked.initials
 
 
+def heard(pairs: Pairs) -> Floats:
+    """One of the names is in Han, kana or Hangul and the other is not: only their sounds are compared."""
+    return pairs.heard
+
+
+def heard_short(pairs: Pairs) -> Floats:
+    """Only sounds are compared, and one of the names is a single word: many names sound like it."""
+    return pairs.heard * one_word(pairs)
+
+
 def one_word(pairs: Pairs) -> Floats:
     """One of the names is a single word."""
     return _flag(np.minimum(pairs.asked.words, pairs.listed.words) == 1)
@@ -177,6 +187,8 @@ FEATURES: Final[tuple[Feature, ...]] = (
     father_differs,
     first_same,
     by_initial,
+    heard,
+    heard_short,
     one_word,
     words_differ,
     short_and_unlike,

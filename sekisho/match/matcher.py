@@ -16,7 +16,7 @@ from sekisho.match.features import FEATURES, measure
 from sekisho.match.lore import Lore
 from sekisho.match.pairs import align
 from sekisho.match.roster import Roster
-from sekisho.match.score import Model, Zone, heard_only, is_person, probability
+from sekisho.match.score import Model, Zone, heard_only, is_person, probability, too_little
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -154,6 +154,7 @@ class Matcher:
         features = measure(pairs)
         logits = self.model.logits(features, persons) + self._qualified(queries, own, bearers)
         scores = heard_only(pairs, probability(logits))
+        scores = np.where(too_little(pairs), 0, scores)
         weak = self.roster.names.weak[names]
         scores = np.where(weak, np.minimum(scores, self.model.marks.same * UNSURE), scores)
         return Looked(own, bearers, names, persons, features, scores)

@@ -78,6 +78,7 @@ class Pairs:
         alike: likeness of the whole names, letter by letter, 0 to 1; the better of two orders of words.
         native: the same of their letters of Han, kana or Hangul; -1 where not both are written in them.
         shortness: 1 for a pair with a name of no letters, 0 for names that are long enough.
+        heard: 1 where only one of them is in such letters, and is compared by its sounds.
     """
 
     rows: Ints
@@ -87,6 +88,7 @@ class Pairs:
     alike: Floats
     native: Floats
     shortness: Floats
+    heard: Floats
 
 
 def align(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> Pairs:
@@ -105,7 +107,14 @@ def align(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> Pairs:
         _alike(asked, roster, rows, spellings),
         _native(asked, roster, rows, spellings),
         _shortness(np.minimum(left.letters[rows], right.letters[spellings])),
+        _heard(asked, roster, rows, spellings),
     )
+
+
+def _heard(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> Floats:
+    own = asked.is_native[asked.spellings.names[rows]]
+    other = roster.names.is_native[roster.spellings.names[spellings]]
+    return np.not_equal(own, other).astype(np.float32)
 
 
 def _shortness(letters: Ints) -> Floats:
@@ -210,7 +219,7 @@ def _alike(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> Floats:
 
 def _native(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> Floats:
     native = np.full(len(rows), -1, np.float32)
-    if not asked.has_native:
+    if not asked.is_native.any():
         return native
     own = [asked.natives[at] for at in asked.spellings.names[rows].tolist()]
     other = [roster.names.natives[at] for at in roster.spellings.names[spellings].tolist()]

@@ -72,14 +72,14 @@ class Names:
         bearers: whose each is: a place among the bearers.
         weak: whether many may bear it.
         natives: without legal forms, in the letters it is written in, where these are Han, kana or Hangul.
-        forms: the classes of its legal forms.
+        is_native: whether it is written in Han, kana or Hangul.
     """
 
     texts: Sequence[str]
     bearers: Ints
     weak: NDArray[np.bool_]
     natives: list[str]
-    forms: list[tuple[str, ...]]
+    is_native: NDArray[np.bool_]
 
 
 @dataclass(slots=True, eq=False)
@@ -183,7 +183,7 @@ class Roster:
             [name for _, name, _ in told],
             np.array([at for at, _, _ in told], np.int32),
             np.array([weak for _, _, weak in told], np.bool_),
-            *natives_and_forms(analyses),
+            *natives_of(analyses),
         )
         words = Words.of(vocabulary_of(analyses), lore)
         spellings = spell(analyses, words.places, apart=False)
@@ -194,14 +194,25 @@ class Roster:
         initials = words.initials[spellings.words]
         allowed = schemata[names.bearers[spellings.names]]
         return cls(
-            lore, own, schemata, names, spellings, words, by_word, by_piece, weights, initials, sons, allowed
+            lore,
+            own,
+            schemata,
+            names,
+            spellings,
+            words,
+            by_word,
+            by_piece,
+            weights,
+            initials,
+            sons,
+            allowed,
         )
 
 
-def natives_and_forms(analyses: Sequence[Analysis]) -> tuple[list[str], list[tuple[str, ...]]]:
-    """What is compared letter by letter in names of Han, kana and Hangul, and the legal forms of all."""
+def natives_of(analyses: Sequence[Analysis]) -> tuple[list[str], NDArray[np.bool_]]:
+    """What is compared letter by letter in names of Han, kana and Hangul, and which names are."""
     natives = [each.core.replace(" ", "") if unspaced(each.core) else "" for each in analyses]
-    return natives, [each.forms for each in analyses]
+    return natives, np.fromiter(map(bool, natives), np.bool_, len(natives))
 
 
 def _index(spellings: Spellings, names: Names, size: int) -> tuple[Postings, Postings]:

@@ -15,6 +15,7 @@ import numpy as np
 import tomli
 
 from sekisho.match.features import FEATURES
+from sekisho.match.postings import UNIT
 from sekisho.match.roster import PERSON
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 
 ALIKE: Final = 0.6
 """Likeness of native letters from which a shared sound may be a shared name."""
+
+
+LITTLE: Final = 0.3
+"""Weight of a name, against that of one rare word, below which it names nobody."""
 
 
 class Zone(StrEnum):
@@ -126,6 +131,12 @@ def heard_only(pairs: Pairs, scores: NDArray[np.float64]) -> NDArray[np.float64]
         return scores
     held = np.where(pairs.native < ALIKE, scores * (pairs.native / ALIKE) ** 2, scores)
     return np.where(both, np.where(pairs.native == 1, np.maximum(scores, 0.99), held), scores)
+
+
+def too_little(pairs: Pairs) -> NDArray[np.bool_]:
+    """Whether one of the names says too little to be anybody's: a letter, a common word."""
+    least: NDArray[np.bool_] = np.minimum(pairs.asked.total, pairs.listed.total) < LITTLE * UNIT
+    return least
 
 
 def is_person(asked: NDArray[np.int8], listed: NDArray[np.int8]) -> NDArray[np.bool_]:

@@ -38,7 +38,7 @@ def test_nobody_is_no_clearance() -> None:
 
 def test_a_csv_keeps_its_columns_and_gains_answers(tmp_path: Path) -> None:
     file, out = tmp_path / "names.csv", tmp_path / "out.csv"
-    file.write_text("id,name\n1,Huawei Techologies\n2,Bakery of Kyoto\n", encoding="utf-8")
+    file.write_text("id,name\n1,HUAWEI TECHNOLOGIES CO LTD\n2,Bakery of Kyoto\n", encoding="utf-8")
     assert sekisho("match", "--file", str(file), "--out", str(out), *ALONE).code == 0
     first, second = csv.DictReader(out.read_text(encoding="utf-8").splitlines())
     assert (first["id"], first["match"], first["match_zone"]) == ("1", "huawei-technologies", "same")
