@@ -78,7 +78,7 @@ class Figure(NamedTuple):
     wall: float
     cpu: float
     peak: float
-    count: int
+    done: int
 
 
 # --- the parts, each run in a process of its own ---
@@ -105,7 +105,7 @@ def search(folder: str, jobs: Jobs) -> int:
     rows = take(folder, jobs)
     with Archive.open(Path(folder, "store.sqlite")) as archive:
         store = open_store(archive=archive)
-        name = store.entities[next(reversed(store.listings))].names[0]
+        name = store.entities[list(store.listings)[-1]].names[0]
         found = who(name, law, Screener(law, store).knowledge, now(), None)
     assert found.bearers, f"nobody is called {name}"
     return rows
@@ -187,7 +187,7 @@ class Promises:
 def us_list(promises: Promises, folder: Path, title: str, jobs: Jobs) -> None:
     """A US list from its file until it can be searched, and the same file again."""
     first = apart("search", str(folder), jobs)
-    print(f"{title}, {first.count:,} rows")
+    print(f"{title}, {first.done:,} rows")
     promises.told("from the file until it can be searched", first, 10, 300)
     promises.told("the same file again", apart("take", str(folder), jobs), 3, 300)
     for _, files in jobs:
