@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 DECLARED = Path(__file__).parent.parent / "corpus" / "lists" / "sources"
 STORE = "SEKISHO_STORE"
 """The variable that names the store."""
+KEPT = "SEKISHO_KEEP"
+"""The variable that names the folder of kept files."""
 FILE, KEEP = "store.sqlite", "keep"
 
 
@@ -26,7 +28,9 @@ def store_place(given: str = "") -> str:
 
 
 def keep_folder(store: str) -> Path:
-    """The folder of kept files: beside a store that is a file; of a server, in the user's data folder."""
+    """The folder of kept files: `$SEKISHO_KEEP`, else beside the store's file, else in the user's data."""
+    if given := os.environ.get(KEPT, ""):
+        return Path(given).expanduser().absolute()
     path = store.removeprefix("sqlite:///")
     return data_folder() / KEEP if "://" in path else Path(path).expanduser().absolute().parent / KEEP
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
-    for name in ("XDG_DATA_HOME", "SEKISHO_STORE", "LOCALAPPDATA"):
+    for name in ("XDG_DATA_HOME", "SEKISHO_STORE", "SEKISHO_KEEP", "LOCALAPPDATA"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
 
@@ -56,3 +56,11 @@ def test_bytes_are_kept_beside_a_file_and_near_the_user_of_a_server(home: Path) 
     assert keep_folder(f"sqlite:///{home}/a/store.sqlite") == home / "a" / "keep"
     assert keep_folder("~/a/store.sqlite") == home / "a" / "keep"
     assert keep_folder("postgresql://someone@example.org/lists") == data_folder() / "keep"
+
+
+def test_the_folder_of_kept_bytes_may_be_named(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEKISHO_KEEP", "~/shared/keep")
+    for store in (str(home / "a" / "store.sqlite"), "postgresql://someone@example.org/lists"):
+        assert keep_folder(store) == home / "shared" / "keep"
+    monkeypatch.setenv("SEKISHO_KEEP", "")
+    assert keep_folder(str(home / "a" / "store.sqlite")) == home / "a" / "keep"
