@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from sekisho.errors import InputError
-from sekisho.lists.declaration import MAIN, Choice
+from sekisho.lists.declaration import MAIN, OWNERS, Choice
+from sekisho.lists.ingest import MOST_REMOVED
 from sekisho.lists.load import CORPUS
 from sekisho.lists.source import Source, sources
 from tests.lists.declared import HEAD, NAMED, declare
@@ -55,6 +56,21 @@ def test_every_source_of_the_corpus_reads() -> None:
         assert source.id == source.id.lower()
         assert all(why.strip() for why in source.ignore.values())
         assert source.checks.rows[1] is not None
+
+
+def test_every_official_source_can_be_told_from_half_of_it() -> None:
+    found = [each for each in sources(CORPUS / "lists" / "sources").values() if each.about.kind == "official"]
+    assert found
+    for source in found:
+        if source.format.kind in OWNERS:  # they list nobody
+            continue
+        checks = source.checks
+        assert checks.rows[0] > 1, source.id
+        assert checks.rows[1] is not None, source.id
+        assert checks.entities[0] > 1, source.id
+        assert checks.must_contain, source.id
+        assert checks.max_removed is not None, source.id
+        assert checks.max_removed <= MOST_REMOVED, source.id
 
 
 def test_no_address_of_the_corpus_is_of_one_edition() -> None:
