@@ -112,9 +112,11 @@ class ListReader:
         """
         entries = [e for line in lines if line.number > self.headings.line for e in self._entries(line)]
         item: dict[str, Value] = {}
+        top = min((entry.level for entry in entries if entry.level is not None), default=0) - 1
         if len(entries) > 1 and self._is_whole(entries):
-            item = {f"item.{key}": value for key, value in entries.pop(0).facts.items()}
-        tree = self._tree(entries)
+            item = {f"item.{key}": value for key, value in entries[0].facts.items()}
+            top = entries.pop(0).level or 0
+        tree = self._tree(entries, top)
         facts = {entry.key: entry.facts for entry in entries}
         places = {entry.key: entry.place for entry in entries}
         inside = {key: tuple(inner) for key, inner in tree.inside.items()}
@@ -210,9 +212,9 @@ class ListReader:
             return bool(first.id) and not first.parent and all(each.parent for each in others)
         return False
 
-    def _tree(self, entries: Sequence[_Entry]) -> _Tree:
+    def _tree(self, entries: Sequence[_Entry], top: int) -> _Tree:
         if self.headings.of("level") is not None:
-            return self._by_level(entries)
+            return self._by_level(entries, top)
         if self.headings.of("parent") is not None:
             return self._by_parent(entries)
         tree, at = _Tree(), {entry.number: entry.key for entry in entries if entry.number}
@@ -220,15 +222,18 @@ class ListReader:
             tree.hang(entry.key, at.get(entry.number.rpartition(".")[0], ""))
         return tree
 
-    def _by_level(self, entries: Sequence[_Entry]) -> _Tree:
+    def _by_level(self, entries: Sequence[_Entry], top: int) -> _Tree:
+        """By levels; that of the item is *top*."""
         tree = _Tree()
         around: list[tuple[int, str]] = []
         for entry in entries:
-            level = entry.level or 0
+            if (level := entry.level) is None:
+                continue
             while around and around[-1][0] >= level:
                 around.pop()
-            if around and level > around[-1][0] + 1:
-                message = f"level {level} stands below level {around[-1][0]}: one between them is missing"
+            above = around[-1][0] if around else top
+            if level > above + 1:
+                message = f"level {level} stands below level {above}: one between them is missing"
                 self.notes.refuse((entry.place, "level"), message, "has a row been lost?")
             tree.hang(entry.key, around[-1][1] if around else "")
             if "." not in entry.key:  # nothing hangs below a second source

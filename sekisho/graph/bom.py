@@ -195,7 +195,7 @@ def _cuts(
         if part in fixed:
             continue
         kept, cut = fixed | (frozenset(flow.path()) - {part}), gone | {part}
-        rest = Flow(edges, ITEM, bad, kept, cut)
+        rest = Flow(edges, ITEM, bad, kept, cut, flow.value - 1)
         if rest.value == flow.value - 1 and rest.value:
             todo.append((rest, kept, cut, list(rest.path())))
         yield cut if not rest.value else None

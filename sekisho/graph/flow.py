@@ -20,7 +20,8 @@ class Flow:
     """The greatest flow from one vertex to a set of others.
 
     Attributes:
-        value: how many paths have no vertex in common, but those that may not be cut.
+        value: how many paths have no vertex in common, but those that may not be cut; where it passes the
+            bound, only that it does: a path of nothing that may be cut would take any flow.
     """
 
     def __init__(
@@ -30,6 +31,7 @@ class Flow:
         ends: Collection[str],
         fixed: Collection[str] = (),
         gone: Collection[str] = (),
+        bound: int = ENDLESS,
     ) -> None:
         """Find it.
 
@@ -39,6 +41,7 @@ class Flow:
             ends: where they end; may be cut.
             fixed: vertices that may not be cut.
             gone: vertices that are not there.
+            bound: what the flow may be; once it is more, nobody looks how much.
         """
         names = [name for name in edges if name not in gone]
         self._place = {name: 1 + 2 * index for index, name in enumerate(names)}  # in; out is the next
@@ -56,7 +59,8 @@ class Flow:
             if name in ends:
                 self._join(place + 1, _SINK, ENDLESS)
         self.value = 0
-        while (levels := self._levels()) is not None:
+        self._bound = bound
+        while self.value <= bound and (levels := self._levels()) is not None:
             self._block(levels)
 
     def innermost(self) -> frozenset[str]:
@@ -109,6 +113,8 @@ class Flow:
         while True:
             if place == _SINK:
                 self.value += 1
+                if self.value > self._bound:
+                    return
                 for edge in path:
                     self._room[edge] -= 1
                     self._room[edge ^ 1] += 1

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sekisho.graph.bom import Structure, fewest, lines, structure
+from sekisho.graph.flow import Flow
 from sekisho.model.bom import ITEM, Bom
 from sekisho.model.case import Row
 
@@ -114,6 +115,13 @@ def test_the_set_that_leaves_most_as_it_is_comes_first() -> None:
 
 def test_a_bad_assembly_is_not_mended_by_its_parts() -> None:
     assert names(graph(x="y", y="a"), "ya") == ["y", "x"]
+
+
+def test_a_way_that_nothing_may_cut_ends_the_search() -> None:
+    """Once one part of a path is cut, the rest of it is kept: another way may run through it."""
+    edges = {ITEM: ("a", "x"), "a": ("b",), "b": ("c",), "x": ("b",), "c": ()}
+    assert Flow(edges, ITEM, ("c",), fixed=("a", "b", "c"), bound=1).value == 2
+    assert Flow(edges, ITEM, ("c",), fixed=("a", "c"), bound=1).value == 1
 
 
 def test_many_sets_are_not_all_named() -> None:
