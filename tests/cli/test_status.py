@@ -65,6 +65,11 @@ def test_what_waits_for_somebody_is_not_called_due(folder: Path) -> None:
     assert " now " in line(full, "us-csl ")
 
 
+def test_of_a_list_that_was_closed_it_says_until_when_it_was_kept(folder: Path) -> None:
+    closed = line(status(folder, "--all"), "gb-ofsi ")
+    assert closed.endswith("kept until 2026-01-28: a name not found is unknown")
+
+
 def test_of_a_source_without_a_declaration_silence_says_nothing(folder: Path) -> None:
     assert "not declared here: a name not found is unknown" in line(status(folder), "us-gone  ")
 
