@@ -9,6 +9,7 @@ import pytest
 
 from sekisho.dates import Interval
 from sekisho.errors import InputError, Location, Problem, UsageError
+from sekisho.store.thinned import Thinned
 from tests.store.sayings import DAY, believed, listing, many, names, put, retrieval, said
 
 if TYPE_CHECKING:
@@ -155,6 +156,19 @@ def test_the_share_that_vanished_counts_entities_and_listings(archive: Archive) 
     change = put(archive, [*names("a=Alfa"), *listing("a", "84 FR 1")], DAY + 1)
     assert (change.entities_before, change.entities_removed, change.share_removed) == (4, 2, 0.5)
     assert change.snapshot.entities == 1
+
+
+def test_what_vanished_is_counted_over_each_list(archive: Archive) -> None:
+    listed = [*names("a=Alpha", "b=Beta"), *listing("a", "84 FR 1"), *listing("b", "84 FR 1")]
+    others = [said("c", "Gamma", listed="us-other"), said("d", "Delta", listed="us-other")]
+    put(archive, [*listed, *others])
+    change = put(archive, [*names("a=Alpha", "b=Beta"), *listing("a", "84 FR 1")], DAY + 1)
+    assert change.thinned == (
+        Thinned("us-entity-list", 2, 1, empty=False),
+        Thinned("us-other", 2, 2, empty=True),
+    )
+    assert [each.share for each in change.thinned] == [0.5, 1.0]
+    assert put(archive, listed, DAY + 2).thinned == (), "nothing was removed"
 
 
 def test_rows_are_those_that_the_reader_counted(archive: Archive) -> None:
