@@ -231,7 +231,9 @@ class _Run:
             if part in left and part != ITEM
             for a in self.graph.places[part]
         )
-        _, codes = self._decide([self._with(rows)])
+        there = {ITEM, *(row.address for row in rows)}
+        unopened = tuple(address for address in self.case.unopened if address in there)
+        _, codes = self._decide([replace(self.case, components=rows, unopened=unopened)])
         then = BY_STRICTNESS[int(codes[places[instrument], 0])]
         if then.strictness > base:
             return Replace(instrument, outcome, why="together")

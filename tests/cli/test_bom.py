@@ -75,6 +75,7 @@ def test_json_and_csv_hold_every_part(files: tuple[Path, Path]) -> None:
     assert told["outcome"] == "prohibited"
     assert told["parts"][2]["by"] == ["US-889A"]
     assert told["replace"][0]["sets"][0] == ["item.components[0].components[0]"]
+    assert told["replace"][0]["then"] == "unknown", "nobody says that the list is complete"
     rows = list(csv.DictReader(io.StringIO(bom(bill, *options(case), "--format", "csv").out)))
     assert [(row["manufacturer"], row["outcome"]) for row in rows][2] == (
         "HiSilicon Technologies",
