@@ -138,7 +138,13 @@ class Slips:
         shapes = Shapes.of(words, self.groups)
         hashes, owners = _hashes(words, shapes)
         owners = owners + np.int32(len(self.shapes.lengths))
-        together = Shapes(*(np.concatenate(both) for both in zip(self.shapes, shapes, strict=True)))
+        own = self.shapes
+        together = Shapes(
+            np.concatenate((own.lengths, shapes.lengths)),
+            np.concatenate((own.bones, shapes.bones)),
+            np.concatenate((own.kin, shapes.kin)),
+            np.concatenate((own.plain, shapes.plain)),
+        )
         return self._sorted(
             np.concatenate((self.hashes, hashes)),
             np.concatenate((self.owners, owners)),
@@ -172,7 +178,9 @@ class Slips:
         counts = self.hashes.searchsorted(hashes, "right") - first
         pairs = rows.repeat(counts).astype(np.int64) << 32 | self.owners[_spans(first, counts)]
         pairs.sort()
-        pairs = pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))[: len(pairs)]]
+        fresh = np.ones(len(pairs), np.bool_)
+        fresh[1:] = pairs[1:] != pairs[:-1]
+        pairs = pairs[fresh]
         rows, owners = (pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32)
         likeness = self._likeness(asked, words, shapes, rows, owners)
         kept = np.flatnonzero(likeness)
