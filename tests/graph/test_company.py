@@ -83,7 +83,7 @@ def test_without_dates_it_holds_always() -> None:
 
 def test_words_say_what_is_known() -> None:
     full = holding(Range(51, 51), True, dates.interval("2018-02-06"), dates.interval("2022-12"))
-    for word in ("51 %", "controls", "2018-02-06", "2022-12-31"):
+    for word in ("51 %", "controls", "2018-02-06", "until 2022-12"):
         assert word in full.words()
     assert "40..60 %" in holding(Range(40, 60)).words()
     assert holding().words()
