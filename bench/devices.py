@@ -83,7 +83,7 @@ def rows() -> list[tuple[str, ...]]:
 
 def written(folder: Path) -> Path:
     """The inventory as a file: serial numbers make nearly all descriptions and all addresses differ."""
-    draw, models = random.Random(20190516), rows()  # noqa: S311 — repeatable, not secret
+    draw, models = random.Random(20190516), rows()
     path = folder / "inventory.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)

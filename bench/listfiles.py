@@ -42,7 +42,7 @@ class _Made:
     """Draws what parties have."""
 
     def __init__(self) -> None:
-        self._random = random.Random(889)  # noqa: S311  # repeatable, not secret
+        self._random = random.Random(889)
         self.one = self._random.choice
         self.below = self._random.randrange
 

@@ -129,7 +129,7 @@ def _query(name: str, entity: Json, kind: str) -> Json:
 
 def mistype(name: str) -> str:
     """A name with one slip, or two where it is long: a letter lost, added, changed or changed places."""
-    source = random.Random(chance("typo", name))  # noqa: S311 — no secret
+    source = random.Random(chance("typo", name))
     for _ in range(1 if len(name) < 12 else source.choice((1, 1, 2))):
         places = [at for at, char in enumerate(name) if char.isalpha()]
         at = source.choice(places) if places else 0

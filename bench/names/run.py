@@ -24,12 +24,12 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-import data  # noqa: E402 — beside this file
-from machine import machine  # noqa: E402
-from ours import Ours  # noqa: E402
+import data
+from machine import machine
+from ours import Ours
 
-from sekisho.match.asked import Query  # noqa: E402
-from sekisho.match.score import Zone  # noqa: E402
+from sekisho.match.asked import Query
+from sekisho.match.score import Zone
 
 RATE = 0.01
 
@@ -91,7 +91,7 @@ def ask(script: str, python: str, content: data.Json) -> dict:
     with tempfile.TemporaryDirectory() as folder:
         queries, answers = Path(folder) / "queries.json", Path(folder) / "answers.json"
         queries.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-        subprocess.run([python, str(HERE / script), str(queries), str(answers)], check=True)  # noqa: S603
+        subprocess.run([python, str(HERE / script), str(queries), str(answers)], check=True)
         told = json.loads(answers.read_text(encoding="utf-8"))
     told.setdefault("single", told["seconds"])
     return told

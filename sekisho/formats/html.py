@@ -14,6 +14,7 @@ from sekisho.formats.answer import asked, paths_of
 from sekisho.formats.asking import LANGUAGES
 from sekisho.formats.notes import Rejected, clean
 from sekisho.formats.path_svg import path_svg
+from sekisho.formats.standalone import opening
 from sekisho.formats.tree import path_text
 from sekisho.formats.wording import basis_of, notes_of
 
@@ -46,19 +47,7 @@ summary { cursor: pointer; }
 PICTURES = 3
 """Paths of one decision that are drawn; all are told in words."""
 
-_HEAD = f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Decisions</title>
-<style>{_STYLE}</style>
-</head>
-<body>
-<main>
-<h1>Decisions</h1>
-"""
+_HEAD = opening("Decisions", _STYLE)
 
 
 def write_html(answers: Iterable[Answer | Rejected], out: TextIO, wording: Wording) -> None:

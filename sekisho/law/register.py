@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sekisho.errors import LawError, Problem
+from sekisho.errors import LawError, Problem, counted
 from sekisho.law.clause import _nearest
 from sekisho.law.facts import Facts
 from sekisho.law.read import RawBlock, Reader
@@ -68,7 +68,7 @@ class Law:
         law, problems = assemble(Path(path))
         errors = [problem for problem in problems if not problem.warning]
         if errors:
-            message = f"the law under {path} is refused: {len(errors)} problems"
+            message = f"the law under {path} is refused: {counted(len(errors), 'problem')}"
             raise LawError(message, errors)
         return law
 

@@ -15,7 +15,7 @@ import tomli
 
 from sekisho import dates
 from sekisho.dates import FIRST_DAY, LAST_DAY, Interval
-from sekisho.errors import InputError, Location, Problem
+from sekisho.errors import InputError, Location, Problem, counted
 from sekisho.model.case import Range
 from sekisho.model.entity import Entity, Identifier, ListInfo, Listing, Ownership
 from sekisho.names.keys import key
@@ -84,7 +84,7 @@ class Corpus:
             if (root / name).is_dir():
                 self.hashes[name] = _digest(root / name)
         if self._problems:
-            message = f"the data under {root.name} is refused: {len(self._problems)} problems"
+            message = f"the data under {root.name} is refused: {counted(len(self._problems), 'problem')}"
             raise InputError(message, self._problems)
 
     def _files(self, folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sekisho.dates import LAST_DAY, iso
-from sekisho.errors import InputError
+from sekisho.errors import InputError, counted
 from sekisho.formats.case import CaseReader
 from sekisho.formats.keys import shape_of
 from sekisho.formats.notes import Notes
@@ -250,7 +250,7 @@ class Surveyor:
             problems += notes.problems
             self._facts[key] = dict(case.facts) if case is not None else {}
         if problems:
-            raise InputError(f"the inventory cannot be judged: {len(problems)} problems", problems)
+            raise InputError(f"the inventory cannot be judged: {counted(len(problems), 'problem')}", problems)
 
     # --- what is answered ----------------------------------------------------------------------------
 

@@ -116,13 +116,13 @@ class Archive:
         Read it once, and pass it as `upto_snapshot` to everything a question reads: then an update in between
         does not matter, and the question can be asked again later.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             return int(connection.scalar(select(func.coalesce(func.max(SNAPSHOT.c.id), 0))) or 0)
 
     def snapshots(self, source: str | None = None) -> tuple[Snapshot, ...]:
         """Every snapshot, or those of one source, the oldest first."""
         query = _snapshots() if source is None else _snapshots().where(SOURCE.c.id == source)
-        with self._reading() as connection:
+        with self.reading() as connection:
             return tuple(snapshot_of(row) for row in connection.execute(query).mappings())
 
     def used(self, known: int, upto_snapshot: int | None = None) -> tuple[Snapshot, ...]:
@@ -133,7 +133,7 @@ class Archive:
         query = _snapshots().where(SNAPSHOT.c.since <= known)
         if upto_snapshot is not None:
             query = query.where(SNAPSHOT.c.id <= upto_snapshot)
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = {row["name"]: snapshot_of(row) for row in connection.execute(query).mappings()}
         return tuple(found[name] for name in sorted(found))
 
@@ -143,7 +143,7 @@ class Archive:
         Raises:
             UsageError: there is none of that number.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = connection.scalar(select(SNAPSHOT.c.day).where(SNAPSHOT.c.id == snapshot))
         if found is None:
             raise UsageError(f"there is no snapshot {snapshot} in {self}")
@@ -167,7 +167,7 @@ class Archive:
     ) -> Iterator[list[tuple[Any, ...]]]:
         """The same as rows of `belief.COLUMNS`, some thousands at a time: for `statements` and Arrow."""
         query = belief.known(known, lists, upto_snapshot)
-        with self._reading() as connection:
+        with self.reading() as connection:
             yield from belief.fetch(connection, query)
 
     def changes(self, a: int, b: int) -> tuple[EntityChange, ...]:
@@ -180,12 +180,12 @@ class Archive:
         Raises:
             UsageError: there is no such snapshot, or they are of two sources.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             return difference.between(connection, a, b)
 
     def history(self, entity_id: str) -> tuple[Belief, ...]:
         """Everything that was ever believed of an entity and of its listings, in the order it was learnt."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return belief.history(connection, entity_id)
 
     def problems(self, source: str | None = None) -> tuple[Failure, ...]:
@@ -193,17 +193,18 @@ class Archive:
         query = select(PROBLEM).order_by(PROBLEM.c.id.desc())
         if source is not None:
             query = query.where(PROBLEM.c.source == source)
-        with self._reading() as connection:
+        with self.reading() as connection:
             return tuple(_failure(row) for row in connection.execute(query).mappings())
 
     def fetched(self, source: str) -> Mapping[str, Any] | None:
         """What was kept for the next conditional retrieval of a source; None: nothing."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = connection.scalar(select(FETCHED.c.data).where(FETCHED.c.source == source))
         return None if found is None else dict(json.loads(found))
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Connection]:
+        """A connection for the questions of this room that are not asked often enough to stand here."""
         with faults(self._engine), self._engine.connect() as connection:
             yield connection
 
@@ -214,7 +215,7 @@ class Archive:
             if not create:
                 raise UsageError(f"there is no store at {path}; `sekisho lists update` makes one")
             _make_room(path)
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = schema.version(connection)
             schema.check(found)
         if found == len(schema.MIGRATIONS):

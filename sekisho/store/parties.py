@@ -52,8 +52,7 @@ def rows(archive: Archive, props: Iterable[str], known: int, upto: int) -> Itera
         .order_by(_S.row)
     )
     whose = select(ENTITY.c.key, SOURCE.c.id, ENTITY.c.id).join(SOURCE, SOURCE.c.key == ENTITY.c.source)
-    # The archive has no question of this kind of its own yet.
-    with archive._reading() as connection:  # noqa: SLF001  # of the same room
+    with archive.reading() as connection:
         # Each entity is looked up once: a join would do it for every statement, and takes twice as long.
         ids = {
             key: (source, name) for batch in belief.fetch(connection, whose) for key, source, name in batch
@@ -83,7 +82,7 @@ def carried(archive: Archive, known: int, upto: int) -> frozenset[tuple[str, str
             or_(_S.known_to > known, _S.gone > upto),
         )
     )
-    with archive._reading() as connection:  # noqa: SLF001  # as above
+    with archive.reading() as connection:
         return frozenset(
             (source, listed) for batch in belief.fetch(connection, query) for source, listed in batch
         )

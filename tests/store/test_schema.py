@@ -98,7 +98,7 @@ def test_an_older_store_is_brought_up_to_date(url: str, monkeypatch: pytest.Monk
         with Archive.open(url) as archive:
             assert "note" in _columns(archive)
             assert believed(archive, DAY) == {"a.name=Alpha"}
-            with archive._reading() as connection:
+            with archive.reading() as connection:
                 assert schema.version(connection) == 2
 
 
@@ -180,7 +180,7 @@ def filled(archive: Archive) -> Archive:
 def test_each_question_has_its_index(filled: Archive) -> None:
     sqlite = filled._engine.dialect.name == "sqlite"
     for question, (query, index) in QUESTIONS.items():
-        with filled._reading() as connection:
+        with filled.reading() as connection:
             if not sqlite:
                 connection.execute(text("SET LOCAL enable_seqscan = off"))  # the tables are small
             literal = query.compile(connection, compile_kwargs={"literal_binds": True})
@@ -190,7 +190,7 @@ def test_each_question_has_its_index(filled: Archive) -> None:
 
 
 def test_keys_name_what_exists(filled: Archive) -> None:
-    with filled._reading() as connection:
+    with filled.reading() as connection:
         for keys, target in (
             (STATEMENT.c.entity, ENTITY.c.key),
             (STATEMENT.c.snapshot, SNAPSHOT.c.id),
@@ -201,7 +201,7 @@ def test_keys_name_what_exists(filled: Archive) -> None:
 
 
 def test_no_snapshot_taught_a_row_beyond_its_last(filled: Archive) -> None:
-    with filled._reading() as connection:
+    with filled.reading() as connection:
         beyond = (
             select(STATEMENT.c.row)
             .join(SNAPSHOT, SNAPSHOT.c.id == STATEMENT.c.snapshot)

@@ -14,6 +14,7 @@ from sekisho.dates import iso
 from sekisho.formats.inventory.charts import bars
 from sekisho.formats.inventory.report import NO_OWNER, evidence, removals, said, told_share
 from sekisho.formats.notes import clean
+from sekisho.formats.standalone import opening
 from sekisho.formats.wording import basis_of
 from sekisho.model.measure import OUTCOMES, Outcome
 
@@ -44,19 +45,7 @@ ul { margin: 0; padding-left: 1.2rem; }
   details::details-content { display: block; content-visibility: visible; height: auto; }
 }
 """
-_HEAD = f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Inventory</title>
-<style>{_STYLE}</style>
-</head>
-<body>
-<main>
-<h1>Inventory</h1>
-"""
+_HEAD = opening("Inventory", _STYLE)
 _HEADINGS = ("device", "outcome", "maker", "what bites", "evidence")
 
 
