@@ -109,7 +109,7 @@ def test_text_that_is_no_utf8(tmp_path: Path) -> None:
     with pytest.raises(LawError) as error:
         Law.load(tmp_path)
     assert error.value.diagnostics() == (
-        f"the law under {tmp_path} is refused: 1 problems\n"
+        f"the law under {tmp_path} is refused: 1 problem\n"
         f"other.md: not UTF-8 at byte 2 (save the file as UTF-8)"
     )
 
