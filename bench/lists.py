@@ -6,11 +6,13 @@ within 1 GiB; any past day of a store of fifty snapshots opens in two seconds. F
 official layouts; where real ones are at hand (found through $SEKISHO_DATA, else $SEKISHO_SHARED), they are
 measured, too. Promises are about seconds on a clock: on a busy machine, read those of the processor.
 
-To try it with less: `python bench/lists.py 100000` streams so many entities.
+One part alone, or several: `python bench/lists.py us generated ftm past`. To try it with less:
+`python bench/lists.py ftm --entities 100000`.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import subprocess
@@ -57,7 +59,6 @@ REAL: Jobs = [
     ),
 ]
 ENTRIES, SNAPSHOTS = 26_000, 50
-ENTITIES = int(sys.argv[1]) if len(sys.argv) == 2 else 1_000_000
 CHANGED = 100
 """One entry in so many is another one from snapshot to snapshot."""
 FIRST_DAY = dates.day("2026-01-01")
@@ -81,7 +82,7 @@ class Figure(NamedTuple):
     done: int
 
 
-# --- the parts, each run in a process of its own ---
+# --- what is measured, each in a process of its own ---
 
 
 def take(folder: str, jobs: Jobs) -> int:
@@ -123,19 +124,19 @@ def parse(file: str) -> int:
         return sum(1 for line in lines if json.loads(line))
 
 
-PARTS: Mapping[str, Callable[..., int]] = {each.__name__: each for each in (take, search, look_back, parse)}
+WORK: Mapping[str, Callable[..., int]] = {each.__name__: each for each in (take, search, look_back, parse)}
 
 
-def measured(part: str, arguments: Iterable[Any]) -> Figure:
-    """Run a part in this process."""
+def measured(work: str, arguments: Iterable[Any]) -> Figure:
+    """Do a piece of work in this process."""
     wall, cpu = time.perf_counter(), time.process_time()
-    count = PARTS[part](*arguments)
+    count = WORK[work](*arguments)
     return Figure(time.perf_counter() - wall, time.process_time() - cpu, peak(), count)
 
 
-def apart(part: str, *arguments: object) -> Figure:
-    """Run a part in a process of its own."""
-    command = [sys.executable, __file__, part, json.dumps(arguments)]
+def apart(work: str, *arguments: object) -> Figure:
+    """Do a piece of work in a process of its own."""
+    command = [sys.executable, __file__, "--in-process", work, json.dumps(arguments)]
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
     return Figure(*json.loads(done.stdout))
 
@@ -156,9 +157,15 @@ def peak() -> float:
 
 
 class Promises:
-    """Prints figures beside what is promised of them, and counts what was missed."""
+    """Prints figures beside what is promised of them, and counts what was missed.
 
-    def __init__(self) -> None:
+    Attributes:
+        entities: how long a stream is measured.
+        missed: promises that were not kept.
+    """
+
+    def __init__(self, entities: int) -> None:
+        self.entities = entities
         self.missed = 0
 
     def told(
@@ -190,30 +197,47 @@ def us_list(promises: Promises, folder: Path, title: str, jobs: Jobs) -> None:
     print(f"{title}, {first.done:,} rows")
     promises.told("from the file until it can be searched", first, 10, 300)
     promises.told("the same file again", apart("take", str(folder), jobs), 3, 300)
-    for _, files in jobs:
-        if Path(files["main"]).is_relative_to(folder):  # ours to change
-            with Path(files["main"]).open("a", encoding="utf-8") as file:
-                file.write("\n")
-            promises.told("other bytes that say the same", apart("take", str(folder), jobs), None, 300)
 
 
-def stream(promises: Promises, folder: Path) -> None:
+def us(promises: Promises, folder: Path) -> None:
+    """The publishers' own files, where they are at hand."""
+    if all(Path(file).exists() for _, files in REAL for file in files.values()):
+        us_list(promises, folder, "Consolidated Screening List and SDN", REAL)
+    else:
+        print("real lists skipped: set SEKISHO_DATA")
+
+
+def generated(promises: Promises, folder: Path) -> None:
+    """A made-up list of full size, and again with a line more at its end."""
+    file = folder / "consolidated.json"
+    consolidated(file, ENTRIES)
+    jobs: Jobs = [(str(DECLARED / "us-csl.toml"), {"main": str(file)})]
+    us_list(promises, folder, "generated", jobs)
+    with file.open("a", encoding="utf-8") as end:
+        end.write("\n")
+    promises.told("other bytes that say the same", apart("take", str(folder), jobs), None, 300)
+
+
+def ftm(promises: Promises, folder: Path) -> None:
     """A long stream of entities."""
+    count = promises.entities
     declaration, file = folder / "bench-ftm.toml", folder / "entities.json"
     declaration.write_text(STREAM, "utf-8")
-    entities(file, ENTITIES)
+    entities(file, count)
     taken = apart("take", str(folder), [(str(declaration), {"main": str(file)})])
-    print(f"FollowTheMoney, {ENTITIES:,} entities, {file.stat().st_size / MEBI:,.0f} MiB")
+    print(f"FollowTheMoney, {count:,} entities, {file.stat().st_size / MEBI:,.0f} MiB")
     promises.told("from the file into the store", taken, None, 1024)
-    promises.least("entities a second on the clock", ENTITIES / taken.wall, 10_000)
-    print(f"  {'entities a second of CPU':<46}{ENTITIES / taken.cpu:>8,.0f}")
+    promises.least("entities a second on the clock", count / taken.wall, 10_000)
+    print(f"  {'entities a second of CPU':<46}{count / taken.cpu:>8,.0f}")
     promises.told("beside it: its lines parsed as JSON, no more", apart("parse", str(file)))
 
 
 def past(promises: Promises, folder: Path) -> None:
     """Past days of a store of many snapshots."""
+    file = folder / "consolidated.json"
+    consolidated(file, ENTRIES)
     with Archive.open(folder / "store.sqlite", create=True) as archive:
-        _remember(archive, folder / "consolidated.json")
+        _remember(archive, file)
     size = (folder / "store.sqlite").stat().st_size / MEBI
     print(f"a store of {SNAPSHOTS} snapshots, from each to the next one entry in {CHANGED}: {size:,.0f} MiB")
     for edition in (0, SNAPSHOTS // 2, SNAPSHOTS - 1):
@@ -235,29 +259,26 @@ def _remember(archive: Archive, file: Path) -> None:
 
 
 def main() -> int:
-    """Measure, and print the figures."""
-    promises = Promises()
-    with TemporaryDirectory(prefix="sekisho-bench-") as name:
-        places = [Path(name, each) for each in ("official", "real", "stream", "past")]
-        for folder in places:
-            folder.mkdir()
-        official, real, streamed, remembered = places
-        for folder in (official, remembered):
-            consolidated(folder / "consolidated.json", ENTRIES)
-        declared = str(DECLARED / "us-csl.toml")
-        us_list(promises, official, "generated", [(declared, {"main": str(official / "consolidated.json")})])
-        if all(Path(file).exists() for _, files in REAL for file in files.values()):
-            us_list(promises, real, "Consolidated Screening List and SDN", REAL)
-        else:
-            print("real lists skipped: set SEKISHO_DATA")
-        stream(promises, streamed)
-        past(promises, remembered)
+    """Measure what was asked for, and print the figures."""
+    parts: Mapping[str, Callable[[Promises, Path], None]] = {
+        each.__name__: each for each in (generated, us, ftm, past)
+    }
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(parts))
+    parser.add_argument("--entities", type=int, default=1_000_000, help="so many in the stream of ftm")
+    asked = parser.parse_args()
+    if unknown := set(asked.parts) - set(parts):
+        parser.error(f"there is no part {', '.join(sorted(unknown))}; there are {', '.join(parts)}")
+    promises = Promises(asked.entities)
+    for name in asked.parts or parts:
+        with TemporaryDirectory(prefix="sekisho-bench-") as folder:
+            parts[name](promises, Path(folder))
     print(machine())
     return 1 if promises.missed else 0
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 3:
-        print(json.dumps(measured(sys.argv[1], json.loads(sys.argv[2]))))
+    if sys.argv[1:2] == ["--in-process"]:
+        print(json.dumps(measured(sys.argv[2], json.loads(sys.argv[3]))))
         sys.exit(0)
     sys.exit(main())
