@@ -1,8 +1,9 @@
-"""Answers the relations the law names: on, under, was-under, share — each with its path and its needs.
+"""Answers the relations the law names: on, entered, under, was-under, share — each with path and needs.
 
-*on*: itself on the list. *under*: on it, or reached from it by control or half of the shares along any
-chain. *share*: percent held by those on it, directly or through companies of which they hold half, added
-up. *was-under*: the last day of an ownership that led there and has ended. A list is `L` or `L:part`.
+*on*: itself on the list; *entered*: since when. *under*: on it, or reached from it by control or half of
+the shares along any chain. *share*: percent held by those on it, directly or through companies of which
+they hold half, added up. *was-under*: the last day of an ownership that led there and has ended. A list
+is `L` or `L:part`.
 
 Invariants: a chain ends where nobody states the owners of an owner, and only the owners of the company
 asked about are missed; no walk passes a company twice, so circles end.
@@ -16,15 +17,16 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from sekisho.dates import FIRST_DAY, LAST_DAY, Interval
 from sekisho.graph.company import HALF, WHOLE, Company, Stake, begun, running, stakes_in
+from sekisho.graph.steps import entry_words, named_as, owner_steps
 from sekisho.model.case import Range
 from sekisho.model.decision import Step
 from sekisho.truth import NO, UNKNOWN, YES, Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from sekisho.graph.company import Named
-    from sekisho.model.entity import Listing
+    from sekisho.model.case import Listed
     from sekisho.store.base import Store
 
 Asked: TypeAlias = tuple[str, Company, str, int, int]
@@ -50,7 +52,7 @@ class Reached:
     Attributes:
         truth: of a yes-no relation.
         share: of `share`.
-        last: of `was-under`.
+        last: of `was-under`; of `entered`, the first day.
         steps: from the company to the entry, where there is one.
         needs: what would settle it: `owners`, `name`, `listed`, `owners[0].control` of the company asked
             about, or a place of another company, from the top of the case (`parties[1].listed`).
@@ -93,6 +95,7 @@ class Reach:
         self._held: dict[tuple[Company, int], Way] = {}
         self._answers = {
             "on": self._on,
+            "entered": self._entered,
             "under": self._under,
             "share": self._share,
             "was-under": self._was_under,
@@ -166,10 +169,10 @@ class Reach:
         found: Reached | None = None
         for named in self._resolve(company.name, company.country):
             for listing in self._store.listings_of(named.entity, listed, day, known):
-                entry = Step("list", listing.list, _entry(listing), listing.cites)
+                entry = Step("list", listing.list, entry_words(listing), listing.cites)
                 if found is None or named.truth > found.truth:
                     needs = () if named.truth is YES else ("name",)
-                    found = Reached(named.truth, steps=(*_named(company, named), entry), needs=needs)
+                    found = Reached(named.truth, steps=(*named_as(company, named), entry), needs=needs)
         if found is not None:
             return found
         info = self._store.lists.get(name)
@@ -177,6 +180,18 @@ class Reach:
             info.published <= known and (not info.complete or day < info.complete_from)
         )
         return Reached(UNKNOWN, needs=("listed",)) if open_list else Reached(NO)
+
+    def _entered(self, company: Company, listed: str, day: int, known: int) -> Reached:
+        """From which day on it is itself on the list; of several entries, by the earliest."""
+        on = self.ask("on", company, listed, day, known)
+        if on.truth is not YES:
+            return Reached(last=NONE if on.truth is NO else ANY_DAY, steps=on.steps, needs=on.needs)
+        begins = [each.since or ANY_DAY for each in company.listed or () if _names(each, listed)]
+        for named in () if begins else self._resolve(company.name, company.country):
+            entries = self._store.listings_of(named.entity, listed, day, known)
+            begins += [Interval(*[each.valid.first] * 2) for each in entries if named.truth is YES]
+        first = min(begins, key=lambda each: (each.first, each.last))
+        return Reached(last=first, steps=on.steps, needs=() if first.first == first.last else ("listed",))
 
     # --- under -----------------------------------------------------------------------------------
 
@@ -193,7 +208,7 @@ class Reach:
                     *missed,
                 )
                 unsettled = tuple(dict.fromkeys(needs)) if least is UNKNOWN else ()
-                return Reached(least, steps=(*_steps(way), *on.steps), needs=unsettled)
+                return Reached(least, steps=(*owner_steps(way), *on.steps), needs=unsettled)
         return Reached(UNKNOWN if missed else NO, needs=missed)
 
     def _way(self, company: Company, listed: str, day: int, known: int, least: Truth) -> Way | None:
@@ -241,7 +256,7 @@ class Reach:
         )
         for one, way in ways:
             if way and (on := self.ask("on", one, listed, day, known)).truth >= least:
-                return (*_steps(way), *on.steps)
+                return (*owner_steps(way), *on.steps)
         return None
 
     def _sum(self, company: Company, counts: Mapping[Company, Truth], day: int, known: int) -> str:
@@ -286,7 +301,7 @@ class Reach:
         sure, maybe = (self._ended(company, listed, day, known, least) for least in (YES, UNKNOWN))
         missed = ("owners",) if self._told(company, day, known) < WHOLE else ()
         shown = sure or maybe
-        steps = () if shown is None else (*_steps(shown.way), *self._end(shown, listed, known).steps)
+        steps = () if shown is None else (*owner_steps(shown.way), *self._end(shown, listed, known).steps)
         needs = dict.fromkeys((*self._asked_of(company, maybe, listed, day, known), *missed))
         if sure is None:
             return Reached(last=ANY_DAY if needs or maybe else NONE, steps=steps, needs=tuple(needs))
@@ -332,10 +347,15 @@ def _stated(company: Company, listed: str, day: int) -> Reached | None:
         return None
     truth = NO
     for each in company.listed:
-        if listed in (each.list, each.list.partition(":")[0]):
+        if _names(each, listed):
             truth = max(truth, min(begun(each.since, day), running(each.until, day)))
     steps = (Step("list", listed, "stated in the case", "the case"),) if truth is not NO else ()
     return Reached(truth, steps=steps, needs=("listed",) if truth is UNKNOWN else ())
+
+
+def _names(stated: Listed, listed: str) -> bool:
+    """Is a stated listing one of this list, or of a part of it?"""
+    return listed in (stated.list, stated.list.partition(":")[0])
 
 
 def _open(asked: Company, held: Company, way: Way, day: int) -> Iterator[str]:
@@ -366,23 +386,3 @@ def _ends(interval: Interval | None) -> set[int]:
     if interval is None:
         return set()
     return {interval.first, interval.first + 1, interval.last, interval.last + 1}
-
-
-def _named(company: Company, named: Named) -> tuple[Step, ...]:
-    return () if named.name == company.name else (Step("name", named.name, named.why),)
-
-
-def _steps(way: Iterable[tuple[Stake, Truth]]) -> tuple[Step, ...]:
-    return tuple(_step(stake) for stake, _ in way)
-
-
-def _step(stake: Stake) -> Step:
-    return Step("owner", stake.owner.name, stake.words(), stake.source)
-
-
-def _entry(listing: Listing) -> str:
-    valid = listing.valid
-    since = "" if valid.first == FIRST_DAY else f" from {valid.first_text}"
-    until = "" if valid.last == LAST_DAY else f" to {valid.last_text}"
-    doubt = f" ({listing.certainty})" if listing.certainty not in ("", "high") else ""
-    return f"as {listing.entry}{since}{until}{doubt}"

@@ -131,7 +131,7 @@ class Facts:
         return (*self.told, *(shapes[self.of[name]].format(name) + lists[name] for name in self.derived))
 
 
-_RELATIONS = ("on", "under", "was-under", "share", "near", "sign")
+_RELATIONS = ("on", "entered", "under", "was-under", "share", "near", "sign")
 
 
 def _derived_parts(element: str, attr: str) -> tuple[str, str, str]:

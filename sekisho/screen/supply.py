@@ -74,7 +74,7 @@ class Knowledge:
             answers[place] = self.reach.ask(ref.relation, company, ref.list, day, known)
         if ref.relation == "share":
             return Bounds(*(np.array(ends)[codes] for ends in zip(*map(_share, answers), strict=True)))
-        if ref.relation == "was-under":
+        if ref.relation in ("was-under", "entered"):
             return Bounds(*(np.array(ends)[codes] for ends in zip(*map(_last, answers), strict=True)))
         return np.fromiter((each.truth for each in answers), np.int8, len(answers))[codes]
 

@@ -49,7 +49,7 @@ def test_a_holding_outside_its_days_changes_nothing(
 def test_renaming_changes_nothing(graph: Graph, name: str, order: list[str]) -> None:
     names = dict(zip(NAMES, order, strict=True))
     other = graph.named(names)
-    for relation in ("on", "under", "share", "was-under"):
+    for relation in ("on", "entered", "under", "share", "was-under"):
         before, after = graph.ask(relation, name), other.ask(relation, names[name])
         assert (after.truth, after.share, after.last) == (before.truth, before.share, before.last)
 

@@ -36,7 +36,7 @@ ENTRY = re.compile(rf"(.+) on (\S+)(?: from {DAY})?(?: until {DAY})?(?: known {D
 VOTES = re.compile(r"votes (.+?) *%")
 HOLDS = re.compile(r"(case )?(.+) -> ([^:]+)(?:: *(.*))?")
 STATED = re.compile(rf"case (.+) listed (\S+)(?: from {WHEN})?(?: until {WHEN})?")
-QUESTION = re.compile(rf"\? (.+) (on|under|share|was-under) (\S+) on {DAY}(?: known {DAY})? = (.+)")
+QUESTION = re.compile(rf"\? (.+) (on|entered|under|share|was-under) (\S+) on {DAY}(?: known {DAY})? = (.+)")
 
 
 @dataclass
@@ -202,7 +202,7 @@ def test_golden(world: Sketch, question: re.Match[str]) -> None:
     got = asked(world, question)
     if relation == "share":
         assert str(got.share) == expected
-    elif relation == "was-under":
+    elif relation in ("was-under", "entered"):
         assert got.last == ({"none": NONE, "unknown": ANY_DAY}.get(expected) or days(expected))
     else:
         assert got.truth.word == expected
@@ -222,7 +222,7 @@ def test_an_unknown_says_what_would_settle_it_and_a_yes_says_why(
             )
     if relation == "share":
         assert bool(got.needs) == (got.share.low != got.share.high)
-    if relation == "was-under" and got.last == ANY_DAY:
+    if relation in ("was-under", "entered") and got.last == ANY_DAY:
         assert got.needs
 
 
