@@ -44,7 +44,7 @@ def on(store: Store, name: str, day: str = "2026-07-09", index: Index | None = N
 
 def test_a_file_adds_to_what_the_corpus_knows(tmp_path: Path) -> None:
     store = open_store([consolidated(tmp_path, entry(HUAWEI), entry("Acme, a.k.a., Acme Labs"))])
-    assert set(on(store, "华为技术有限公司")) == {"us-entity-list", "s889", "huawei", "press-2018"}
+    assert set(on(store, "华为技术有限公司")) >= {"us-entity-list", "s889", "huawei", "press-2018"}
     found = on(store, "Acme Labs")["us-entity-list"]
     assert (found.entry, found.cites) == ("Acme, a.k.a., Acme Labs", "84 FR 22963, 5/21/19")
     assert found.valid.first == found.known == dates.day("2019-05-21")
