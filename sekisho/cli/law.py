@@ -20,6 +20,8 @@ REFUSED = 65
 Folder = Annotated[Path, typer.Option("--law", help="The folder of law files.")]
 On = Annotated[str, typer.Option(help="The day asked about.")]
 Known = Annotated[str, typer.Option(help="The day of knowledge.")]
+Country = Annotated[str, typer.Option(help="Only this jurisdiction, as a two-letter code.")]
+Svg = Annotated[bool, typer.Option("--svg", help="Draw it.")]
 HERE = CORPUS / "law"
 
 
@@ -56,12 +58,18 @@ def show(
 
 
 @law.command()
-def timeline(known: Known = "", root: Folder = HERE) -> int:
-    """Show what every measure was, when."""
+def timeline(known: Known = "", country: Country = "", svg: Svg = False, root: Folder = HERE) -> int:
+    """Show what every measure was, when: a line for each, or a picture."""
+    from sekisho.formats.register.timeline import timeline_svg
     from sekisho.law.register import Law
-    from sekisho.law.render import timeline as render
+    from sekisho.law.timeline import lives
+    from sekisho.law.timeline import timeline as render
 
-    print(render(Law.load(root), question_times("", known)))
+    register, times = Law.load(root), question_times("", known)
+    if svg:
+        print(timeline_svg(lives(register, times.known, country), times.on.day))
+    else:
+        print(render(register, times.known, country))
     return 0
 
 

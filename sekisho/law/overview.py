@@ -1,4 +1,4 @@
-"""The register at a glance: every instrument in a line, and what each measure was, when.
+"""The register at a glance: every instrument in a line.
 
 Plain strings in fixed columns; wide characters count twice.
 """
@@ -8,13 +8,14 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from sekisho.dates import ALWAYS, FIRST_DAY, LAST_DAY, AsOf, Interval, Moment, iso
+from sekisho.dates import LAST_DAY, iso
 from sekisho.law.force import Calendar, Governing, governs, standing, times_of
-from sekisho.model.measure import Block, State, Text
+from sekisho.model.measure import Block, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from sekisho.dates import AsOf
     from sekisho.law.register import Law
     from sekisho.model.measure import Instrument
 
@@ -43,7 +44,7 @@ def rows(law: Law, as_of: AsOf) -> list[Row]:
 
 def listing(law: Law, as_of: AsOf) -> str:
     """The same as a table, one line an instrument."""
-    return "\n".join(_table([Row(*map(str.upper, Row._fields)), *rows(law, as_of)]))
+    return "\n".join(aligned([Row(*map(str.upper, Row._fields)), *rows(law, as_of)]))
 
 
 def row_of(law: Law, instrument: Instrument, as_of: AsOf) -> Row | None:
@@ -74,6 +75,14 @@ def own_words(law: Law, instrument: Instrument, as_of: AsOf) -> Governing | None
 
 def _states(law: Law, asked: Iterable[Governing], as_of: AsOf) -> str:
     return ", ".join(dict.fromkeys(str(standing(law, governing, as_of)) for governing in asked))
+
+
+def countries(law: Law) -> dict[str, frozenset[str]]:
+    """The jurisdictions of a register in their order, each with the ids of its instruments."""
+    found: dict[str, set[str]] = {}
+    for instrument in law.instruments.values():
+        found.setdefault(str(instrument.texts[0].keys.get("country", "")), set()).add(instrument.id)
+    return {country: frozenset(found[country]) for country in sorted(found)}
 
 
 def outcome_words(governing: Governing) -> str:
@@ -114,7 +123,7 @@ def _mapping(value: object) -> dict[str, str]:
     return dict(value) if isinstance(value, dict) else {}
 
 
-def _table(lines: Sequence[Sequence[str]]) -> Iterator[str]:
+def aligned(lines: Sequence[Sequence[str]]) -> Iterator[str]:
     """Lines with columns one below the other; wide characters count twice."""
     widths = [
         max(width_of(line[column]) for line in lines) for column in range(len(lines[0]) if lines else 0)
@@ -127,54 +136,3 @@ def _table(lines: Sequence[Sequence[str]]) -> Iterator[str]:
 def width_of(text: str) -> int:
     """The columns that a text takes on a screen."""
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
-
-
-def timeline(law: Law, as_of: AsOf) -> str:
-    """What every measure was, when, as known on a day: one line a measure, the earliest first."""
-    lines = []
-    for block in law.blocks.values():
-        spans = list(_spans(law, block, as_of.known)) if block.kind == "measure" else []
-        if spans:
-            lines.append((spans[0][0].first, block.id, "; ".join(_span(*span) for span in spans)))
-    return "\n".join(_table([(name, words) for _, name, words in sorted(lines)]))
-
-
-def _span(days: Interval, words: str) -> str:
-    return words if days == ALWAYS else f"{words} {days.words}"
-
-
-def _spans(law: Law, block: Block, known: int) -> Iterator[tuple[Interval, str]]:
-    """The stretches in which a measure was something to reckon with, and what it was."""
-    stood: list[tuple[int, str]] = []
-    for day in sorted(_turns(law, block)):
-        as_of = AsOf(Moment(day), known)
-        governing = governs(law, block, as_of)
-        words = "" if governing is None else _stood(law, governing, as_of)
-        if not stood or stood[-1][1] != words:
-            stood.append((day, words))
-    ends = [day - 1 for day, _ in stood[1:]]
-    for (day, words), last in zip(stood, [*ends, LAST_DAY], strict=True):
-        if words:
-            yield Interval(day, last), words
-
-
-def _stood(law: Law, governing: Governing, as_of: AsOf) -> str:
-    state = standing(law, governing, as_of)
-    if state in (State.ENDED, State.UPCOMING):
-        return ""
-    return f"{outcome_words(governing)}, {state}"
-
-
-def _turns(law: Law, block: Block) -> set[int]:
-    """Every day on which something may change for a measure, and the first of all days."""
-    suspending = law.lifting.get(block.id, ())
-    owners: list[Block | Instrument] = [block, *suspending]
-    owners += [law.instruments[each.instrument] for each in (block, *suspending)]
-    turns = {FIRST_DAY}
-    for text in (text for owner in owners for text in owner.texts):
-        if text.start is not None:
-            turns.add(text.start.day)
-        until = text.keys.get("until")
-        if isinstance(until, int) and until < LAST_DAY:
-            turns.add(until + 1)
-    return turns

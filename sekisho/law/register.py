@@ -83,6 +83,11 @@ class Law:
             for text in owner.texts:
                 yield from ((owner.id, value) for value in text.keys.values() if isinstance(value, Condition))
 
+    def lists(self) -> frozenset[str]:
+        """The lists that the law asks about, without their parts."""
+        tests = (node.test for _, condition in self.conditions() for node in walk(condition))
+        return frozenset(test.fact.list.partition(":")[0] for test in tests if test and test.fact.list)
+
 
 def walk(condition: Condition) -> Iterator[Condition]:
     """A condition and everything under it, in the order of the text."""

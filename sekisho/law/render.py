@@ -18,7 +18,6 @@ from sekisho.law.overview import (
     outcome_words,
     own_words,
     row_of,
-    timeline,
     title_of,
     width_of,
 )
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from sekisho.law.register import Law
     from sekisho.model.measure import Instrument, Text
 
-__all__ = ["listing", "show", "timeline"]
+__all__ = ["listing", "show"]
 
 _WORDS_ONLY = ("words used elsewhere", "他で用いる用語")
 HEADS: Mapping[str, tuple[str, str]] = {

@@ -145,3 +145,45 @@ def test_a_register_of_ones_own(tmp_path: Path) -> None:
     assert run.code == 0
     assert "MINE" in run.out
     assert "US-889A" not in run.out
+
+
+def test_the_timeline_as_a_picture_and_of_one_jurisdiction() -> None:
+    drawn = sekisho("law", "timeline", "--svg", "--country", "jp")
+    assert drawn.code == 0
+    assert drawn.out.startswith("<svg")
+    assert "JP-2018-IT-PROC/consult" in drawn.out
+    assert "US-889A" not in drawn.out
+
+
+def test_the_matrix_tells_the_strictest_outcome_of_each_cell() -> None:
+    run = sekisho("law", "matrix", "--on", "2024-06-01", "--format", "csv", "--store", "none")
+    assert run.code == 0
+    assert "us,state-camera,hikvision,prohibited,US-889A" in run.out.splitlines()
+    assert "prohibited" in sekisho("law", "matrix", "--store", "none").out
+
+
+def test_a_case_across_all_jurisdictions() -> None:
+    run = sekisho(
+        "law", "sweep", "examples/4-operator-5g-australia.json", "--country", "au", "--store", "none"
+    )
+    assert run.code == 0
+    assert "from 2018-09-18" in run.out
+    wrong = sekisho("law", "sweep", "examples/4-operator-5g-australia.json", "--country", "xx")
+    assert wrong.code == USAGE
+    assert "no jurisdiction 'xx'" in wrong.err
+    several = sekisho("law", "sweep", "examples/3-exporter-zte.json")
+    assert (several.code, "2 cases" in several.err) == (USAGE, True)
+
+
+def test_what_changed_between_two_days() -> None:
+    run = sekisho("law", "diff", "2019-08-12", "2019-08-13")
+    assert run.code == 0
+    assert "prohibited, upcoming → prohibited, in force" in row(run.out, "US-889A/procure")
+    agency = sekisho("law", "diff", "2019-08-12", "2019-08-13", "--country", "us", "--kind", "individual")
+    assert "US-889A/procure" not in agency.out
+    for wrong in (
+        ("2020-01-01", "2019-01-01"),
+        ("2019-01-01", "--country", "xx"),
+        ("2019-01-01", "--kind", "king"),
+    ):
+        assert sekisho("law", "diff", *wrong).code == USAGE

@@ -1,4 +1,4 @@
-"""The law as text: an instrument with its prose, the list, the timeline."""
+"""The law as text: an instrument with its prose, the list and the list."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sekisho import dates
 from sekisho.dates import LAST_DAY, AsOf
 from sekisho.law.overview import rows, width_of
 from sekisho.law.register import Law
-from sekisho.law.render import listing, show, timeline
+from sekisho.law.render import listing, show
 from tests.law.desk import CORPUS_LAW, block, instrument, load, measure
 
 if TYPE_CHECKING:
@@ -255,44 +255,6 @@ def test_an_amended_title(tmp_path: Path) -> None:
 
 def test_wide_characters_count_twice() -> None:
     assert (width_of("abc"), width_of("規制"), width_of("ﾊ")) == (3, 4, 1)
-
-
-# --- the timeline ---
-
-
-def test_the_timeline(tmp_path: Path) -> None:
-    off = block(
-        "derogation",
-        (
-            'id = "T/off"\nof = "T/b"\ntitle = "off"\ncites = "x"\neffect = "suspends"\n'
-            'when = "always"\nfrom = 2019-01-01\nuntil = 2019-12-31'
-        ),
-    )
-    milder = block("amendment", 'of = "T/a"\npublished = 2019-06-01\nfrom = 2019-07-01\noutcome = "review"')
-    gap = [
-        block("amendment", 'of = "T/c"\npublished = 2018-06-01\nfrom = 2018-06-30\nuntil = 2018-06-30'),
-        block("amendment", 'of = "T/c"\npublished = 2019-01-01\nfrom = 2019-03-01\nuntil = 2019-03-31'),
-    ]
-    law = load(
-        tmp_path,
-        instrument()
-        + measure("T/a")
-        + measure("T/b", "from = 2018-02-01")
-        + measure("T/c", "from = 2017-02-01"),
-        off + milder + "".join(gap),
-        instrument("N", since="") + measure("N/m"),
-    )
-    assert timeline(law, on("2020-01-01")).split("\n") == [
-        "N/m  prohibited, announced",
-        "T/c  prohibited, in force 2017-02-01 to 2018-06-30; prohibited, in force 2019-03-01 to 2019-03-31",
-        "T/a  prohibited, in force 2018-01-01 to 2019-06-30; review, in force from 2019-07-01",
-        (
-            "T/b  prohibited, in force 2018-02-01 to 2018-12-31; "
-            "prohibited, suspended 2019-01-01 to 2019-12-31; prohibited, in force from 2020-01-01"
-        ),
-    ]
-    assert "T/a  prohibited, in force from 2018-01-01" in timeline(law, on("2020-01-01", "2019-05-31"))
-    assert timeline(law, on("2020-01-01", "2000-01-01")) == ""
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

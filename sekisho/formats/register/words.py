@@ -1,0 +1,57 @@
+"""Outcomes and states in words and colours, wherever the register is shown.
+
+A colour never stands alone: the word is beside it, and each state has a hatching or border of its own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sekisho.model.measure import Outcome, State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+OUTCOME_JA: Mapping[Outcome, str] = {
+    Outcome.PROHIBITED: "禁止",
+    Outcome.LICENCE_REQUIRED: "許可が必要",
+    Outcome.CAPPED: "上限超過",
+    Outcome.REMOVE_BY: "撤去期限あり",
+    Outcome.REVIEW: "審査・届出",
+    Outcome.RED_FLAG: "要注意",
+    Outcome.UNKNOWN: "不明",
+    Outcome.PERMITTED: "例外により可",
+    Outcome.ADVISED_AGAINST: "非推奨",
+    Outcome.NO_RULE: "規制なし",
+}
+STATE_JA: Mapping[State, str] = {
+    State.REPORTED: "報道",
+    State.ANNOUNCED: "発表",
+    State.UPCOMING: "施行前",
+    State.IN_FORCE: "施行中",
+    State.SUSPENDED: "停止中",
+    State.ENDED: "終了",
+}
+COLOURS: Mapping[Outcome, str] = {
+    Outcome.PROHIBITED: "#a4262c",
+    Outcome.LICENCE_REQUIRED: "#b3530e",
+    Outcome.CAPPED: "#8a5a00",
+    Outcome.REMOVE_BY: "#7a3e9d",
+    Outcome.REVIEW: "#1f5fa8",
+    Outcome.RED_FLAG: "#b0006d",
+    Outcome.UNKNOWN: "#5c5c5c",
+    Outcome.PERMITTED: "#2f6b2f",
+    Outcome.ADVISED_AGAINST: "#4d6a7d",
+    Outcome.NO_RULE: "#8a8a8a",
+}
+"""Each dark enough for white letters on it: at least 4.5 to 1 but for `no-rule`, which is never filled."""
+
+
+def outcome_word(outcome: Outcome, language: str = "en") -> str:
+    """An outcome as a reader of a language calls it."""
+    return OUTCOME_JA[outcome] if language == "ja" else str(outcome)
+
+
+def state_word(state: State, language: str = "en") -> str:
+    """A state as a reader of a language calls it."""
+    return STATE_JA[state] if language == "ja" else str(state)

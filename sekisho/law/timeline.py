@@ -1,0 +1,128 @@
+"""The lives of measures: what each was, when, as known on a day.
+
+Invariants: the spans of a life do not overlap and come in their order; a day in none of them is one on which
+the measure was nothing to reckon with: not published yet, or ended.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sekisho.dates import ALWAYS, FIRST_DAY, LAST_DAY, AsOf, Interval, Moment
+from sekisho.law.force import governs, standing
+from sekisho.law.overview import aligned, outcome_words, own_words
+from sekisho.model.measure import Outcome, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sekisho.law.force import Governing
+    from sekisho.law.register import Law
+    from sekisho.model.measure import Block, Instrument
+
+
+class Span(NamedTuple):
+    """A stretch of days in which a measure stood the same.
+
+    Attributes:
+        words: the outcome in words; of a removal, by when and what follows.
+    """
+
+    days: Interval
+    outcome: Outcome
+    words: str
+    state: State
+
+    def __str__(self) -> str:
+        told = f"{self.words}, {self.state}"
+        return told if self.days == ALWAYS else f"{told} {self.days.words}"
+
+
+class Life(NamedTuple):
+    """What a measure was, when.
+
+    Attributes:
+        block: its id.
+        instrument: that of its instrument.
+        country: the jurisdiction, as a two-letter code.
+    """
+
+    block: str
+    instrument: str
+    country: str
+    spans: tuple[Span, ...]
+
+
+def lives(law: Law, known: int, country: str = "") -> list[Life]:
+    """The life of every measure that was something by a day of knowledge, the earliest first.
+
+    Args:
+        law: the register.
+        known: the day of knowledge.
+        country: of the instruments to look at; empty: of all.
+    """
+    told = []
+    for block in law.blocks.values():
+        own = own_words(law, law.instruments[block.instrument], AsOf(Moment(known), known))
+        if block.kind != "measure" or own is None or (country and own.word("country") != country):
+            continue
+        spans = tuple(_spans(law, block, known))
+        if spans:
+            told.append(Life(block.id, block.instrument, own.word("country"), spans))
+    return sorted(told, key=lambda life: (life.spans[0].days.first, life.block))
+
+
+def timeline(law: Law, known: int, country: str = "") -> str:
+    """The same as text, one line a measure."""
+    told = lives(law, known, country)
+    return "\n".join(aligned([(life.block, "; ".join(map(str, life.spans))) for life in told]))
+
+
+def turns(law: Law, block: Block) -> set[int]:
+    """Every day on which something may change for a block, and the first of all days."""
+    days = {FIRST_DAY}
+    lifting = law.lifting.get(block.id, ())
+    owners: list[Block | Instrument] = [block, *lifting]
+    owners += [law.instruments[each.instrument] for each in (block, *lifting)]
+    for text in (text for owner in owners for text in owner.texts):
+        days |= {text.published} if text.published is not None else set()
+        days |= {text.start.day} if text.start is not None else set()
+        for key in ("until", "by"):
+            last = text.keys.get(key)
+            days |= {last + 1} if isinstance(last, int) and last < LAST_DAY else set()
+    return days
+
+
+def _spans(law: Law, block: Block, known: int) -> Iterator[Span]:
+    stood: list[tuple[int, tuple[Outcome, str, State] | None]] = []
+    for day in sorted(turns(law, block)):
+        now = _stood(law, block, day, known)
+        if not stood or stood[-1][1] != now:
+            stood.append((day, now))
+    ends = [day - 1 for day, _ in stood[1:]]
+    for (day, was), last in zip(stood, [*ends, LAST_DAY], strict=True):
+        if was is not None:
+            yield Span(Interval(day, last), *was)
+
+
+def _stood(law: Law, block: Block, day: int, known: int) -> tuple[Outcome, str, State] | None:
+    """What a block was on a day; None: nothing."""
+    as_of = AsOf(Moment(day), known)
+    governing = governs(law, block, as_of)
+    if governing is None:
+        return None
+    state = standing(law, governing, as_of)
+    if state is State.ENDED or (state is State.UPCOMING and day < _readable(law, governing)):
+        return None
+    outcome = governing.then if governing.by is not None and day > governing.by else governing.outcome
+    words = str(outcome) if outcome is not governing.outcome else outcome_words(governing)
+    return outcome, words, state
+
+
+def _readable(law: Law, governing: Governing) -> int:
+    """The day from which it could be read that a rule is to begin."""
+    instrument = law.instruments[governing.block.instrument]
+    first = governing.block.texts[0].published or instrument.texts[0].published or FIRST_DAY
+    begins = governing.ahead or governing.start
+    texts = (*governing.block.texts, *instrument.texts)
+    return min((text.published or first for text in texts if text.start == begins), default=first)
