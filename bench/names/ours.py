@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sekisho.match.asked import Query
 from sekisho.match.matcher import Matcher
+from sekisho.match.query import Query
 from sekisho.match.roster import Bearer
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ import data
 from machine import machine
 from ours import Ours
 
-from sekisho.match.asked import Query
+from sekisho.match.query import Query
 from sekisho.match.score import Zone
 
 RATE = 0.01

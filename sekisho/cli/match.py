@@ -12,8 +12,8 @@ from sekisho.cli.times import question_times
 from sekisho.errors import UsageError
 
 if TYPE_CHECKING:
-    from sekisho.match.asked import Query
     from sekisho.match.matcher import Found, Matcher
+    from sekisho.match.query import Query
     from sekisho.store.base import Store
 
 BATCH = 4096
@@ -77,8 +77,8 @@ def _asked(schema: str, country: str, born: str, ids: list[str]) -> "Callable[[s
     """Makes a query of a name, with what qualifies all of them."""
     from functools import partial
 
-    from sekisho.match.asked import Query
     from sekisho.match.bearers import identifier
+    from sekisho.match.query import Query
 
     pairs = [each.partition("=") for each in ids]
     if not all(kind and value for kind, _, value in pairs):

@@ -57,8 +57,8 @@ def calibrate(
 
 
 def _judge(matcher: "Matcher", told: list[tuple[str, str]], schema: str) -> "list[Judged]":
-    from sekisho.match.asked import Query
     from sekisho.match.calibrate import Judged
+    from sekisho.match.query import Query
     from sekisho.names.normal import normalise
 
     known: dict[str, set[str]] = {}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sekisho.match.asked import Query
 from sekisho.match.bearers import bearers_of
 from sekisho.match.compare import tools
 from sekisho.match.matcher import Matcher
+from sekisho.match.query import Query
 from sekisho.match.roster import Roster
 
 if TYPE_CHECKING:

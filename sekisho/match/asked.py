@@ -6,7 +6,7 @@ Invariants: the candidates of a name are the same whatever is asked beside it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sekisho.match.near import Floats, Ints, Near
+    from sekisho.match.query import Query
     from sekisho.match.roster import Roster
     from sekisho.match.spell import Spellings
 
@@ -41,23 +42,6 @@ BY_PIECE: Final = 8
 WORD_BUDGET: Final = 400
 PIECE_BUDGET: Final = 250
 """Postings read for a spelling."""
-
-
-class Query(NamedTuple):
-    """A name asked for, with what qualifies it; what is empty is not told.
-
-    Attributes:
-        schema: what its bearer is, as followthemoney calls it.
-        country: as a two-letter code, in lower case.
-        born: the day, month or year of birth, as ISO 8601 writes it.
-        ids: identifiers with their kind, `lei:5493…`.
-    """
-
-    name: str
-    schema: str = ""
-    country: str = ""
-    born: str = ""
-    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

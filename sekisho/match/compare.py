@@ -9,11 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sekisho.match.asked import Query
 from sekisho.match.explain import reasons
 from sekisho.match.features import FEATURES
 from sekisho.match.lore import Lore
 from sekisho.match.matcher import Matcher
+from sekisho.match.query import Query
 from sekisho.match.roster import Bearer, Roster
 from sekisho.match.score import Model, Zone
 

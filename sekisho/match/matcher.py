@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sekisho.match.asked import Query
     from sekisho.match.near import Floats, Ints
+    from sekisho.match.query import Query
     from sekisho.match.roster import Bearer
 
 CHUNK: Final = 256

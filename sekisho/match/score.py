@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sekisho.match.asked import Query
     from sekisho.match.near import Floats
     from sekisho.match.pairs import Pairs
+    from sekisho.match.query import Query
     from sekisho.match.roster import Bearer
 
 ALIKE: Final = 0.6

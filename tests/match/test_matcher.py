@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sekisho.match.asked import Query
 from sekisho.match.explain import explain
 from sekisho.match.features import FEATURES
 from sekisho.match.matcher import Matcher
+from sekisho.match.query import Query
 from sekisho.match.roster import Bearer
 from sekisho.match.score import Zone
 
