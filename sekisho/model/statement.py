@@ -7,9 +7,9 @@ these days. When we knew it is the store's to say, never the list's: see `store/
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from sekisho.dates import ALWAYS
 
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from sekisho.dates import Interval
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """In list L, entity E has the property P set to V.
+
+    A tuple, like `Said`: there are millions, and none is made faster.
 
     Attributes:
         id: hash of the raw fields; cleaning a value in another way does not change it.
@@ -41,11 +42,10 @@ class Statement:
     list: str
     original: str | None = None
     lang: str | None = None
-    valid: Interval = field(default=ALWAYS)
+    valid: Interval = ALWAYS
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A statement as a reader yields it.
 
     Attributes:
@@ -85,11 +85,6 @@ def statement_id(*raw: str) -> str:
     return hashlib.sha1("\x1f".join(raw).encode(), usedforsecurity=False).hexdigest()
 
 
-FIELDS = tuple(getattr(Statement, each.name).__set__ for each in fields(Statement))
-"""Fill a statement as its own `__init__` does, in half the time: a view holds hundreds of thousands."""
-_SAID = tuple(getattr(Said, each.name).__set__ for each in fields(Said))
-
-
 @lru_cache(maxsize=1 << 12)
 def _tail(valid: Interval) -> str:
     return f"\x1f{valid.first_text}\x1f{valid.last_text}"
@@ -112,31 +107,18 @@ def saying(entity_id: str, schema: str, listed: str, valid: Interval, since: int
     """What a list says of one entity, property by property.
 
     The same as `Statement` and `Said` with `statement_id`, in half the time, for streams of millions: what
-    stays the same is written once, and the fields are filled without the detour of a frozen `__init__`.
+    stays the same is written once, and the tuples are made without the detour of their own `__new__`.
     """
     head = f"{listed}\x1f{entity_id}\x1f{schema}\x1f"
     tail = _tail(valid)
-    new, sha1 = object.__new__, hashlib.sha1
-    set_id, set_about, set_schema, set_prop, set_value, set_list, set_original, set_lang, set_valid = FIELDS
-    set_statement, set_since = _SAID
+    new, sha1 = tuple.__new__, hashlib.sha1
 
     def say(
         prop: str, value: str, raw: str | None = None, original: str | None = None, lang: str | None = None
     ) -> Said:
-        statement = new(Statement)
         hashed = f"{head}{prop}\x1f{value if raw is None else raw}{tail}".encode()
-        set_id(statement, sha1(hashed, usedforsecurity=False).hexdigest())
-        set_about(statement, entity_id)
-        set_schema(statement, schema)
-        set_prop(statement, prop)
-        set_value(statement, value)
-        set_list(statement, listed)
-        set_original(statement, original)
-        set_lang(statement, lang)
-        set_valid(statement, valid)
-        said = new(Said)
-        set_statement(said, statement)
-        set_since(said, since)
-        return said
+        key = sha1(hashed, usedforsecurity=False).hexdigest()
+        statement = new(Statement, (key, entity_id, schema, prop, value, listed, original, lang, valid))
+        return new(Said, (statement, since))
 
     return say

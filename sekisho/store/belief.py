@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, or_, select
 
 from sekisho.dates import ALWAYS, FIRST_DAY, LAST_DAY, Interval
-from sekisho.model.statement import FIELDS, Statement
+from sekisho.model.statement import Statement
 from sekisho.store.schema import ENTITY, SNAPSHOT, SOURCE, STATEMENT
 
 if TYPE_CHECKING:
@@ -118,23 +118,11 @@ def fetch(connection: Connection, query: Select[Any]) -> Iterator[list[tuple[Any
 def statements(rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Statement, int]]:
     """Rows of `COLUMNS` as statements, each with the day from which it was believed."""
     runs: dict[tuple[int, int], Interval] = {(FIRST_DAY, LAST_DAY): ALWAYS}
-    new = object.__new__
-    set_id, set_entity, set_schema, set_prop, set_value, set_list, set_original, set_lang, set_valid = FIELDS
-    for key, entity_id, schema, prop, value, listed, original, lang, first, last, since in rows:
+    for *told, first, last, since in rows:
         valid = runs.get((first, last))
         if valid is None:
             valid = runs[first, last] = Interval(first, last)
-        statement = new(Statement)
-        set_id(statement, key)
-        set_entity(statement, entity_id)
-        set_schema(statement, schema)
-        set_prop(statement, prop)
-        set_value(statement, value)
-        set_list(statement, listed)
-        set_original(statement, original)
-        set_lang(statement, lang)
-        set_valid(statement, valid)
-        yield statement, since
+        yield Statement._make((*told, valid)), since
 
 
 def history(connection: Connection, entity_id: str) -> tuple[Belief, ...]:

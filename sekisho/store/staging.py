@@ -1,9 +1,10 @@
 """The difference between what a source says now and what is believed of it, worked out by the database.
 
-Statements stream into a temporary table a batch at a time; each batch is compared by sets. A batch is small
-where a statement costs nothing to send (SQLite, in the process) and large where it is the planner that
-has to be given something to plan for (PostgreSQL). Invariants: a statement said twice is believed once, the
-first time it was said; one that says all the same as what is believed is not written at all.
+Statements stream into temporary tables a batch at a time; each batch is compared by sets. What statements of
+one entity have in common is sent once, and its key is looked up once. A batch is small where a statement
+costs nothing to send (SQLite, in the process) and large where it is the planner that has to be given
+something to plan for (PostgreSQL). Invariants: a statement said twice is believed once, the first time it was
+said; one that says all the same as what is believed is not written at all.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
-    BigInteger,
     Column,
     Integer,
     MetaData,
@@ -32,7 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sekisho.errors import InputError
-from sekisho.store.schema import ENTITY, OPEN, STATEMENT, WORDS
+from sekisho.store.schema import ENTITY, NUMBER, OPEN, STATEMENT, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,38 +47,43 @@ AHEAD = 20_000
 STAGED = MetaData()
 SAME = ("schema", "prop", "value", "original", "lang", "list", "valid_from", "valid_to")
 """What may differ between two statements of one id: cleaning may have got better, a language be told."""
+WHOLE = ("entity", "id", *SAME, "known_from")
+"""What is said of a statement, with the key of its entity."""
 
 
 def _temporary(name: str, *columns: Column[Any]) -> Table:
     return Table(name, STAGED, *columns, prefixes=["TEMPORARY"], postgresql_on_commit="DROP")
 
 
-def _content() -> list[Column[Any]]:
-    """A statement on its way."""
-    return [
-        Column("pos", BigInteger, nullable=False),
-        Column("id", WORDS, nullable=False),
-        Column("entity_id", WORDS, nullable=False),
-        Column("schema", WORDS, nullable=False),
-        Column("prop", WORDS, nullable=False),
-        Column("value", WORDS, nullable=False),
-        Column("original", WORDS),
-        Column("lang", WORDS),
-        Column("list", WORDS, nullable=False),
-        Column("valid_from", Integer, nullable=False),
-        Column("valid_to", Integer, nullable=False),
-        Column("known_from", Integer, nullable=False),
-        Column("head", Integer, nullable=False),  # 1: the one before was about another entity
-    ]
-
-
-SAID = _temporary("staged_batch", *_content(), Column("kept", BigInteger))
-FRESH = _temporary("staged_fresh", *_content())
-SEEN = _temporary("staged_seen", Column("row", BigInteger, primary_key=True))
-SENT = tuple(column.name for column in FRESH.columns)
-_COLUMNS = ", ".join(f'"{name}"' for name in SENT)
-_INSERT = f"INSERT INTO {SAID.name} ({_COLUMNS}) VALUES ({', '.join('?' * len(SENT))})"  # noqa: S608  # our own names
-_COPY = f"COPY {SAID.name} ({_COLUMNS}) FROM STDIN"
+SUBJECT = _temporary(
+    "staged_subject",
+    Column("number", NUMBER, primary_key=True, autoincrement=False),
+    Column("entity_id", WORDS, nullable=False),
+    Column("schema", WORDS, nullable=False),
+    Column("list", WORDS, nullable=False),
+    Column("valid_from", Integer, nullable=False),
+    Column("valid_to", Integer, nullable=False),
+    Column("known_from", Integer, nullable=False),
+    Column("entity", NUMBER),  # its key, once it has one
+)
+"""What statements that follow each other have in common."""
+SAID = _temporary(
+    "staged_said",
+    Column("pos", NUMBER, primary_key=True, autoincrement=False),
+    Column("subject", NUMBER, nullable=False),
+    Column("id", WORDS, nullable=False),
+    Column("prop", WORDS, nullable=False),
+    Column("value", WORDS, nullable=False),
+    Column("original", WORDS),
+    Column("lang", WORDS),
+    Column("kept", NUMBER),  # the row of the statement that says the same already
+)
+FRESH = _temporary(
+    "staged_fresh",
+    Column("pos", NUMBER, primary_key=True, autoincrement=False),
+    *(Column(name, STATEMENT.c[name].type) for name in WHOLE),
+)
+SEEN = _temporary("staged_seen", Column("row", NUMBER, primary_key=True, autoincrement=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +130,14 @@ class Stage:
         """
         self._clear()
         result = Result(at.day)
-        rows, size = _rows(said, at, result), BATCH[self._dialect]
+        subjects: list[tuple[object, ...]] = []
+        rows, size = _rows(said, at, subjects, result), BATCH[self._dialect]
         ahead = list(islice(rows, AHEAD))
         with ThreadPoolExecutor(max_workers=1) as beside:
             while ahead:
-                self._load(chain(ahead, islice(rows, size - len(ahead))))
+                self._send(SAID, chain(ahead, islice(rows, size - len(ahead))))
+                self._send(SUBJECT, subjects)
+                subjects.clear()
                 # The database works by itself; meanwhile the file is read on, and nobody uses the connection.
                 working = beside.submit(self._settle, at, result)
                 ahead = list(islice(rows, AHEAD))
@@ -137,17 +145,18 @@ class Stage:
         if not at.first:
             result.kept = int(self._connection.scalar(select(func.count()).select_from(SEEN)) or 0)
             result.removed = self._close(at)
-            result.added = self._open(at, FRESH)
+            result.added = self._open(at, select(*FRESH.c).order_by(FRESH.c.pos))
         return result
 
     def _settle(self, at: At, result: Result) -> None:
         """Work through the batch that was sent."""
         self._entities(at)
         if at.first:
-            result.added += self._open(at, SAID)
+            result.added += self._open(at, self._batch())
         else:
-            self._compare(at)
+            self._compare()
         self._empty(SAID)
+        self._empty(SUBJECT)
 
     def entities_gone(self, snapshot: int) -> int:
         """Entities of which a snapshot ended something, and of which nothing is believed any more."""
@@ -160,49 +169,61 @@ class Stage:
         if not self._made:
             STAGED.create_all(self._connection, checkfirst=False)
             self._made = True
-        for table in (SAID, FRESH, SEEN):
+        for table in (SAID, SUBJECT, FRESH, SEEN):
             self._empty(table)
 
     def _empty(self, table: Table) -> None:
         command = "TRUNCATE TABLE" if self._dialect == "postgresql" else "DELETE FROM"
         self._connection.execute(text(f"{command} {table.name}"))
 
-    def _load(self, rows: Iterator[tuple[object, ...]]) -> None:
-        """Send a batch."""
+    def _send(self, table: Table, rows: Iterable[tuple[object, ...]]) -> None:
+        """Send a batch; the last column is the database's to fill in."""
+        names = table.columns.keys()[:-1]
+        columns = ", ".join(names)
         driver: Any = self._connection.connection.driver_connection
         cursor = driver.cursor()
         try:
             if self._dialect == "sqlite":
-                cursor.executemany(_INSERT, rows)
+                marks = ", ".join("?" * len(names))
+                cursor.executemany(f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", rows)  # noqa: S608  # our own names
                 return
-            with cursor.copy(_COPY) as copy:
+            with cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
-            self._connection.execute(text(f"ANALYZE {SAID.name}"))
+            self._connection.execute(text(f"ANALYZE {table.name}"))
         finally:
             cursor.close()
 
     def _entities(self, at: At) -> None:
         """Give each entity of the batch its key, in the order of the file."""
-        named = select(literal(at.source), SAID.c.entity_id).where(SAID.c.head == 1).order_by(SAID.c.pos)
+        named = select(literal(at.source), SUBJECT.c.entity_id).order_by(SUBJECT.c.number)
         self._insert_ignoring(ENTITY, ("source", "id"), named)
+        key = select(ENTITY.c.key).where(ENTITY.c.source == at.source, ENTITY.c.id == SUBJECT.c.entity_id)
+        self._connection.execute(update(SUBJECT).values(entity=key.scalar_subquery()))
 
-    def _compare(self, at: At) -> None:
+    def _batch(self) -> Select[Any]:
+        """The statements of the batch, in their order."""
+        columns = (SUBJECT.c[name] if name in SUBJECT.c else SAID.c[name] for name in WHOLE)
+        together = select(SAID.c.pos, *columns).join(SUBJECT, SUBJECT.c.number == SAID.c.subject)
+        return together.order_by(SAID.c.pos)
+
+    def _compare(self) -> None:
         """Sort the batch into what is believed already and what is fresh."""
-        same = [getattr(STATEMENT.c, name).is_not_distinct_from(getattr(SAID.c, name)) for name in SAME]
+        said = {name: SUBJECT.c[name] if name in SUBJECT.c else SAID.c[name] for name in SAME}
+        same = [STATEMENT.c[name].is_not_distinct_from(column) for name, column in said.items()]
         believed = (
             select(STATEMENT.c.row)
-            .join(ENTITY, ENTITY.c.key == STATEMENT.c.entity)
-            .where(ENTITY.c.source == at.source, ENTITY.c.id == SAID.c.entity_id)
+            .join(SUBJECT, SUBJECT.c.entity == STATEMENT.c.entity)
+            .where(SUBJECT.c.number == SAID.c.subject)
             .where(STATEMENT.c.gone.is_(None), STATEMENT.c.id == SAID.c.id, *same)
             .correlate(SAID)
             .scalar_subquery()
         )
         self._connection.execute(update(SAID).values(kept=believed))
-        seen = select(SAID.c.kept).where(SAID.c.kept.is_not(None)).order_by(SAID.c.kept)
+        seen = select(SAID.c.kept).where(SAID.c.kept.is_not(None))
         self._insert_ignoring(SEEN, ("row",), seen)
-        fresh = select(*(SAID.c[name] for name in SENT)).where(SAID.c.kept.is_(None)).order_by(SAID.c.pos)
-        self._connection.execute(insert(FRESH).from_select(SENT, fresh))
+        fresh = self._batch().where(SAID.c.kept.is_(None))
+        self._connection.execute(insert(FRESH).from_select(("pos", *WHOLE), fresh))
 
     def _close(self, at: At) -> int:
         """End what was believed and is not said any more."""
@@ -210,22 +231,11 @@ class Stage:
         ended = update(STATEMENT).where(current(at.source), unseen).values(known_to=at.day, gone=at.snapshot)
         return self._connection.execute(ended).rowcount
 
-    def _open(self, at: At, table: Table) -> int:
-        """Believe what stands in *table*, unless it is believed."""
-        copied = ("id", *SAME, "known_from")
-        opened = (
-            select(
-                ENTITY.c.key,
-                *(table.c[name] for name in copied),
-                literal(OPEN),
-                literal(at.snapshot),
-                null(),
-            )
-            .join(ENTITY, and_(ENTITY.c.source == at.source, ENTITY.c.id == table.c.entity_id))
-            .order_by(table.c.pos)
-        )
-        names = ("entity", *copied, "known_to", "snapshot", "gone")
-        return self._insert_ignoring(STATEMENT, names, opened)
+    def _open(self, at: At, whole: Select[Any]) -> int:
+        """Believe what is said, unless it is believed."""
+        told = whole.with_only_columns(*(whole.selected_columns[name] for name in WHOLE))
+        opened = told.add_columns(literal(OPEN), literal(at.snapshot), null())
+        return self._insert_ignoring(STATEMENT, (*WHOLE, "known_to", "snapshot", "gone"), opened)
 
     def _insert_ignoring(self, table: Table, names: tuple[str, ...], query: Select[Any]) -> int:
         """Insert what is not there yet; how many rows that were."""
@@ -235,38 +245,30 @@ class Stage:
         return int(result.rowcount)
 
 
-def _rows(said: Iterable[Said], at: At, result: Result) -> Iterator[tuple[object, ...]]:
-    """Statements as they are sent; *result* learns the first day of what is taught.
+def _rows(
+    said: Iterable[Said], at: At, subjects: list[tuple[object, ...]], result: Result
+) -> Iterator[tuple[object, ...]]:
+    """Statements as they are sent, and before each its subject, where that is another than the last one.
+
+    *result* learns the first day of what is taught. Whoever takes the subjects away gets the next one anew.
 
     Raises:
         InputError: a value holds a NUL, which no text has.
     """
-    day, first, since, before, pos = at.day, at.first, at.day, "", -1
+    number, pos = -1, -1
+    before: tuple[object, ...] = ()
     for pos, each in enumerate(said):
         statement = each.statement
-        about, value, original = statement.entity_id, statement.value, statement.original
+        value, original = statement.value, statement.original
         if "\0" in value or (original is not None and "\0" in original):
-            what = f"{statement.prop} of {about} holds a NUL character"
+            what = f"{statement.prop} of {statement.entity_id} holds a NUL character"
             raise InputError(f"{what}: the file is damaged; download it again")
-        known = day
-        if first and each.since is not None and each.since < day:
-            known = each.since
-            if known < since:
-                result.since = since = known
-        yield (
-            pos,
-            statement.id,
-            about,
-            statement.schema,
-            statement.prop,
-            value,
-            original,
-            statement.lang,
-            statement.list,
-            statement.valid.first,
-            statement.valid.last,
-            known,
-            0 if about == before else 1,
-        )
-        before = about
+        subject = (statement.entity_id, statement.schema, statement.list, statement.valid, each.since)
+        if subject != before or not subjects:
+            before = subject
+            number += 1
+            known = at.day if not at.first or each.since is None else min(at.day, each.since)
+            result.since = min(result.since, known)
+            subjects.append((number, *subject[:3], statement.valid.first, statement.valid.last, known))
+        yield pos, number, statement.id, statement.prop, value, original, statement.lang
     result.said = pos + 1

@@ -142,7 +142,7 @@ def test_an_entry_that_goes_to_another_list_is_gone_from_its_own(archive: Archiv
     before = [*on("us-a", *range(40)), *on("us-b", *range(40))]
     ingest(archive, retrieval(content=before), before, DAY)
     moved = [
-        replace(each, statement=replace(each.statement, list="us-b"))
+        each._replace(statement=each.statement._replace(list="us-b"))
         if each.statement.entity_id.split("/")[1] in {"1", "2", "3", "4"}
         else each
         for each in before

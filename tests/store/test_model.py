@@ -6,7 +6,6 @@ before said; before its first one, what the first says was public then.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from hypothesis import HealthCheck, given, settings
@@ -177,5 +176,5 @@ def test_what_is_said_quickly_is_what_is_said(
         key = statement_id("us-entity-list", "a", "Company", prop, value, *ends)
         slowly = Statement(key, "a", "Company", prop, value, "us-entity-list", valid=valid)
         assert say(prop, value) == Said(slowly, since)
-        cleaned = replace(slowly, value="cleaned", original=value, lang="ja")
+        cleaned = slowly._replace(value="cleaned", original=value, lang="ja")
         assert say(prop, "cleaned", value, value, "ja") == Said(cleaned, since)

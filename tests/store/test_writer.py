@@ -203,10 +203,10 @@ def test_what_the_reader_raises_leaves_nothing(archive: Archive) -> None:
 @pytest.mark.parametrize("value", ["Al\0pha", "Al\ud800pha"])
 def test_what_is_no_text_is_refused(archive: Archive, value: str) -> None:
     odd = said("a", "Alpha")
-    odd = replace(odd, statement=replace(odd.statement, value=value))
+    odd = odd._replace(statement=odd.statement._replace(value=value))
     with pytest.raises(InputError, match=r"NUL|no character"):
         put(archive, [odd])
-    odd = replace(odd, statement=replace(odd.statement, value="Alpha", original=value))
+    odd = odd._replace(statement=odd.statement._replace(value="Alpha", original=value))
     with pytest.raises(InputError, match=r"NUL|no character"):
         put(archive, [odd])
     assert archive.snapshots() == ()
