@@ -110,7 +110,9 @@ def _clauses(law: Law, batch: Batch, row: int, instrument: str) -> Iterator[Clau
                 for derogation, allowed in judged.permits
                 if allowed[0] == YES and instrument in (block.instrument, derogation.instrument)
             ]
-            titles = tuple(str(derogation.texts[0].keys["title"]) for derogation in permits)
+            titles = tuple(
+                text.title for each in permits if (text := governs(law, each, batch.as_of[row])) is not None
+            )
             if block.instrument != instrument:
                 by = permits[0] if permits else None
                 text = None if by is None else governs(law, by, batch.as_of[row])

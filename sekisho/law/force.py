@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from sekisho.dates import LAST_DAY, Moment
-from sekisho.law.rule import Rule, rule_of
+from sekisho.dates import LAST_DAY, Moment, iso
+from sekisho.law.rule import UNTIL, Rule, rule_of
 from sekisho.model.measure import Condition, Outcome, Rank, State, Text
 from sekisho.truth import NO, UNKNOWN, YES, Truth, Truths, between
 
@@ -102,6 +102,12 @@ class Governing:
     def then(self) -> Outcome:
         """What follows the removal deadline."""
         return cast("Outcome", self.keys.get("then", Outcome.PROHIBITED))
+
+    @property
+    def title(self) -> str:
+        """What it is called, with its last day where the title has a place for it."""
+        last = "further notice" if self.until == LAST_DAY else iso(self.until)
+        return self.word("title").replace(UNTIL, last)
 
     def word(self, key: str) -> str:
         """A key that holds words, or nothing."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 DATE = FactRef("case", "date")
 ACTION = FactRef("case", "action")
+UNTIL = "{until}"
+"""In the title of a derogation, the place for its last day."""
 LABELS: Mapping[str, tuple[str, str]] = {
     "binds": ("who is bound", "義務を負う者"),
     "covers": ("what is covered", "対象となる範囲"),
@@ -113,14 +115,18 @@ _NONE_OF = {
 }
 
 
+def _called(block: Block) -> str:
+    """What a derogation is called on any day: its title without the place for its last day."""
+    return str(block.texts[0].keys.get("title", block.id)).replace(f", to {UNTIL}", "")
+
+
 def _none_of(what: str, derogations: Sequence[Block]) -> Condition | None:
     if not derogations:
         return None
     label, ja = _NONE_OF[what]
     count = f" ({len(derogations)} looked at)"
     children = tuple(
-        Condition(str(block.texts[0].keys.get("title", block.id)), "derogation", over=block.id, at=block.at)
-        for block in derogations
+        Condition(_called(block), "derogation", over=block.id, at=block.at) for block in derogations
     )
     either = Condition("any of these", "any", children, at=derogations[0].at, ja="次のいずれか")
     return Condition(

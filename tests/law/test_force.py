@@ -54,6 +54,24 @@ def test_a_chain_of_extensions(tmp_path: Path) -> None:
     assert line(law, "2018-04-01", "2018-07-01", known="2018-03-20") == ["prohibited", "no-rule"]
 
 
+def test_a_title_with_a_place_for_the_last_day_names_the_day_of_its_extension(tmp_path: Path) -> None:
+    exception = 'id = "T/e"\nof = "T/m"\ntitle = "licence, to {until}"\ncites = "art. 2"\nwhen = "always"'
+    law = load(
+        tmp_path,
+        instrument(),
+        measure(),
+        block("derogation", f"{exception}\nuntil = 2018-03-31"),
+        amendment("T/e", "2018-03-20", "until = 2018-06-30"),
+        amendment("T/e", "2018-06-20", 'until = "open"'),
+    )
+    found = [decision(law, on=day) for day in ("2018-03-19", "2018-03-20", "2018-06-20")]
+    assert [each.under for each in found if each is not None] == [
+        ("licence, to 2018-03-31",),
+        ("licence, to 2018-06-30",),
+        ("licence, to further notice",),
+    ]
+
+
 def test_an_end_that_is_lifted(tmp_path: Path) -> None:
     law = load(
         tmp_path,
