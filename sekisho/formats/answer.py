@@ -96,16 +96,29 @@ def _decision(decision: Decision, facts: Facts, explain: bool, name: Callable[[s
 
 
 def paths_of(finding: Finding) -> tuple[Path, ...]:
-    """Every path that a finding rests on, where it holds or may hold and where that decides; each once."""
+    """Every path that a finding tells, where it holds or may hold and where that decides; each once."""
     return tuple(dict.fromkeys(_paths(finding)))
 
 
+def has_more_paths(finding: Finding) -> bool:
+    """Are there elements that decide and are not told one by one, so that their paths are missing?"""
+    return any(
+        each.left and all(child.truth is each.truth for child in each.children) for each in _deciding(finding)
+    )
+
+
 def _paths(finding: Finding) -> Iterator[Path]:
+    for each in _deciding(finding):
+        yield from (evidence for evidence in each.evidence if isinstance(evidence, Path))
+
+
+def _deciding(finding: Finding) -> Iterator[Finding]:
+    """A finding and all under it, where it holds or may hold and where that decides."""
     if finding.truth is not NO:
-        yield from (each for each in finding.evidence if isinstance(each, Path))
+        yield finding
         for child, decides in branches(finding):
             if decides:
-                yield from _paths(child)
+                yield from _deciding(child)
 
 
 def finding_to_dict(finding: Finding) -> Json:
@@ -120,6 +133,7 @@ def finding_to_dict(finding: Finding) -> Json:
         "note": finding.note,
         "evidence": list(map(_evidence, finding.evidence)),
         "needs": list(finding.needs),
+        "left": finding.left,
         "at": {"file": at.file, "line": at.line} if at is not None else None,
         "children": list(map(finding_to_dict, finding.children)),
     }

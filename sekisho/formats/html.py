@@ -15,15 +15,14 @@ from sekisho.formats.asking import LANGUAGES
 from sekisho.formats.notes import Rejected, clean
 from sekisho.formats.path_svg import path_svg
 from sekisho.formats.standalone import opening
-from sekisho.formats.tree import path_text
-from sekisho.formats.wording import basis_of, notes_of
+from sekisho.formats.wording import basis_of, notes_of, path_lines, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sekisho.formats.tree import View
     from sekisho.formats.wording import Wording
-    from sekisho.model.decision import Answer, Decision, Path
+    from sekisho.model.decision import Answer, Decision, Found, Path
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -88,10 +87,10 @@ def _answer(answer: Answer, wording: Wording) -> Iterator[str]:
     if answer.looked_at:
         yield f"<p>Looked at, without a rule: {_text(', '.join(answer.looked_at))}.</p>"
     if answer.listed:
-        entries = (f"{each.name} ({each.path}) on {each.list}, as {each.entry}" for each in answer.listed)
-        yield from ("<h3>On a list</h3>", _items(map(_text, entries)))
+        yield from ("<h3>On a list</h3>", _items(map(_text, shortened(answer.listed, _listed))))
     if needs := asked(answer.decisions):
-        yield from ("<h3>To be asked</h3>", _items(_asked(need, answer, wording) for need in needs))
+        questions = shortened(needs, lambda need: _asked(need, answer, wording))
+        yield from ("<h3>To be asked</h3>", _items(questions))
     for decision in decisions:
         yield from _reasons(decision, answer, wording)
     yield f"<p><small>Basis: {_text(basis_of(answer.basis))}</small></p>"
@@ -99,6 +98,10 @@ def _answer(answer: Answer, wording: Wording) -> Iterator[str]:
 
 def _items(items: Iterable[str]) -> str:
     return "<ul>\n" + "\n".join(f"<li>{item}</li>" for item in items) + "\n</ul>"
+
+
+def _listed(found: Found) -> str:
+    return f"{found.name} ({found.path}) on {found.list}, as {found.entry}"
 
 
 def _asked(need: str, answer: Answer, wording: Wording) -> str:
@@ -121,7 +124,7 @@ def _reasons(decision: Decision, answer: Answer, wording: Wording) -> Iterator[s
     finding = decision.explain()
     yield f"<h3>{_text(decision.measure or decision.instrument)}: {decision.outcome}</h3>"
     if paths := paths_of(finding):
-        yield _items(_text(path_text(path)) for path in paths)
+        yield _items(map(_text, path_lines(finding)))
         yield from (_picture(path, answer, decision) for path in paths[:PICTURES])
     yield f"<details{' open' if wording.explain else ''}><summary>Reasons</summary>"
     yield _tree(wording.tree(finding, answer))
@@ -148,4 +151,6 @@ def _node(node: View) -> str:
     if node.folded:
         count = f"{len(node.folded)} that do not decide"
         inner += f"<details><summary>{count}</summary>{_tree(node.folded)}</details>"
+    if node.left:
+        inner += f"<p>{node.left} more are counted, not told one by one.</p>"
     return line + inner

@@ -9,16 +9,15 @@ import re
 from typing import TYPE_CHECKING, TextIO
 
 from sekisho.dates import iso
-from sekisho.formats.answer import asked, paths_of
+from sekisho.formats.answer import asked
 from sekisho.formats.notes import Rejected, clean
-from sekisho.formats.tree import path_text
-from sekisho.formats.wording import basis_of, notes_of
+from sekisho.formats.wording import basis_of, notes_of, path_lines, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sekisho.formats.wording import Wording
-    from sekisho.model.decision import Answer, Decision
+    from sekisho.model.decision import Answer, Decision, Found
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&])")
 _TICKS = re.compile(r"`+")
@@ -53,15 +52,18 @@ def _answer(answer: Answer, wording: Wording) -> Iterator[str]:
         yield from ("", f"Looked at, without a rule: {escape(', '.join(answer.looked_at))}.")
     if answer.listed:
         yield from ("", "### On a list", "")
-        for found in answer.listed:
-            yield f"- {escape(found.name)} (`{found.path}`) on {escape(found.list)}, as {escape(found.entry)}"
+        yield from (f"- {line}" for line in shortened(answer.listed, _listed))
     if needs := asked(answer.decisions):
         yield from ("", "### To be asked", "")
-        for need in needs:
-            yield f"- {escape(need)}: {escape(wording.ask(need, answer))}"
+        questions = shortened(needs, lambda need: f"{escape(need)}: {escape(wording.ask(need, answer))}")
+        yield from (f"- {line}" for line in questions)
     for decision in decisions:
         yield from _reasons(decision, answer, wording)
     yield from ("", escape(f"Basis: {basis_of(answer.basis)}") + ".")
+
+
+def _listed(found: Found) -> str:
+    return f"{escape(found.name)} (`{found.path}`) on {escape(found.list)}, as {escape(found.entry)}"
 
 
 def _row(decision: Decision) -> str:
@@ -77,12 +79,12 @@ def _row(decision: Decision) -> str:
 
 def _reasons(decision: Decision, answer: Answer, wording: Wording) -> Iterator[str]:
     finding = decision.explain()
-    paths = paths_of(finding)
+    paths = list(path_lines(finding))
     if not paths and not wording.explain:
         return
     yield from ("", f"### {escape(decision.measure or decision.instrument)}: {decision.outcome}")
     if paths:
-        yield from ("", *(f"- {escape(path_text(path))}" for path in paths))
+        yield from ("", *(f"- {escape(line)}" for line in paths))
     if wording.explain:
         lines = list(wording.lines(finding, answer))
         longest = max((len(found) for line in lines for found in _TICKS.findall(line)), default=0)

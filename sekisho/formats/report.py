@@ -16,7 +16,7 @@ from sekisho.dates import iso
 from sekisho.formats.answer import asked, paths_of, refusal, to_dict
 from sekisho.formats.notes import Rejected, clean
 from sekisho.formats.tree import path_text
-from sekisho.formats.wording import basis_of, notes_of
+from sekisho.formats.wording import basis_of, notes_of, path_lines, shortened
 from sekisho.model.decision import Answer
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sekisho.formats.wording import Wording
     from sekisho.law.facts import Facts
-    from sekisho.model.decision import Basis, Decision
+    from sekisho.model.decision import Basis, Decision, Found
 
 
 class Report(StrEnum):
@@ -188,12 +188,17 @@ def text_lines(answer: Answer | Rejected, wording: Wording) -> Iterator[str]:
         yield from _decision_lines(decision, f"{decision.outcome}", answer, wording)
     for decision in answer.readings:  # in brackets: nobody has adopted them
         yield from _decision_lines(decision, f"({decision.outcome})", answer, wording)
-    for found in answer.listed:
-        yield clean(f"  listed: {found.name} ({found.path}) on {found.list} as {found.entry}")
-    for need in asked(answer.decisions):
-        yield clean(f"  to be asked: {need}: {wording.ask(need, answer)}")
+    for line in shortened(answer.listed, _listed):
+        yield clean(f"  {line}")
+    needs = asked(answer.decisions)
+    for line in shortened(needs, lambda need: f"to be asked: {need}: {wording.ask(need, answer)}"):
+        yield clean(f"  {line}")
     if answer.looked_at:
         yield f"  looked at, without a rule: {', '.join(answer.looked_at)}"
+
+
+def _listed(found: Found) -> str:
+    return f"listed: {found.name} ({found.path}) on {found.list} as {found.entry}"
 
 
 def _decision_lines(decision: Decision, outcome: str, answer: Answer, wording: Wording) -> Iterator[str]:
@@ -201,6 +206,6 @@ def _decision_lines(decision: Decision, outcome: str, answer: Answer, wording: W
     yield clean(f"  {outcome}  {who}: {decision.state}; {decision.citation.cites}")
     yield from (clean(f"      {note}") for note in notes_of(decision, whole=wording.explain))
     finding = decision.explain()
-    yield from (f"      {path_text(path)}" for path in paths_of(finding))
+    yield from (f"      {line}" for line in path_lines(finding))
     if wording.explain:
         yield from (f"    {line}" for line in wording.lines(finding, answer))

@@ -39,6 +39,7 @@ class View:
     Attributes:
         note: what stands behind the label in brackets.
         folded: children that do not decide.
+        left: elements that the note counts and nobody tells one by one.
     """
 
     truth: Truth
@@ -48,6 +49,7 @@ class View:
     evidence: tuple[str, ...] = ()
     children: tuple[View, ...] = ()
     folded: tuple[View, ...] = ()
+    left: int = 0
 
 
 def view(finding: Finding, name: Callable[[str], str]) -> View:
@@ -77,6 +79,7 @@ def _view(finding: Finding, name: Callable[[str], str], over: str) -> View:
         evidence,
         tuple(shown),
         tuple(folded),
+        finding.left,
     )
 
 
@@ -157,11 +160,13 @@ def tree_lines(view: View, *, verbose: bool = False, language: str = "en", depth
     children: Iterable[View] = (*view.children, *view.folded) if verbose else view.children
     for child in children:
         yield from tree_lines(child, verbose=verbose, language=language, depth=depth + 1)
-    if view.folded and not verbose and view.children:
-        yield f"{indent}  … {fold_text(view)}"
+    if (counts := _left_out(view, verbose=verbose)) and view.children:
+        yield f"{indent}  … {', '.join(counts)}"
 
 
-def fold_text(view: View) -> str:
-    """How many are folded away."""
-    counts = [(sum(each.truth is truth for each in view.folded), truth.word) for truth in (YES, UNKNOWN, NO)]
-    return ", ".join(f"{count} more {word}" for count, word in counts if count)
+def _left_out(view: View, *, verbose: bool) -> list[str]:
+    """How many children are folded away, by truth, and how many are not told one by one."""
+    folded = () if verbose else view.folded
+    counts = [(sum(each.truth is truth for each in folded), truth.word) for truth in (YES, UNKNOWN, NO)]
+    told = [f"{count} more {word}" for count, word in counts if count]
+    return [*told, f"{view.left} more that are only counted"] if view.left else told

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from sekisho.formats.answer import has_more_paths, paths_of
 from sekisho.formats.asking import question
-from sekisho.formats.tree import tree_lines, view
+from sekisho.formats.tree import path_text, tree_lines, view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sekisho.formats.tree import View
     from sekisho.law.facts import Facts
     from sekisho.model.decision import Answer, Basis, Decision, Finding
+
+T = TypeVar("T")
+SHOWN = 20
+"""Lines of one kind that a reader is shown of an answer; what more there is stands in JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,23 @@ class Wording:
         """The same in plain text."""
         for child in self.tree(finding, answer):
             yield from tree_lines(child, verbose=self.verbose, language=self.language)
+
+
+def shortened(lines: Sequence[T], written: Callable[[T], str] = str) -> Iterator[str]:
+    """The first of many things as lines, and how many more there are."""
+    yield from map(written, lines[:SHOWN])
+    if len(lines) > SHOWN:
+        yield f"… {len(lines) - SHOWN} more; --format json has them"
+
+
+def path_lines(finding: Finding) -> Iterator[str]:
+    """The first paths that a finding rests on, and how many more there are."""
+    paths = [path_text(path) for path in paths_of(finding)]
+    if has_more_paths(finding):
+        yield from paths[:SHOWN]
+        yield "… and many more; --explain counts them"
+    else:
+        yield from shortened(paths)
 
 
 def notes_of(decision: Decision, *, whole: bool = True) -> list[str]:

@@ -6,6 +6,7 @@ address. Needs are gathered by descending only where the truth is unknown, in th
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sekisho.law.evaluate import Node
     from sekisho.model.decision import Evidence
     from sekisho.model.measure import FactRef
+    from sekisho.truth import Index, Truths
 
 ROOTS = {
     "party": "parties",
@@ -29,6 +31,8 @@ ROOTS = {
     "actor-use": "actor.uses",
 }
 """Where each collection stands in a case."""
+TOLD = 200
+"""Elements under one `some` that are told one by one: nobody reads fifty thousand, and all are counted."""
 
 
 def explain(node: Node, row: int) -> Finding:
@@ -51,27 +55,32 @@ def _explain_some(node: Node, row: int, truth: Truth) -> Finding:
     assert node.offsets is not None, "some has elements"  # noqa: S101
     assert node.given is not None, "some is given or not"  # noqa: S101
     child = node.children[0]
-    elements = range(int(node.offsets[row]), int(node.offsets[row + 1]))
+    first, last = int(node.offsets[row]), int(node.offsets[row + 1])
+    truths = child.truths[first:last]
     batch, over = node.scope.batch, node.condition.over
     children = []
-    for element in elements:
+    for element in (first + _told(truths)).tolist():
         found = explain(child, element)
         address = batch.table(over).rows[int(child.scope.rows[over][element])].address
-        children.append(
-            Finding(found.condition, found.truth, found.children, address, found.evidence, found.needs)
-        )
+        children.append(replace(found, address=address))
     needs = () if node.given[row] == YES or truth is YES else _unopened(node, row)
+    note = _count(truths, incomplete=bool(needs))
     return Finding(
-        node.condition, truth, tuple(children), "", (), needs, _count(children, incomplete=bool(needs))
+        node.condition, truth, tuple(children), "", (), needs, note, left=len(truths) - len(children)
     )
 
 
-def _count(children: list[Finding], *, incomplete: bool) -> str:
-    if not children:
+def _told(truths: Truths) -> Index:
+    """Which elements are told, in their order: of many, those that decide come before others."""
+    if len(truths) <= TOLD:
+        return np.arange(len(truths))
+    return np.sort(np.argsort(-truths, kind="stable")[:TOLD])
+
+
+def _count(truths: Truths, *, incomplete: bool) -> str:
+    if not len(truths):
         return "not told" if incomplete else "none given"
-    counts = [
-        (sum(child.truth is truth for child in children), truth.word) for truth in (YES, UNKNOWN, Truth.NO)
-    ]
+    counts = [(int((truths == truth).sum()), truth.word) for truth in (YES, UNKNOWN, Truth.NO)]
     return ", ".join(f"{count} {word}" for count, word in counts if count) + (
         ", and not all told" if incomplete else ""
     )

@@ -101,19 +101,30 @@ class Case:
     on: Moment | None = None
     known: int | None = None
 
-    def called(self, address: str) -> str:
-        """What the element at an address is called; the address itself where it has no name or is none."""
-        if address.startswith("item") and "[" not in address:
-            key = "item.manufacturer" if "maker" in address or "manufacturer" in address else "item.name"
-            return str(self.facts.get(key, address))
-        for row in self._rows():
-            if row.address == address:
-                return str(row.facts.get("name", address))
-        return address
-
-    def _rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[Row]:
+        """Every element."""
         for company in (self.actor, *(self.parties or ())):
             yield company
             yield from company.uses or ()
         yield from self.components or ()
         yield from self.authorisations or ()
+
+
+class Called:
+    """What the elements of a case are called; they are gathered when somebody first asks."""
+
+    __slots__ = ("_case", "_names")
+
+    def __init__(self, case: Case) -> None:
+        """Take the case."""
+        self._case = case
+        self._names: dict[str, str] | None = None
+
+    def __call__(self, address: str) -> str:
+        """What the element at an address is called; the address itself where it has no name or is none."""
+        if address.startswith("item") and "[" not in address:
+            key = "item.manufacturer" if "maker" in address or "manufacturer" in address else "item.name"
+            return str(self._case.facts.get(key, address))
+        if self._names is None:
+            self._names = {row.address: str(row.facts.get("name", row.address)) for row in self._case.rows()}
+        return self._names.get(address, address)

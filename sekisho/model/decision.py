@@ -60,6 +60,7 @@ class Finding:
         evidence: what a leaf rests on.
         needs: of an unknown leaf, the facts of the case that would settle it.
         note: a short count or remark: `1 yes, 13 no`.
+        left: under `some`, elements that are counted in the note and not told one by one: there are too many.
     """
 
     condition: Condition
@@ -69,6 +70,7 @@ class Finding:
     evidence: tuple[Evidence, ...] = ()
     needs: tuple[str, ...] = ()
     note: str = ""
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from sekisho.law.decide import Board, decide, wanted
 from sekisho.law.read import READINGS
 from sekisho.match.index import Index
 from sekisho.memory import collector_at_rest
+from sekisho.model.case import Called
 from sekisho.model.decision import Answer, Basis
 from sekisho.model.measure import BY_STRICTNESS, Outcome
 from sekisho.screen.listed import listed_in
@@ -191,7 +192,7 @@ class Screener:
             batch.as_of[row],
             decided.basis,
             () if touched else board.instruments,
-            batch.cases[row].called,
+            Called(batch.cases[row]),
         )
 
 

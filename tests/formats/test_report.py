@@ -6,13 +6,16 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 import pytest
 
 from sekisho.formats.report import COLUMNS, Report, write
-from sekisho.formats.wording import Wording
+from sekisho.formats.wording import SHOWN, Wording
+from sekisho.model.decision import Found, Step
+from sekisho.truth import YES
 from tests.formats import answers
 
 if TYPE_CHECKING:
@@ -209,3 +212,38 @@ def test_nothing_is_written_before_the_first_answer(facts: Facts, report: Report
     with pytest.raises(RuntimeError):
         write(failing(), out, report, Wording(facts))
     assert out.getvalue() == ""
+
+
+def of_many_parts(told: int, left: int) -> Answer:
+    """Every part of very many decides, is on a list, and leaves a question."""
+    places = [f"item.components[{n}]" for n in range(told)]
+    leaves = (
+        answers.leaf("made", YES, replace(answers.HUAWEI, address=place, steps=(Step("part", place),)))
+        for place in places
+    )
+    some = replace(answers.group("a part", "some", YES, *leaves, over="component"), left=left)
+    finding = answers.group("US", "any", YES, answers.group("US/procure", "all", YES, some))
+    decision = replace(
+        answers.decision(), explain=lambda: finding, needs=tuple(f"{place}.essential" for place in places)
+    )
+    listed = tuple(Found(place, "HiSilicon", "us-entity-list", "x") for place in places)
+    return answers.answer(decisions=(decision,), readings=(), listed=listed)
+
+
+@pytest.mark.parametrize("report", [Report.TEXT, Report.MARKDOWN, Report.HTML])
+@pytest.mark.parametrize(("left", "words"), [(0, "… 10 more; --format json"), (70, "… and many more")])
+def test_of_many_a_reader_sees_the_first_and_how_many_more(
+    report: Report, left: int, words: str, facts: Facts
+) -> None:
+    text = written(report, facts, of_many_parts(SHOWN + 10, left)).replace("\\", "")
+    assert text.count(words) == (1 if left else 3)
+    shown = [n for n in range(SHOWN + 10) if f"item.components[{n}].essential" in text]
+    assert shown == list(range(SHOWN))
+
+
+def test_of_many_machines_get_all(facts: Facts) -> None:
+    (data,) = json.loads(written(Report.JSON, facts, of_many_parts(SHOWN + 10, 70)))
+    (decision,) = data["decisions"]
+    assert {len(data["listed"]), len(decision["needs"]), len(decision["paths"])} == {SHOWN + 10}
+    some = decision["finding"]["children"][0]["children"][0]
+    assert (some["left"], len(some["children"])) == (70, SHOWN + 10)

@@ -8,12 +8,13 @@ import pytest
 
 from sekisho.law.answer import answer
 from sekisho.law.columns import Batch
+from sekisho.law.explain import TOLD
 from sekisho.model.decision import Decision, Finding, Told
 from sekisho.truth import NO, UNKNOWN, YES
 from tests.law.desk import as_of, block, case, decision, instrument, load, measure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
     from sekisho.law.register import Law
@@ -282,6 +283,27 @@ def test_some_says_how_many(item: Mapping[str, object], note: str, tmp_path: Pat
     tree = made(law, {"action": "buy", "item": {"class": "router", **item}}).explain()
     (some,) = [each for each in walk(tree) if each.condition.op == "some"]
     assert some.note == note
+
+
+@pytest.mark.parametrize("bad", [(), (0,), (123, 700), range(400, 900)])
+def test_of_very_many_elements_those_that_decide_are_told_and_all_are_counted(
+    bad: Collection[int], tmp_path: Path
+) -> None:
+    law = load(tmp_path, instrument(), measure(target=SOME))
+    parts = [
+        {"name": f"p{n}", "maker.under.huawei": n in bad, "essential": True, "components": []}
+        for n in range(1_000)
+    ]
+    tree = made(law, {"action": "buy", "item": {"class": "router", "components": parts}}).explain()
+    (some,) = [each for each in walk(tree) if each.condition.op == "some"]
+    told = [each.address for each in some.children]
+    assert (len(told), some.left) == (TOLD, 1_000 - TOLD)
+    assert some.truth is max(child.truth for child in some.children)
+    decide = [f"item.components[{n}]" for n in bad][:TOLD]
+    assert [each.address for each in some.children if each.truth is YES] == decide
+    assert told == sorted(told, key=lambda each: int(each[16:-1])), "in the order of the case"
+    counted = f"{len(bad)} yes, {1_000 - len(bad)} no" if bad else "1000 no"
+    assert some.note == counted
 
 
 def test_the_tree_shows_what_holds_or_may_hold_strictest_first(tmp_path: Path) -> None:
