@@ -68,7 +68,6 @@ class Reader:
         makers: Makers,
         marks: Iterable[Identifier],
         registries: Iterable[Registry],
-        blocks: Mapping[str, tuple[str, str]],
     ) -> None:
         """Take what to ask.
 
@@ -76,16 +75,14 @@ class Reader:
             makers: the table of makers.
             marks: identifiers of the corpus.
             registries: what was fetched; the first that knows a prefix speaks.
-            blocks: MAC blocks that came with sekisho: the company of the corpus and the source, by prefix.
         """
         self._makers = makers
         self._marks = {(each.kind, each.value.lower()): each for each in marks if each.kind != "brand"}
-        self._blocks = blocks
         self._registries: dict[str, list[Registry]] = {}
         for each in registries:
             self._registries.setdefault(each.kind, []).append(each)
-        prefixes = (*blocks, *(each.value.lower() for each in self._marks.values() if each.kind == "mac"))
-        known = (*prefixes, *(each for one in self._registries.get("mac", ()) for each in one.names))
+        known = [value for kind, value in self._marks if kind == "mac"]
+        known += (each for one in self._registries.get("mac", ()) for each in one.names)
         self._parted = frozenset(each[:WHOLE] for each in known if len(each) > WHOLE)
         self._read: dict[tuple[str, str], tuple[Sign, ...]] = {}
 
@@ -158,19 +155,16 @@ class Reader:
         if mark is not None:
             yield from self._marked(mark, value, name, source)
             return
-        block = next((self._blocks[each] for each in prefixes if each in self._blocks), None)
-        if kind == "mac" and block is not None:
-            maker = self._company(block[0])
-            says = f"the block is registered to {maker.name}: who registered it, not the brand"
-            yield Sign(kind, value, maker.name, block[0], WEIGHTS[kind], says, block[1])
-        elif (registered := self._makers.named(name)) is not None:
+        if (registered := self._makers.named(name)) is not None:
             yield _sign(kind, value, registered, WEIGHTS[kind], f"registered to {name}", source)
 
     def _marked(self, mark: Identifier, value: str, name: str, source: str) -> Iterator[Sign]:
         """A mark of the corpus; where its number is registered to somebody else, both are told."""
         maker, registered = self._company(mark.entity), self._makers.named(name)
         other = registered is not None and registered.name != maker.name
-        says = f"points to {maker.name}" + (f"; registered to {name}" if other else "")
+        own = "has the block: who registered it, not the brand"
+        says = f"{maker.name} {own}" if mark.kind == "mac" else f"points to {maker.name}"
+        says += f"; registered to {name}" if other else ""
         weight = WEIGHTS[mark.kind] * (1 if mark.certainty == "high" else DOUBT)
         doubt = f" ({mark.certainty})" if mark.certainty not in ("", "high") else ""
         yield Sign(mark.kind, value, maker.name, mark.entity, weight, says, mark.source + doubt)

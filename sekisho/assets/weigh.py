@@ -7,7 +7,6 @@ a thousand are.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +15,6 @@ from typing import TYPE_CHECKING
 from sekisho.assets.makers import Makers
 from sekisho.assets.marks import candidates
 from sekisho.assets.signs import LIGHT, WEIGHTS, Reader, cut, entity_of
-from sekisho.errors import InputError, Location, Problem
 from sekisho.model.device import Attribution, Confidence, Sign
 
 if TYPE_CHECKING:
@@ -37,30 +35,27 @@ SECOND, INSIDE = 0.5, 0.25
 class Assets:
     """Tells who made a device."""
 
-    def __init__(self, makers: Makers, reader: Reader, digest: str = "") -> None:
-        """Take the table of makers, what reads signs by it, and the hash of the tables."""
+    def __init__(self, makers: Makers, reader: Reader) -> None:
+        """Take the table of makers, and what reads signs by it."""
         self.makers = makers
-        self.digest = digest
         self._reader = reader
 
     @classmethod
     def load(
         cls, marks: Iterable[Identifier], registries: Iterable[Registry] = (), root: Path = CORPUS
     ) -> Assets:
-        """With the tables that ship.
+        """With the table of makers that ships.
 
         Args:
             marks: identifiers of the corpus.
             registries: what was fetched.
-            root: the folder of the tables.
+            root: the folder of the table.
 
         Raises:
-            InputError: a table is refused.
+            InputError: the table is refused.
         """
-        tables = root / "makers.toml", root / "blocks.txt"
-        makers, blocks = Makers.load(tables[0]), read_blocks(tables[1])
-        digest = hashlib.sha256(b"".join(each.read_bytes() for each in tables)).hexdigest()[:16]
-        return cls(makers, Reader(makers, marks, registries, blocks), digest)
+        makers = Makers.load(root / "makers.toml")
+        return cls(makers, Reader(makers, marks, registries))
 
     def attribute(self, device: Device, day: int) -> Attribution:
         """Who made a device, on what signs.
@@ -135,33 +130,6 @@ class Assets:
                     Sign("rebrand", brand.brand, maker.name, entity_of(maker), LIGHT, says, brand.certainty)
                 )
         return found
-
-
-def read_blocks(path: Path) -> dict[str, tuple[str, str]]:
-    """The MAC blocks that ship: the company and the source by prefix.
-
-    Raises:
-        InputError: a line is no block, or stands before the first company.
-    """
-    found: dict[str, tuple[str, str]] = {}
-    entity, told = "", {"day": "", "title": ""}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        first, _, rest = line.partition(" ")
-        if not line or line.startswith("#"):
-            continue
-        if line.startswith("["):
-            entity = line.strip("[]")
-        elif first in told and not entity:
-            told[first] = rest
-        else:
-            source = f"{told['title']}, copy of {told['day']}"
-            for block in line.split():
-                if not entity or len(block) not in (6, 7, 9) or not set(block) <= set("0123456789abcdef"):
-                    message = f"'{block}' is no MAC block of a company"
-                    problem = Problem(Location(path.name, number), message, "six, seven or nine digits")
-                    raise InputError(f"{path.name} is refused", [problem])
-                found[block] = (entity, source)
-    return found
 
 
 def _confidence(score: float, kinds: int, against: tuple[str, ...]) -> Confidence:

@@ -1,4 +1,4 @@
-"""The corpus's own data: who is who (`makers/`), and the sets of names the law refers to (`lists/`).
+"""The corpus's own data: who is who (`makers/`, `marks/`), and the sets of names the law names (`lists/`).
 
 Every key is known or refused; every owner, brand, mark and member names an entity that exists.
 A member that no maker is named for becomes an entity of its own.
@@ -16,6 +16,7 @@ import tomli
 from sekisho import dates
 from sekisho.dates import FIRST_DAY, LAST_DAY, Interval
 from sekisho.errors import InputError, Location, Problem, counted
+from sekisho.lists.blocks import read_blocks
 from sekisho.model.case import Range
 from sekisho.model.entity import Entity, Identifier, ListInfo, Listing, Ownership
 from sekisho.names.keys import key
@@ -59,7 +60,7 @@ class Corpus:
     """Reads the corpus's data files, and collects what is wrong with them."""
 
     def __init__(self, root: Path, forms: Forms) -> None:
-        """Read everything under *root* (`makers/`, `lists/`).
+        """Read everything under *root* (`makers/`, `marks/`, `lists/`).
 
         Raises:
             InputError: something in the files is refused.
@@ -74,6 +75,7 @@ class Corpus:
         self._forms = forms
         for path, data in self._files(root / "makers"):
             self._makers(path, data)
+        self._blocks(root / "marks")
         self._by_name = {
             key(name, forms).full: entity.id for entity in self.entities.values() for name in entity.names
         }
@@ -191,6 +193,14 @@ class Corpus:
             self._refuse(path, str(error), "write a date, a month or a year")
             return None
 
+    def _blocks(self, folder: Path) -> None:
+        """The MAC blocks that ship; a register of one's own may do without."""
+        path = folder / "blocks.txt"
+        if path.exists():
+            self.hashes[folder.name] = _digest(folder)
+            for each in read_blocks(path.read_text("utf-8"), f"{folder.name}/{path.name}"):
+                (self._problems if isinstance(each, Problem) else self.marks).append(each)
+
     def _referred(self) -> None:
         """Every owner, asset and mark is an entity."""
         named = [each for o in self.ownerships for each in (o.owner, o.asset)] + [
@@ -251,6 +261,6 @@ class Corpus:
 def _digest(folder: Path) -> str:
     """The hash of every file of a folder, with its name."""
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.toml")):
+    for path in sorted((*folder.glob("*.toml"), *folder.glob("*.txt"))):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]

@@ -144,8 +144,7 @@ class Surveyor:
             judged += (self._judge(each, questions) for each, questions in zip(some, asked, strict=True))
             moved("judged", len(some))
         store = self._screener.knowledge.store.at(self._as_of.known)
-        hashes = {**store.hashes, "marks": self._assets.digest}
-        basis = Basis(__version__, self._screener.law.digest, hashes)
+        basis = Basis(__version__, self._screener.law.digest, store.hashes)
         limits = caps(self._screener.law, self._screener.only)
         return Survey(tuple(judged), found, limits, self._as_of, basis, self._registries, self._owned)
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sekisho import dates
 from sekisho.assets.registry import Registry
-from sekisho.assets.weigh import Assets, read_blocks
-from sekisho.errors import InputError, Location
+from sekisho.assets.weigh import Assets
+from sekisho.errors import Location
 from sekisho.lists.load import open_store
 from sekisho.model.device import Attribution, Confidence, Device
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 IANA = Registry(
     "snmp",
@@ -153,29 +148,6 @@ def test_who_is_stated_made_it_and_the_signs_are_shown_beside() -> None:
 def test_two_kinds_that_agree_are_surer_than_one() -> None:
     assert made(snmp="1.3.6.1.4.1.9.1.1").confidence is Confidence.MEDIUM
     assert made(snmp="1.3.6.1.4.1.9.1.1", sysdescr="Cisco IOS Software").confidence is Confidence.HIGH
-
-
-def test_the_blocks_of_the_five_groups_are_there(store_entities: frozenset[str]) -> None:
-    from sekisho.assets.weigh import CORPUS
-
-    blocks = read_blocks(CORPUS / "blocks.txt")
-    assert len(blocks) > 1800
-    assert {entity for entity, _ in blocks.values()} <= store_entities
-    assert all("2022-08-27" in source for _, source in blocks.values())
-
-
-@pytest.mark.parametrize("line", ["00e0fc", "[a]\n00E0FC", "[a]\n00e0f", "[a]\nzzzzzz"])
-def test_a_broken_table_of_blocks_is_refused_with_its_line(tmp_path: Path, line: str) -> None:
-    path = tmp_path / "blocks.txt"
-    path.write_text(f"# blocks\n{line}\n", encoding="utf-8")
-    with pytest.raises(InputError) as refused:
-        read_blocks(path)
-    assert refused.value.problems[0].at.line == 1 + line.count("\n") + 1
-
-
-@pytest.fixture(scope="module")
-def store_entities() -> frozenset[str]:
-    return frozenset(open_store().entities)
 
 
 HINTS = (

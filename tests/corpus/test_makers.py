@@ -217,12 +217,6 @@ def test_identifiers_are_written_as_devices_write_them() -> None:
         assert re.fullmatch(VALUES[row["kind"]], row["value"]), where
 
 
-def test_no_mac_block_is_locally_administered() -> None:
-    for where, row in tables(MAKERS, "identifier"):
-        if row["kind"] == "mac":
-            assert not int(row["value"][1], 16) & 2, where
-
-
 def test_lists_are_well_formed() -> None:
     for (where, row), path in zip(tables(LISTS, "list"), LISTS, strict=True):
         assert row["id"] == path.stem, where

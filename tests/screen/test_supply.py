@@ -217,6 +217,7 @@ def test_makers_of_what_companies_use(ask: Ask) -> None:
 
 MARKED = [
     {"identifiers": {"mac": "00:E0:FC:00:00:01"}},
+    {"identifiers": {"mac": "44:00:4D:00:00:01"}},  # one of the many blocks, in no other table
     {"identifiers": {"snmp": "1.3.6.1.4.1.2011.2.23"}},
     {"identifiers": {"pci": "19e5:0200"}},
     {"brand": "Huawei"},
