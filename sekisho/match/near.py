@@ -1,9 +1,9 @@
 """Which words of a vocabulary are nearly some other words: a slip or two away, or spelt by the same sounds.
 
 Columns throughout: words become rows of code points; a word with one or two letters left out becomes a hash
-computed for all words at once; two words that share such a hash are a slip apart, which the edit distance
-then confirms. A second way in is the word's skeleton: its consonants, folded to the sounds that
-romanisations write differently.
+computed for all words at once; two words that share such a hash are perhaps a slip apart, which the edit
+distance then confirms: a hash shared by chance costs time only. A second way in is how the word's skeleton
+begins: its consonants, folded to the sounds that romanisations write differently.
 
 Invariants: a word is never near itself; the same words give the same answer in any order and any company.
 """
@@ -27,37 +27,41 @@ if TYPE_CHECKING:
 
 Ints: TypeAlias = "NDArray[np.int32]"
 Floats: TypeAlias = "NDArray[np.float32]"
-Hashes: TypeAlias = "NDArray[np.uint64]"
+Hashes: TypeAlias = "NDArray[np.uint32]"
+Longs: TypeAlias = "NDArray[np.int64]"
 
 WIDTH: Final = 24
 """Letters of a word that count; what is longer differs, if at all, near the beginning."""
 KEPT: Final = 16
 """Near words kept for one word: the nearest."""
-SPARE: Final = 3
-"""Bits by which `seen` has more room than there are hashes."""
+SPARE: Final = 2
+"""Bits by which there is more room than there are hashes: most that are asked for meet an empty bucket."""
 MOST_SLIPS: Final = 2
 ONE_SLIP: Final = 4
 """Letters from which a word may have one slip; two from twice as many."""
 TWO_SLIPS: Final = 8
 KIN: Final = np.float32(0.92)
 """How near two words of a group are."""
+HEARD: Final = 5
+"""Consonants that two words must share to sound alike; what follows may be an ending."""
 SAME_SOUND: Final = 0.8
 """Jaro-Winkler similarity below which a shared skeleton is chance."""
 
-_BASE: Final = np.uint64(0x9E3779B97F4A7C15)
-_SPREAD: Final = np.uint64(0xBF58476D1CE4E5B9)
+_BASE: Final = np.uint32(0x9E3779B1)
+_SPREAD: Final = np.uint32(0x85EBCA77)
 
 # The weight of each place of a word, as it is after none, one and two letters before it were left out.
-_WEIGHTS: Final = np.concatenate(([1], np.full(WIDTH, _BASE))).astype(np.uint64).cumprod(dtype=np.uint64)
+_WEIGHTS: Final = np.concatenate(([1], np.full(WIDTH, _BASE))).astype(np.uint32).cumprod(dtype=np.uint32)
 _POWERS: Final = np.stack([np.roll(_WEIGHTS, shift)[:WIDTH] for shift in (0, 1, 2)])
 _LETTERS: Final = np.arange(WIDTH)
-_LOST, _NEXT = np.triu_indices(WIDTH, 1)
+# Those of short words stand before those of longer ones.
+_NEXT, _LOST = np.tril_indices(WIDTH, -1)  # every two places of a word
 
 
 @lru_cache(maxsize=1 << 16)
 def bones_of(word: str) -> str:
-    """The skeleton of a word; empty where too few consonants are left to tell by."""
-    bones = skeleton(word)
+    """How the skeleton of a word begins; empty where too few consonants are left to tell by."""
+    bones = skeleton(word)[:HEARD]
     return bones if len(bones) > 1 and word.isascii() and word.isalpha() else ""
 
 
@@ -94,7 +98,7 @@ class Shapes(NamedTuple):
         """Look at words."""
         size = len(words)
         bones = [bones_of(word) for word in words]
-        hashes = _whole(bones) * _SPREAD + np.uint64(1)
+        hashes = _whole(bones) * _SPREAD | np.uint32(1)
         hashes[np.fromiter((not bone for bone in bones), np.bool_, size)] = 0
         return cls(
             np.fromiter(map(len, words), np.int32, size),
@@ -109,18 +113,19 @@ class Slips:
     """Where to find the words of a vocabulary by their hashes.
 
     Attributes:
+        starts: where the hashes of each bucket begin, a bucket being the first bits of a hash; one place more
+            than there are buckets.
         hashes: in ascending order.
         owners: the word of each.
         shapes: of the words.
         groups: of words that languages write differently: the group of each, from 1.
-        seen: whether any hash begins with certain bits: most that are asked for do not.
     """
 
+    starts: Ints
     hashes: Hashes
     owners: Ints
     shapes: Shapes
     groups: Mapping[str, int]
-    seen: NDArray[np.bool_]
 
     @classmethod
     def of(cls, words: Sequence[str], groups: Mapping[str, int]) -> Slips:
@@ -145,20 +150,19 @@ class Slips:
             np.concatenate((own.kin, shapes.kin)),
             np.concatenate((own.plain, shapes.plain)),
         )
-        return self._sorted(
-            np.concatenate((self.hashes, hashes)),
-            np.concatenate((self.owners, owners)),
-            together,
-            self.groups,
-        )
+        hashes = np.concatenate((self.hashes, hashes))
+        return self._sorted(hashes, np.concatenate((self.owners, owners)), together, self.groups)
 
     @classmethod
     def _sorted(cls, hashes: Hashes, owners: Ints, shapes: Shapes, groups: Mapping[str, int]) -> Slips:
-        order = hashes.argsort(kind="stable")
-        bits = len(hashes).bit_length() + SPARE
-        seen = np.zeros(1 << bits, np.bool_)
-        seen[hashes >> np.uint64(64 - bits)] = True
-        return cls(hashes[order], owners[order], shapes, groups, seen)
+        each = hashes.astype(np.uint64) << np.uint64(32) | owners.astype(np.uint64)
+        each.sort()
+        hashes, owners = (each >> np.uint64(32)).astype(np.uint32), each.astype(np.uint32).view(np.int32)
+        bits = min(len(hashes).bit_length() + SPARE, 31)
+        buckets = np.bincount(hashes >> np.uint32(32 - bits), minlength=1 << bits)
+        starts = np.zeros(len(buckets) + 1, np.int32)
+        buckets.cumsum(out=starts[1:], dtype=np.int32)
+        return cls(starts, hashes, owners, shapes, groups)
 
     def near(self, asked: Sequence[str], words: Sequence[str]) -> Near:
         """The words of the vocabulary near each of some words.
@@ -171,109 +175,121 @@ class Slips:
         if not asked:
             return near
         shapes = Shapes.of(asked, self.groups)
-        hashes, rows = _hashes(asked, shapes)
-        likely = self.seen[hashes >> np.uint64(64 - (len(self.seen).bit_length() - 1))]
-        hashes, rows = hashes[likely], rows[likely]
-        first = self.hashes.searchsorted(hashes, "left")
-        counts = self.hashes.searchsorted(hashes, "right") - first
-        pairs = rows.repeat(counts).astype(np.int64) << 32 | self.owners[_spans(first, counts)]
-        pairs.sort()
-        fresh = np.ones(len(pairs), np.bool_)
-        fresh[1:] = pairs[1:] != pairs[:-1]
-        pairs = pairs[fresh]
-        rows, owners = (pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32)
+        rows, owners = self._sharing(*_hashes(asked, shapes))
+        if not len(rows):
+            return near
         likeness = self._likeness(asked, words, shapes, rows, owners)
-        kept = np.flatnonzero(likeness)
-        kept = kept[np.lexsort((owners[kept], -likeness[kept], rows[kept]))]
-        rows, owners = rows[kept], owners[kept]
+        kept = likeness.nonzero()[0]
+        kept = kept[np.lexsort((-likeness[kept], rows[kept]))]  # stable: of equals the first
+        rows, owners, likeness = rows[kept], owners[kept], likeness[kept]
         place = np.arange(len(rows)) - rows.searchsorted(rows, "left")
         fits = place < KEPT
-        near.words[rows[fits], place[fits]] = owners[fits]
-        near.likeness[rows[fits], place[fits]] = likeness[kept][fits]
+        rows, place = rows[fits], place[fits]
+        near.words[rows, place] = owners[fits]
+        near.likeness[rows, place] = likeness[fits]
         return near
+
+    def _sharing(self, hashes: Hashes, rows: Ints) -> tuple[Ints, Ints]:
+        """Pairs of a row and a word of the vocabulary that share a hash, each once, in ascending order."""
+        bucket = hashes >> np.uint32(32 - ((len(self.starts) - 1).bit_length() - 1))
+        first = self.starts[bucket]
+        counts = self.starts[bucket + np.uint32(1)] - first
+        some = counts.nonzero()[0]
+        counts = counts[some]
+        places = spans(first[some], counts)
+        some = some.repeat(counts)
+        same = (self.hashes[places] == hashes[some]).nonzero()[0]
+        pairs = rows[some[same]].astype(np.int64) << 32 | self.owners[places[same]]
+        pairs.sort()
+        fresh = np.ones(len(pairs), np.bool_)
+        np.not_equal(pairs[1:], pairs[:-1], out=fresh[1:])
+        pairs = pairs[fresh]
+        return (pairs >> 32).astype(np.int32), pairs.astype(np.int32)
 
     def _likeness(
         self, asked: Sequence[str], words: Sequence[str], shapes: Shapes, rows: Ints, owners: Ints
     ) -> Floats:
         """How near the words of pairs are; 0 where they are not near, or the same."""
-        left, right = shapes.lengths[rows], self.shapes.lengths[owners]
-        shorter, longer = np.minimum(left, right), np.maximum(left, right)
-        plain = shapes.plain[rows] & self.shapes.plain[owners]
-        likeness = np.zeros(len(rows), np.float32)
-        at = np.flatnonzero((shorter >= ONE_SLIP) & (longer - shorter <= MOST_SLIPS) & plain)
-        slips = _distances(asked, words, rows[at], owners[at])
-        allowed = 1 + (shorter[at] >= TWO_SLIPS)
-        likeness[at] = np.where(slips <= allowed, 1 - slips / (shorter[at] + 1), 0)
+        left, right = [asked[row] for row in rows.tolist()], [words[own] for own in owners.tolist()]
+        size, sizes = shapes.lengths[rows], self.shapes.lengths[owners]
+        shorter, longer = np.minimum(size, sizes), np.maximum(size, sizes)
+        slips: Ints = process.cpdist(
+            left, right, scorer=OSA.distance, score_cutoff=MOST_SLIPS, dtype=np.int32
+        )
+        able = (slips <= 1 + (shorter >= TWO_SLIPS)) & (shorter >= ONE_SLIP)
+        able &= shapes.plain[rows] & self.shapes.plain[owners]
+        likeness = np.where(able, 1 - slips / (shorter + 1), 0).astype(np.float32)
         bones = shapes.bones[rows]
-        at = np.flatnonzero((bones == self.shapes.bones[owners]) & (bones > 0) & (5 * shorter >= 3 * longer))
-        alike = _jaro_winkler(asked, words, rows[at], owners[at])
-        likeness[at] = np.maximum(likeness[at], np.where(alike >= SAME_SOUND, 0.5 + alike / 2, 0))
-        related = (shapes.kin[rows] == self.shapes.kin[owners]) & (shapes.kin[rows] > 0)
-        likeness[related] = np.maximum(likeness[related], KIN)
-        at = np.flatnonzero((likeness > 0) & (left == right))
-        likeness[[row for row in at.tolist() if asked[rows[row]] == words[owners[row]]]] = 0
+        heard = (bones == self.shapes.bones[owners]) & (bones > 0) & (5 * shorter >= 3 * longer)
+        if heard.any():
+            at = heard.nonzero()[0]
+            alike = _jaro_winkler(left, right, at)
+            likeness[at] = np.maximum(likeness[at], np.where(alike >= SAME_SOUND, 0.5 + alike / 2, 0))
+        kin = shapes.kin[rows]
+        if kin.any():
+            related = (kin == self.shapes.kin[owners]) & (kin > 0)
+            likeness[related] = np.maximum(likeness[related], KIN)
+        likeness[slips == 0] = 0
         return likeness
 
 
-def _distances(asked: Sequence[str], words: Sequence[str], rows: Ints, owners: Ints) -> Ints:
-    if not len(rows):
-        return np.zeros(0, np.int32)
-    left, right = [asked[row] for row in rows.tolist()], [words[own] for own in owners.tolist()]
-    slips: Ints = process.cpdist(left, right, scorer=OSA.distance, score_cutoff=MOST_SLIPS, dtype=np.int32)
-    return slips
-
-
-def _jaro_winkler(asked: Sequence[str], words: Sequence[str], rows: Ints, owners: Ints) -> Floats:
-    if not len(rows):
-        return np.zeros(0, np.float32)
-    left, right = [asked[row] for row in rows.tolist()], [words[own] for own in owners.tolist()]
-    alike: Floats = process.cpdist(left, right, scorer=JaroWinkler.similarity, dtype=np.float32)
+def _jaro_winkler(left: Sequence[str], right: Sequence[str], at: NDArray[np.intp]) -> Floats:
+    chosen = at.tolist()
+    alike: Floats = process.cpdist(
+        [left[row] for row in chosen],
+        [right[row] for row in chosen],
+        scorer=JaroWinkler.similarity,
+        dtype=np.float32,
+    )
     return alike
 
 
-def _spans(first: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
+def spans(first: Ints | Longs, counts: Ints | Longs) -> Longs:
     """The places of several spans, one after another."""
-    ends = counts.cumsum()
+    ends = counts.cumsum(dtype=np.int64)
     total = int(ends[-1]) if len(ends) else 0
-    places: NDArray[np.int64] = (first - ends + counts).repeat(counts) + np.arange(total)
+    places: Longs = (first - ends + counts).repeat(counts)
+    places += np.arange(total)
     return places
 
 
 def _hashes(words: Sequence[str], shapes: Shapes) -> tuple[Hashes, Ints]:
     """Hashes of words, of words less a letter or two, of skeletons and of kin; with whose each is."""
     if not words:
-        return np.zeros(0, np.uint64), np.zeros(0, np.int32)
-    chars = _letters(words)
+        return np.zeros(0, np.uint32), np.zeros(0, np.int32)
     lengths = np.minimum(shapes.lengths, WIDTH)
     owners = np.arange(len(words), dtype=np.int32)
-    sums = np.zeros((3, len(words), WIDTH + 1), np.uint64)
-    np.multiply(_POWERS[:, None, :], chars, out=sums[:, :, 1:])
-    whole, first, second = sums.cumsum(axis=2, dtype=np.uint64)
-    some = np.flatnonzero(lengths >= ONE_SLIP)
-    one = whole[some, :-1] + (first[some, -1:] - first[some, 1:])
+    sums = np.zeros((3, len(words), WIDTH + 1), np.uint32)
+    np.multiply(_POWERS[:, None, :], _letters(words), out=sums[:, :, 1:])
+    whole, first, second = sums.cumsum(axis=2, dtype=np.uint32)
+    before = whole[:, :-1] - first[:, 1:]  # what a letter left out changes, but for what follows it
+    some = (lengths >= ONE_SLIP).nonzero()[0]
+    one = before[some] + first[some, -1:]
     found = [whole[:, -1], one[lengths[some, None] > _LETTERS]]
     whose = [owners, owners[some].repeat(lengths[some])]
-    long = np.flatnonzero(lengths >= TWO_SLIPS)
+    long = (lengths >= TWO_SLIPS).nonzero()[0]
     if len(long):
-        two = whole[long][:, _LOST] + (first[long][:, _NEXT] - first[long][:, _LOST + 1])
-        two += second[long, -1:] - second[long][:, _NEXT + 1]
-        there = lengths[long, None] > _NEXT
-        found.append(two[there])
-        whose.append(owners[long].repeat(there.sum(axis=1)))
-    bones, kin = np.flatnonzero(shapes.bones), np.flatnonzero(shapes.kin)
-    found += [shapes.bones[bones], shapes.kin[kin].astype(np.uint64) * _SPREAD]
+        own = lengths[long]
+        after = first[long, :-1] - second[long, 1:] + second[long, -1:]
+        ways = own * (own - 1) // 2
+        most = int(ways.max())
+        two = before[long][:, _LOST[:most]] + after[:, _NEXT[:most]]
+        found.append(two[ways[:, None] > np.arange(most)])
+        whose.append(owners[long].repeat(ways))
+    bones, kin = shapes.bones.nonzero()[0], shapes.kin.nonzero()[0]
+    found += [shapes.bones[bones], shapes.kin[kin].astype(np.uint32) * _SPREAD]
     whose += [owners[bones], owners[kin]]
     return np.concatenate(found), np.concatenate(whose)
 
 
 def _letters(words: Sequence[str]) -> Hashes:
     """The code points of words, one row a word."""
-    return np.array(words, f"U{WIDTH}").view(np.uint32).reshape(len(words), WIDTH).astype(np.uint64)
+    return np.array(words, f"U{WIDTH}").view(np.uint32).reshape(len(words), WIDTH)
 
 
 def _whole(words: Sequence[str]) -> Hashes:
     """A hash of each word."""
     if not words:
-        return np.zeros(0, np.uint64)
-    hashes: Hashes = (_letters(words) * _POWERS[0]).sum(axis=1, dtype=np.uint64)
+        return np.zeros(0, np.uint32)
+    hashes: Hashes = (_letters(words) * _POWERS[0]).sum(axis=1, dtype=np.uint32)
     return hashes
