@@ -25,6 +25,7 @@ demo: $(VENV)/.runtime ## screen the examples; installs only what users need
 
 .PHONY: test
 test: $(VENV)/.dev ## run the tests; reasons for skips are shown
+	@tools/provide.sh
 	@$(PY) -m pytest --numprocesses auto --dist loadfile
 
 .PHONY: test-ftm

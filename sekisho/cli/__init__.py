@@ -17,7 +17,7 @@ from sekisho.cli.lists import lists
 from sekisho.cli.match import match
 from sekisho.cli.names import names
 from sekisho.cli.reach import reach
-from sekisho.cli.register import diff, matrix, sweep
+from sekisho.cli.register import build, diff, matrix, sweep
 from sekisho.cli.screen import screen
 from sekisho.cli.who import who
 from sekisho.errors import SekishoError, UsageError
@@ -44,7 +44,7 @@ app: Final = typer.Typer(
 )
 app.command()(screen)
 app.command()(bom)
-for command in (matrix, sweep, diff):
+for command in (matrix, sweep, diff, build):
     law.command()(command)
 app.add_typer(law, name="law")
 app.add_typer(lists, name="lists")

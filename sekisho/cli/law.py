@@ -41,11 +41,11 @@ def show(
     on: On = "",
     known: Known = "",
     language: Lang = Language.EN,
+    html: Annotated[bool, typer.Option("--html", help="As a page that stands alone.")] = False,
     root: Folder = HERE,
 ) -> int:
     """Show an instrument as it reads: its words, its rules, its dates, its citations."""
     from sekisho.law.register import Law
-    from sekisho.law.render import show as render
 
     register = Law.load(root)
     instrument = name.partition("/")[0]
@@ -53,6 +53,10 @@ def show(
         raise UsageError(f"there is no instrument '{instrument}'; see 'sekisho law list'")
     if name not in (instrument, *register.blocks):
         raise UsageError(f"there is no '{name}' in {instrument}; see 'sekisho law show {instrument}'")
+    if html:
+        from sekisho.formats.register.page import instrument_page as render
+    else:
+        from sekisho.law.render import show as render
     print(render(register, instrument, question_times(on, known), language))
     return 0
 

@@ -1,4 +1,4 @@
-"""`sekisho law matrix`, `sweep` and `diff`: the whole register asked at once."""
+"""`sekisho law matrix`, `sweep`, `diff` and `build`: the whole register at once."""
 
 import sys
 from enum import StrEnum
@@ -115,6 +115,26 @@ def diff(
     facts = ({"country": country} if country else {}) | ({"kinds": tuple(kind)} if kind else {})
     asking = Case("somebody", {}, Row("actor", facts))
     print(told(changes(law, before, after, concerning(asking, Screener(law, open_store())))))
+    return 0
+
+
+def build(
+    folder: Annotated[Path, typer.Argument(help="Where the pages go.")],
+    on: On = "",
+    known: Known = "",
+    store: AnswerOption = "",
+    root: Folder = HERE,
+) -> int:
+    """Write the whole register as pages, in English and Japanese, to be read from a disk or put on a server."""
+    from sekisho.formats.register.plan import read_plan
+    from sekisho.formats.register.site import build as write
+    from sekisho.law.register import Law
+    from sekisho.screen.matrix import matrix as ask
+
+    law, times, plan = Law.load(root), question_times(on, known), read_plan(root)
+    with Sources([], store).opened(times.known) as opened:
+        count = write(law, times, ask(law, opened, times, plan), plan, folder)
+    print(f"{count} pages; open {folder / 'index.html'}")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""An instrument laid out for a reader, as it reads on a day: its head, its prose, its blocks, as the file has them.
+"""An instrument laid out for a reader, as it reads on a day: head, prose and blocks, in the order of its file.
 
 Text and pages are written from the same sheet. The rules in it are the trees that are asked; nothing is told
 a second time. Examples are left out.

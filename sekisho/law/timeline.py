@@ -78,6 +78,24 @@ def timeline(law: Law, known: int, country: str = "") -> str:
     return "\n".join(aligned([(life.block, "; ".join(map(str, life.spans))) for life in told]))
 
 
+def wordings(law: Law, block: Block, known: int) -> Iterator[Interval]:
+    """The stretches in which one wording of a block governs, as known on a day, in their order."""
+    read: list[tuple[int, Governing | None]] = []
+    for day in sorted(turns(law, block)):
+        governing = governs(law, block, AsOf(Moment(day), known))
+        if not read or not _same(read[-1][1], governing):
+            read.append((day, governing))
+    ends = [day - 1 for day, _ in read[1:]]
+    for (day, governing), last in zip(read, [*ends, LAST_DAY], strict=True):
+        if governing is not None:
+            yield Interval(day, last)
+
+
+def _same(one: Governing | None, other: Governing | None) -> bool:
+    """Do two texts say the same? That a day has come on which it begins is no change of the text."""
+    return one is other or (one is not None and other is not None and one.keys == other.keys)
+
+
 def turns(law: Law, block: Block) -> set[int]:
     """Every day on which something may change for a block, and the first of all days."""
     days = {FIRST_DAY}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sekisho.errors import Location
+    from sekisho.law.facts import Fact
     from sekisho.law.register import Law
     from sekisho.model.measure import Block, Instrument, Text
 
@@ -62,6 +63,20 @@ def conditions_under(law: Law, block: Block) -> Iterator[Condition]:
             rests_on += [law.blocks[name] for name in named(condition) if name in law.blocks]
         todo += [other for other in rests_on if other.id not in seen]
         seen.update(other.id for other in rests_on)
+
+
+def asked_by(law: Law, instrument: str) -> dict[str, Fact]:
+    """The facts that the rules of an instrument ask, by their names, in the order of the text."""
+    asked: dict[str, Fact] = {}
+    own = law.instruments[instrument]
+    rules = [*conditions(own.texts), *(each for block in own.blocks for each in conditions_under(law, block))]
+    for node in (node for rule in rules for node in walk(rule)):
+        fact = None if node.test is None else law.facts.lookup(node.test.fact)
+        if node.test is not None and fact is not None:
+            ref = node.test.fact
+            name = ref.attr if ref.element == "case" else f"{ref.element}.{ref.attr}"
+            asked.setdefault(name, fact)
+    return asked
 
 
 class Places:

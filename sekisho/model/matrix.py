@@ -35,11 +35,11 @@ class Plan:
     """What the matrix asks.
 
     Attributes:
-        groups: ids of the makers at their heads.
+        groups: what each is called, by the id of the maker at its head.
         source: where this is written.
     """
 
-    groups: tuple[str, ...]
+    groups: Mapping[str, str]
     activities: tuple[Activity, ...]
     source: str
 

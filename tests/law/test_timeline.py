@@ -51,7 +51,7 @@ def test_a_line_for_each_measure(tmp_path: Path) -> None:
         ),
         "T/a  prohibited, in force 2018-01-01 to 2019-06-30; review, in force from 2019-07-01",
         (
-            "T/b  prohibited, in force 2018-02-01 to 2018-12-31; "
+            "T/b  prohibited, upcoming 2018-01-01 to 2018-01-31; prohibited, in force 2018-02-01 to 2018-12-31; "
             "prohibited, suspended 2019-01-01 to 2019-12-31; prohibited, in force from 2020-01-01"
         ),
     ]

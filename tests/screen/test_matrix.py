@@ -76,7 +76,7 @@ def test_before_anything_was_known_no_cell_answers(law: Law, store: Store, plan:
 
 def test_a_group_that_nobody_knows_is_refused(law: Law, store: Store, plan: Plan) -> None:
     with pytest.raises(InputError) as error:
-        matrix(law, store, ON, replace(plan, groups=("nobody",)))
+        matrix(law, store, ON, replace(plan, groups={"nobody": "Nobody"}))
     assert "nobody" in error.value.diagnostics()
 
 

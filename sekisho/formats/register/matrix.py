@@ -34,7 +34,7 @@ def lines(cells: Sequence[Cell], plan: Plan, *, every: bool = False) -> Iterator
 
 def matrix_text(cells: Sequence[Cell], plan: Plan, language: str = "en", *, every: bool = False) -> str:
     """The matrix as a table, then what the acts are."""
-    told = [("", "", *plan.groups)]
+    told = [("", "", *plan.groups.values())]
     country = ""
     for line in lines(cells, plan, every=every):
         first = line[0]

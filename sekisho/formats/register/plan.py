@@ -28,7 +28,7 @@ def read_plan(root: Path) -> Plan:
             Activity(each["id"], each["en"], each["ja"], each["case"], each.get("in", {}))
             for each in data["activity"]
         )
-        return Plan(tuple(data["groups"]), activities, str(path))
+        return Plan(dict(data["groups"].items()), activities, str(path))
     except OSError as error:
         raise _refused(path, str(error.strerror), "put it beside facts.toml") from error
     except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sekisho.model.measure import Outcome, State
+from sekisho.model.measure import Outcome, Rank, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +32,17 @@ STATE_JA: Mapping[State, str] = {
     State.SUSPENDED: "停止中",
     State.ENDED: "終了",
 }
+RANK_JA: Mapping[Rank, str] = {
+    Rank.STATUTE: "法律",
+    Rank.REGULATION: "規則",
+    Rank.ORDER: "命令",
+    Rank.LICENCE_CONDITION: "免許条件",
+    Rank.CONTRACT: "契約",
+    Rank.POLICY: "方針",
+    Rank.GUIDANCE: "指針",
+    Rank.RECOMMENDATION: "勧告",
+    Rank.REPORT: "報道",
+}
 COLOURS: Mapping[Outcome, str] = {
     Outcome.PROHIBITED: "#a4262c",
     Outcome.LICENCE_REQUIRED: "#b3530e",
@@ -55,3 +66,8 @@ def outcome_word(outcome: Outcome, language: str = "en") -> str:
 def state_word(state: State, language: str = "en") -> str:
     """A state as a reader of a language calls it."""
     return STATE_JA[state] if language == "ja" else str(state)
+
+
+def rank_word(rank: Rank, language: str = "en") -> str:
+    """A kind of legal force as a reader of a language calls it."""
+    return RANK_JA[rank] if language == "ja" else str(rank)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sekisho.law.register import Law
 
 PLAN = Plan(
-    ("huawei", "zte"),
+    {"huawei": "Huawei", "zte": "ZTE"},
     (Activity("buy", "it buys", "買う", {}, {}), Activity("use", "it uses", "使う", {}, {})),
     "x",
 )
