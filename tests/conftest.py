@@ -28,7 +28,7 @@ def store() -> Store:
 
 @pytest.fixture(scope="session")
 def index(store: Store) -> Index:
-    return Index(store, store.forms)
+    return Index(store)
 
 
 @pytest.fixture(scope="session")
@@ -45,4 +45,4 @@ def official() -> Store:
 
 @pytest.fixture(scope="session")
 def official_index(official: Store) -> Index:
-    return Index(official, official.forms)
+    return Index(official)

@@ -77,7 +77,7 @@ def _asked(schema: str, country: str, born: str, ids: list[str]) -> "Callable[[s
     """Makes a query of a name, with what qualifies all of them."""
     from functools import partial
 
-    from sekisho.match.bearers import identifier
+    from sekisho.match.identifiers import identifier
     from sekisho.match.query import Query
 
     pairs = [each.partition("=") for each in ids]

@@ -40,8 +40,6 @@ def who(
     print(f"“{found.name}” on {found.as_of}")
     if not found.bearers:
         print("  nobody in the register or on the lists given bears this name; that clears nobody")
-    for near in found.near:
-        print(f"  near: {near}")
     for each in found.set_aside:
         print(f"  set aside: {_judged(each, opened)}")
     for bearer in found.bearers:

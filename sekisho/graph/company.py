@@ -9,7 +9,7 @@ are as many as the case names, and not as many as there are ways between them.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sekisho.truth import NO, UNKNOWN, YES, Truth, of
 
@@ -19,19 +19,11 @@ if TYPE_CHECKING:
     from sekisho.dates import Interval
     from sekisho.model.case import Listed, Owner, Range, Row
     from sekisho.model.entity import Ownership
+    from sekisho.model.match import Match
     from sekisho.store.base import Store
 
 HALF = 50.0
 WHOLE = 100.0
-
-
-class Named(NamedTuple):
-    """An entity that a name was resolved to, and how surely."""
-
-    entity: str
-    truth: Truth
-    name: str
-    why: str
 
 
 class World:
@@ -169,7 +161,7 @@ def company_of(row: Row, world: World | None) -> Company:
         world: the rows of its case; None: no owner of this company has owners in another row.
     """
     return Company(
-        str(row.facts["name"]), _country(row), _is_person(row), _stakes(row.owners, world, ""), row.listed
+        str(row.facts["name"]), home_of(row), is_person(row), _stakes(row.owners, world, ""), row.listed
     )
 
 
@@ -184,8 +176,8 @@ def _stake(owner: Owner, world: World | None, address: str) -> Stake:
     row = None if world is None else world.find(owner.name)
     company = Company(
         owner.name,
-        owner.country or (None if row is None else _country(row)),
-        row is not None and _is_person(row),
+        owner.country or (None if row is None else home_of(row)),
+        row is not None and is_person(row),
         _stakes(owner.owners, world, f"{address}."),
         None if row is None else row.listed,
         None if row is None else world,
@@ -193,12 +185,14 @@ def _stake(owner: Owner, world: World | None, address: str) -> Stake:
     return Stake(company, owner.share, owner.control, owner.since, owner.until, address, "stated in the case")
 
 
-def _country(row: Row) -> str | None:
+def home_of(row: Row) -> str | None:
+    """The country in which a party is established; None: not told."""
     country = row.facts.get("country")
     return country if isinstance(country, str) else None
 
 
-def _is_person(row: Row) -> bool:
+def is_person(row: Row) -> bool:
+    """Is a party told to be a natural person?"""
     kinds = row.facts.get("kinds")
     return isinstance(kinds, tuple) and "individual" in kinds
 
@@ -206,20 +200,15 @@ def _is_person(row: Row) -> bool:
 def stakes_in(
     company: Company,
     store: Store,
-    resolve: Callable[[str, str | None], tuple[Named, ...]],
+    resolve: Callable[[Company], tuple[Match, ...]],
 ) -> tuple[tuple[Stake, Truth], ...]:
     """Everybody who holds a company, each with how surely it is this company that is held."""
     stated = tuple((stake, YES) for stake in company.stated or ())
-    spoken = {
-        named.entity
-        for stake, _ in stated
-        for named in resolve(stake.owner.name, stake.owner.country)
-        if named.truth is YES
-    }
+    spoken = {match.entity for stake, _ in stated for match in resolve(stake.owner) if match.truth is YES}
     held = [
-        (_registered(ownership, store), named.truth)
-        for named in (() if company.person else resolve(company.name, company.country))
-        for ownership in store.owners.get(named.entity, ())
+        (_registered(ownership, store), match.truth)
+        for match in (() if company.person else resolve(company))
+        for ownership in store.owners.get(match.entity, ())
         if ownership.owner not in spoken
     ]
     return (*stated, *held)

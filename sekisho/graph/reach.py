@@ -1,9 +1,9 @@
-"""Answers the relations the law names: on, entered, under, was-under, share — each with path and needs.
+"""Answers the relations the law names: on, entered, near, under, was-under, share — with path and needs.
 
-*on*: itself on the list; *entered*: since when. *under*: on it, or reached from it by control or half of
-the shares along any chain. *share*: percent held by those on it, directly or through companies of which
-they hold half, added up. *was-under*: the last day of an ownership that led there and has ended. A list
-is `L` or `L:part`.
+*on*: itself on the list; *entered*: since when; *near*: its name is close to that of somebody on it. *under*:
+on it, or reached from it by control or half of the shares along any chain. *share*: percent held by those
+on it, directly or through companies of which they hold half, added up. *was-under*: the last day of an
+ownership that led there and has ended. A list is `L` or `L:part`.
 
 Invariants: a chain ends where nobody states the owners of an owner, and only the owners of the company
 asked about are missed; no walk passes a company twice, so circles end.
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from sekisho.dates import FIRST_DAY, LAST_DAY, Interval
 from sekisho.graph.company import HALF, WHOLE, Company, Stake, begun, running, stakes_in
-from sekisho.graph.steps import entry_words, named_as, owner_steps
+from sekisho.graph.steps import entry_steps, owner_steps
 from sekisho.model.case import Range
 from sekisho.model.decision import Step
 from sekisho.truth import NO, UNKNOWN, YES, Truth
@@ -25,8 +25,8 @@ from sekisho.truth import NO, UNKNOWN, YES, Truth
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from sekisho.graph.company import Named
     from sekisho.model.case import Listed
+    from sekisho.model.match import Match
     from sekisho.store.base import Store
 
 Asked: TypeAlias = tuple[str, Company, str, int, int]
@@ -87,8 +87,8 @@ class Past(NamedTuple):
 class Reach:
     """Answers relations over a store; asks names of whoever resolves them."""
 
-    def __init__(self, store: Store, resolve: Callable[[str, str | None], tuple[Named, ...]]) -> None:
-        """Take the store, and a resolver of names to entities."""
+    def __init__(self, store: Store, resolve: Callable[[Company], tuple[Match, ...]]) -> None:
+        """Take the store, and what tells which entities a company may be."""
         self._store = store
         self._resolve = resolve
         self._memo: dict[Asked, Reached] = {}
@@ -96,6 +96,7 @@ class Reach:
         self._answers = {
             "on": self._on,
             "entered": self._entered,
+            "near": self._near,
             "under": self._under,
             "share": self._share,
             "was-under": self._was_under,
@@ -118,8 +119,8 @@ class Reach:
         """The days on which an answer about a company may change, in order; between them it cannot."""
         days: set[int] = set()
         for one, _ in self._climb(company, LAST_DAY):
-            for named in self._resolve(one.name, one.country):
-                for listing in self._store.listings.get(named.entity, ()):
+            for match in self._resolve(one):
+                for listing in self._store.listings.get(match.entity, ()):
                     days |= {listing.valid.first, listing.valid.last + 1, listing.known}
             for listed in one.listed or ():
                 days |= _ends(listed.since) | _ends(listed.until)
@@ -167,12 +168,11 @@ class Reach:
         if stated is not None and (stated.truth is not NO or (name in OFFICIAL and not silent)):
             return stated
         found: Reached | None = None
-        for named in self._resolve(company.name, company.country):
-            for listing in self._store.listings_of(named.entity, listed, day, known):
-                entry = Step("list", listing.list, entry_words(listing), listing.cites)
-                if found is None or named.truth > found.truth:
-                    needs = () if named.truth is YES else ("name",)
-                    found = Reached(named.truth, steps=(*named_as(company, named), entry), needs=needs)
+        for match in self._resolve(company):
+            for listing in self._store.listings_of(match.entity, listed, day, known):
+                if found is None or match.truth > found.truth:
+                    needs = () if match.truth is YES else ("name",)
+                    found = Reached(match.truth, steps=entry_steps(company, match, listing), needs=needs)
         if found is not None:
             return found
         info = self._store.lists.get(name)
@@ -187,11 +187,20 @@ class Reach:
         if on.truth is not YES:
             return Reached(last=NONE if on.truth is NO else ANY_DAY, steps=on.steps, needs=on.needs)
         begins = [each.since or ANY_DAY for each in company.listed or () if _names(each, listed)]
-        for named in () if begins else self._resolve(company.name, company.country):
-            entries = self._store.listings_of(named.entity, listed, day, known)
-            begins += [Interval(*[each.valid.first] * 2) for each in entries if named.truth is YES]
+        for match in () if begins else self._resolve(company):
+            entries = self._store.listings_of(match.entity, listed, day, known)
+            begins += [Interval(*[each.valid.first] * 2) for each in entries if match.truth is YES]
         first = min(begins, key=lambda each: (each.first, each.last))
         return Reached(last=first, steps=on.steps, needs=() if first.first == first.last else ("listed",))
+
+    def _near(self, company: Company, listed: str, day: int, known: int) -> Reached:
+        """Is its name close to that of somebody on the list, without being found to be it?"""
+        if self.ask("on", company, listed, day, known).truth is YES:
+            return Reached(NO)
+        for match in self._resolve(company):
+            for listing in self._store.listings_of(match.entity, listed, day, known) if match.near else ():
+                return Reached(YES, steps=entry_steps(company, match, listing))
+        return Reached(NO)
 
     # --- under -----------------------------------------------------------------------------------
 

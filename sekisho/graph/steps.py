@@ -10,14 +10,16 @@ from sekisho.model.decision import Step
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sekisho.graph.company import Company, Named, Stake
+    from sekisho.graph.company import Company, Stake
     from sekisho.model.entity import Listing
+    from sekisho.model.match import Match
     from sekisho.truth import Truth
 
 
-def named_as(company: Company, named: Named) -> tuple[Step, ...]:
-    """By which other name a company was found; nothing where it is its own."""
-    return () if named.name == company.name else (Step("name", named.name, named.why),)
+def entry_steps(company: Company, match: Match, listing: Listing) -> tuple[Step, ...]:
+    """From a company to its entry on a list, by the name under which it was found, where that is another."""
+    entry = Step("list", listing.list, _entry(listing), listing.cites)
+    return (entry,) if match.name == company.name else (Step("name", match.name, match.why), entry)
 
 
 def owner_steps(way: Iterable[tuple[Stake, Truth]]) -> tuple[Step, ...]:
@@ -25,7 +27,7 @@ def owner_steps(way: Iterable[tuple[Stake, Truth]]) -> tuple[Step, ...]:
     return tuple(Step("owner", stake.owner.name, stake.words(), stake.source) for stake, _ in way)
 
 
-def entry_words(listing: Listing) -> str:
+def _entry(listing: Listing) -> str:
     """An entry on a list: the name there, its days, and how sure it is where that is not high."""
     valid = listing.valid
     since = "" if valid.first == FIRST_DAY else f" from {valid.first_text}"

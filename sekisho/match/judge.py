@@ -19,6 +19,7 @@ from sekisho.truth import UNKNOWN, YES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from sekisho.match.query import Query
     from sekisho.model.entity import Entity
     from sekisho.model.judgement import Judgement
 
@@ -29,34 +30,30 @@ class Judge:
     def __init__(self, judgements: Iterable[Judgement], entities: Mapping[str, Entity]) -> None:
         """Take judgements, the oldest first, and the entities as they are now."""
         self._entities = entities
-        self._about: dict[tuple[str, str | None], dict[str, Judgement]] = {}
+        self._about: dict[tuple[str, str], dict[str, Judgement]] = {}
         for each in judgements:
-            self._about.setdefault((normalise(each.name), each.country), {})[each.entity] = each
+            self._about.setdefault((normalise(each.name), each.country or ""), {})[each.entity] = each
 
-    def __bool__(self) -> bool:
-        """Has anybody judged anything?"""
-        return bool(self._about)
-
-    def settle(self, name: str, country: str | None, found: Sequence[Match]) -> tuple[Match, ...]:
+    def settle(self, query: Query, found: Sequence[Match]) -> tuple[Match, ...]:
         """What was found of a name, with every judgement about it applied, the surest first."""
-        judged = self._about.get((normalise(name), country))
-        if not judged:
-            return tuple(found)
         matches = {match.entity: match for match in found}
-        for entity, judgement in judged.items():
+        for entity, judgement in self._judged(query).items():
             settled = self._settled(judgement, matches.pop(entity, None))
             if settled is not None:
                 matches[entity] = settled
         return tuple(sorted(matches.values(), key=lambda match: -match.truth))
 
-    def set_aside(self, name: str, country: str | None) -> tuple[Judgement, ...]:
+    def set_aside(self, query: Query) -> tuple[Judgement, ...]:
         """The judgements by which the bearer of a name is none of these: what `settle` leaves out."""
-        judged = self._about.get((normalise(name), country), {})
         return tuple(
             each
-            for entity, each in judged.items()
+            for entity, each in self._judged(query).items()
             if each.verdict is Verdict.DIFFERENT and self._stands(entity, each)
         )
+
+    def _judged(self, query: Query) -> Mapping[str, Judgement]:
+        """The judgements about a name, by the entity it was held against."""
+        return self._about.get((normalise(query.name), query.country), {}) if self._about else {}
 
     def _stands(self, entity: str, judgement: Judgement) -> bool:
         """Is the entity still what was judged?"""

@@ -15,11 +15,11 @@ import numpy as np
 from sekisho.graph.company import Company, World, company_of
 from sekisho.model.case import Row
 from sekisho.names.normal import normalise
+from sekisho.screen.named import query_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sekisho.graph.company import Stake
     from sekisho.graph.reach import Reach
     from sekisho.law.columns import Batch
     from sekisho.match.index import Index
@@ -216,17 +216,13 @@ class Companies:
 
     def _work_out(self, case: Case, row: Row) -> Standing:
         """Whoever is told nothing of and found nowhere stands as one with all like him."""
-        country, kinds = row.facts.get("country"), row.facts.get("kinds")
-        found = self._index.find(str(row.facts["name"]), country if isinstance(country, str) else None)
-        if not (row.owners or row.listed or found):
-            person = isinstance(kinds, tuple) and "individual" in kinds
-            owners: tuple[Stake, ...] | None = None if row.owners is None else ()
-            told = (person, owners, row.listed)
+        company = self.as_told(case, row)
+        if not (row.owners or row.listed or self._index.find(query_of(company))):
+            told = (company.person, company.owners, company.listed)
             stranger = self._standing.get(told)
             if stranger is None:
                 stranger = self._standing[told] = Standing(Company("", None, *told), ())
             return stranger
-        company = self.as_told(case, row)
         return Standing(company, self._reach.turning_days(company))
 
     def _world(self, case: Case) -> World:

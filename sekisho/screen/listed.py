@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from sekisho.model.decision import Found
 from sekisho.names.normal import normalise
+from sekisho.screen.named import named
 from sekisho.truth import YES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sekisho.law.columns import Batch
-    from sekisho.model.case import Case, Owner
+    from sekisho.model.case import Case
     from sekisho.screen.supply import Knowledge
 
 REPORTED = ("official", "statute", "order", "user")
@@ -28,15 +29,15 @@ def listed_in(batch: Batch, row: int, knowledge: Knowledge) -> tuple[Found, ...]
     case = batch.cases[row]
     day, known = int(batch.times.days[row]), int(batch.times.known[row])
     found: dict[tuple[str, str, str, str], Found] = {}
-    for path, name, country in _named(case):
-        for match in knowledge.index.find(name, country):
+    for path, query in named(case):
+        for match in knowledge.index.find(query):
             if match.truth is not YES:
                 continue
             for listing in knowledge.store.listings.get(match.entity, ()):
                 info = knowledge.store.lists[listing.list]
                 if info.kind in REPORTED and listing.known <= known and day in listing.valid:
-                    told = (path, name, listing.list, normalise(listing.entry))
-                    found.setdefault(told, Found(path, name, listing.list, listing.entry))
+                    told = (path, query.name, listing.list, normalise(listing.entry))
+                    found.setdefault(told, Found(path, query.name, listing.list, listing.entry))
     return (*found.values(), *dict.fromkeys(_stated(case, day)))
 
 
@@ -48,30 +49,3 @@ def _stated(case: Case, day: int) -> Iterator[Found]:
             if begun and (listed.until is None or day <= listed.until.last):
                 name = str(row.facts.get("name", row.address))
                 yield Found(row.address, name, listed.list, "stated in the case")
-
-
-def _named(case: Case) -> Iterator[tuple[str, str, str | None]]:
-    """Every name of a case that may be a listed one: where it stands, the name, its country."""
-    for row in (case.actor, *(case.parties or ())):
-        country = row.facts.get("country")
-        yield from _one(row.address, row.facts.get("name"), country)
-        yield from _owners(row.owners, row.address)
-        for use in row.uses or ():
-            yield from _one(f"{use.address}.manufacturer", use.facts.get("manufacturer"))
-    yield from _one("item.manufacturer", case.facts.get("item.manufacturer"))
-    yield from _one("item.supplier", case.facts.get("item.supplier"))
-    for part in case.components or ():
-        yield from _one(f"{part.address}.manufacturer", part.facts.get("manufacturer"))
-        yield from _one(f"{part.address}.supplier", part.facts.get("supplier"))
-
-
-def _owners(owners: tuple[Owner, ...] | None, address: str) -> Iterator[tuple[str, str, str | None]]:
-    for place, owner in enumerate(owners or ()):
-        own = f"{address}.owners[{place}]"
-        yield from _one(own, owner.name, owner.country)
-        yield from _owners(owner.owners, own)
-
-
-def _one(path: str, name: object, country: object = None) -> Iterator[tuple[str, str, str | None]]:
-    if isinstance(name, str):
-        yield path, name, country if isinstance(country, str) else None

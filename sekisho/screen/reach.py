@@ -17,6 +17,7 @@ from sekisho.errors import UsageError
 from sekisho.graph.company import HALF, Company
 from sekisho.graph.ownership import Holdings, reachable
 from sekisho.lists.read.owners_columns import columns
+from sekisho.screen.named import query_of
 from sekisho.truth import NO, UNKNOWN, YES, Truth
 
 if TYPE_CHECKING:
@@ -107,10 +108,11 @@ def _seeds(table: Columns, listed: str, knowledge: Knowledge, as_of: AsOf) -> tu
     under = np.full(len(table.parties), NO, np.int8)
     counting = under.copy()
     on, known = as_of.on.day, as_of.known
-    for place, (name, country) in enumerate(table.parties):
-        if not knowledge.index.find(name, country or None):
+    companies = [Company(name, country or None, owners=()) for name, country in table.parties]
+    knowledge.index.prepare(map(query_of, companies))
+    for place, company in enumerate(companies):
+        if not knowledge.resolve(company):
             continue
-        company = Company(name, country or None, owners=())
         asked = {
             relation: knowledge.reach.ask(relation, company, listed, on, known)
             for relation in ("on", "under", "share")

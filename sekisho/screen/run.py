@@ -24,6 +24,7 @@ from sekisho.model.case import Called
 from sekisho.model.decision import Answer, Basis
 from sekisho.model.measure import BY_STRICTNESS, Outcome
 from sekisho.screen.listed import listed_in
+from sekisho.screen.named import named
 from sekisho.screen.supply import Knowledge
 from sekisho.version import __version__
 
@@ -81,7 +82,7 @@ class Screener:
         """
         self.law = law
         self._marks = Marks(store.marks)
-        self.knowledge = Knowledge(store, Index(store, store.forms), self._marks)
+        self.knowledge = Knowledge(store, Index(store), self._marks)
         self._others: OrderedDict[Store, Knowledge] = OrderedDict()
         self.adopted = frozenset(readings)
         self.only = frozenset(measures)
@@ -107,7 +108,7 @@ class Screener:
             # Stores that differ only in how fresh their lists are share an index.
             alike = (each for each in (self.knowledge, *self._others.values()) if _alike(each.store, store))
             index = next((each.index for each in alike), None)
-            found = Knowledge(store, index or Index(store, store.forms), self._marks)
+            found = Knowledge(store, index or Index(store), self._marks)
             self._others[store] = found
             if len(self._others) > KEPT:
                 self._others.popitem(last=False)
@@ -124,6 +125,7 @@ class Screener:
         """
         supplier = knowledge or self.knowledge
         supplier.companies.begin()
+        supplier.index.prepare(query for case in cases for _, query in named(case))
         times = [
             as_of
             if case.on is None and case.known is None

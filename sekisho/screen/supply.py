@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sekisho.graph.company import Company, Named
+from sekisho.graph.company import Company
 from sekisho.graph.reach import Reach, Reached
 from sekisho.law.values import Bounds, Words
+from sekisho.match.query import Query
 from sekisho.model.decision import Path, Step, Told
 from sekisho.screen.companies import Companies
+from sekisho.screen.named import query_of
 from sekisho.truth import NO, UNKNOWN, YES, Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from sekisho.assets.marks import Marks
     from sekisho.law.columns import Batch
@@ -26,15 +28,12 @@ if TYPE_CHECKING:
     from sekisho.match.index import Index
     from sekisho.model.case import Case, Row
     from sekisho.model.decision import Evidence
-    from sekisho.model.entity import Listing
+    from sekisho.model.match import Match
     from sekisho.model.measure import FactRef
     from sekisho.store.base import Store
     from sekisho.truth import Index as Rows
-    from sekisho.truth import Truths
 
 MARK = "identifiers."
-_OF_THE_NAME = {"maker.country": "country", "near": "name"}
-"""Relations that hang on the name itself, and what of its bearer settles them."""
 _OWN = ("name", "owners", "listed")
 """What needs of the company asked about begin with; others name another company."""
 
@@ -48,12 +47,11 @@ class Knowledge:
         self.index = index
         self.marks = marks
         self.reach = Reach(store, self.resolve)
-        self._cores: dict[str, dict[str, str]] = {}
         self.companies = Companies(index, self.reach, store.lists.values())
 
-    def resolve(self, name: str, country: str | None) -> tuple[Named, ...]:
-        """The entities that bear a name."""
-        return tuple(Named(m.entity, m.truth, m.name, m.why) for m in self.index.find(name, country))
+    def resolve(self, company: Company) -> tuple[Match, ...]:
+        """The entities that a company may be."""
+        return self.index.find(query_of(company))
 
     # --- columns ---------------------------------------------------------------------------------
 
@@ -61,8 +59,8 @@ class Knowledge:
         """The fact of some rows of a table."""
         if ref.relation == "sign":
             return self._signs(batch, table, ref, rows)
-        if ref.relation in ("near", "maker.country"):
-            return self._by_name(batch, table, ref, rows)
+        if ref.relation == "maker.country":
+            return self._homes(batch, table, ref, rows)
         asked = self.companies.asked(batch, table, _subject(table, ref), rows)
         codes = asked.codes[rows]
         # One answer a distinct company; a code of -1 takes the last: of nobody nothing is known.
@@ -78,11 +76,9 @@ class Knowledge:
             return Bounds(*(np.array(ends)[codes] for ends in zip(*map(_last, answers), strict=True)))
         return np.fromiter((each.truth for each in answers), np.int8, len(answers))[codes]
 
-    def _by_name(self, batch: Batch, table: str, ref: FactRef, rows: Rows) -> Column:
-        """What hangs on the name itself, so that those who are nowhere known differ too."""
+    def _homes(self, batch: Batch, table: str, ref: FactRef, rows: Rows) -> Column:
+        """The countries of makers: those who are nowhere known differ in them, too."""
         tellers = self.companies.tellers(batch, table, _subject(table, ref), rows)
-        if ref.relation == "near":
-            return self._near(batch, tellers, ref.list, batch.case_rows(table)[rows])
         found = [None if row is None else self._home(row.facts) for row in tellers]
         distinct = tuple(dict.fromkeys(country for country in found if country is not None))
         places = {country: place for place, country in enumerate(distinct)}
@@ -95,64 +91,10 @@ class Knowledge:
             return str(told["country"])
         sure = (
             self.store.entities[m.entity].country
-            for m in self.index.find(str(told["name"]))
+            for m in self.index.find(Query(str(told["name"])))
             if m.truth is YES
         )
         return next((country for country in sure if country is not None), None)
-
-    def _near(self, batch: Batch, tellers: Sequence[Row | None], listed: str, cases: Rows) -> Truths:
-        """Whose names are near one on a list. Most are near nobody: the others alone are looked at."""
-        names = [None if row is None else str(row.facts["name"]) for row in tellers]
-        near = self.index.near({name for name in names if name is not None}, self._cores_of(listed))
-        truths = np.array([UNKNOWN if name is None else NO for name in names], np.int8)
-        for place in [place for place, name in enumerate(names) if name in near]:
-            row, case = tellers[place], int(cases[place])
-            assert row is not None, "who has no name is near nobody"  # noqa: S101
-            company = self.companies.as_told(batch.cases[case], row)
-            day, known = int(batch.times.days[case]), int(batch.times.known[case])
-            entry = self._nearest(near[company.name], company, listed, day, known)
-            truths[place] = NO if entry is None else YES
-        return truths
-
-    def _near_path(
-        self, batch: Batch, table: str, row: int, ref: FactRef, company: Company
-    ) -> tuple[Path, ...]:
-        """The entry that a name is near to."""
-        case = int(batch.case_rows(table)[row])
-        day, known = int(batch.times.days[case]), int(batch.times.known[case])
-        names = self.index.near((company.name,), self._cores_of(ref.list)).get(company.name, ())
-        near = self._nearest(names, company, ref.list, day, known)
-        if near is None:
-            return ()
-        lead, address = self._lead(batch, table, row, ref)
-        name = self.store.entities[near.entity].names[0]
-        who = Step("maker" if _is_maker(table, ref) else "party", company.name, company.country or "")
-        steps = (
-            Step("name", name, "near, not the same"),
-            Step("list", near.list, f"as {near.entry}", near.cites),
-        )
-        return (Path(address, ref.list, (*lead, who, *steps)),)
-
-    def _nearest(
-        self, near: Sequence[str], company: Company, listed: str, day: int, known: int
-    ) -> Listing | None:
-        """The entry of the nearest entity that is on the list, where the company itself is not; else None."""
-        if self.reach.ask("on", company, listed, day, known).truth is YES:
-            return None
-        entries = (entry for each in near for entry in self.store.listings_of(each, listed, day, known))
-        return next(entries, None)
-
-    def _cores_of(self, listed: str) -> Mapping[str, str]:
-        """The long names on a list, without their legal forms."""
-        if listed not in self._cores:
-            name, _, part = listed.partition(":")
-            members = (
-                entity
-                for entity, entries in self.store.listings.items()
-                if any(each.list == name and (not part or part in each.parts) for each in entries)
-            )
-            self._cores[listed] = self.index.cores(members)
-        return self._cores[listed]
 
     def _signs(self, batch: Batch, table: str, ref: FactRef, rows: Rows) -> Column:
         names = _mark_names(batch, table)
@@ -186,7 +128,7 @@ class Knowledge:
         if isinstance(brand, str):
             found += [
                 ("brand", brand, self._entity(m.entity), m.why)
-                for m in self.index.find(brand)
+                for m in self.index.find(Query(brand))
                 if m.truth is YES
             ]
         return found
@@ -210,8 +152,6 @@ class Knowledge:
         if ref.relation == "maker.country":
             _, address = self._lead(batch, table, row, ref)
             return (Told(f"{address}.maker.country", self._home(teller.facts)),)
-        if ref.relation == "near":
-            return self._near_path(batch, table, row, ref, company)
         reached = self._reached(batch, table, row, ref, company)
         who = Step("maker" if _is_maker(table, ref) else "party", company.name, company.country or "")
         return self._path(batch, table, row, ref, (who, *reached.steps) if reached.steps else ())
@@ -226,8 +166,8 @@ class Knowledge:
         if asked is None:
             return ()
         company, _, entry = asked
-        if ref.relation in _OF_THE_NAME:
-            return (f"{entry}.{_OF_THE_NAME[ref.relation]}",)
+        if ref.relation == "maker.country":
+            return (f"{entry}.country",)
         needs = self._reached(batch, table, row, ref, company).needs
         return tuple(f"{entry}.{need}" if need.startswith(_OWN) else need for need in needs)
 

@@ -10,6 +10,7 @@ from sekisho.graph.company import Company
 from sekisho.law.force import governs, standing
 from sekisho.law.register import walk
 from sekisho.model.measure import Condition
+from sekisho.screen.named import query_of
 from sekisho.truth import UNKNOWN, YES
 
 if TYPE_CHECKING:
@@ -66,7 +67,6 @@ class Who:
     """What is known of a name on a day, as known on a day.
 
     Attributes:
-        near: where nobody bears it, the names of those whose names are near.
         set_aside: the judgements by which its bearer is somebody else.
     """
 
@@ -74,7 +74,6 @@ class Who:
     as_of: AsOf
     bearers: tuple[Bearer, ...]
     bites: tuple[Bite, ...]
-    near: tuple[str, ...] = ()
     set_aside: tuple[Judgement, ...] = ()
 
 
@@ -88,7 +87,7 @@ def who(name: str, law: Law, knowledge: Knowledge, as_of: AsOf, country: str | N
         as_of: the two times.
         country: of the one who bears it, where it is told.
     """
-    store = knowledge.store
+    store, company = knowledge.store, Company(name, country)
     held = [ownership for ownerships in store.owners.values() for ownership in ownerships]
     bearers = tuple(
         Bearer(
@@ -100,15 +99,10 @@ def who(name: str, law: Law, knowledge: Knowledge, as_of: AsOf, country: str | N
             store.owners.get(match.entity, ()),
             tuple(each for each in held if each.owner == match.entity),
         )
-        for match in knowledge.index.find(name, country)
+        for match in knowledge.resolve(company)
     )
-    company = Company(name, country)
     bites = tuple(_bites(law, knowledge, company, as_of))
-    near = (
-        () if bearers else knowledge.index.near((name,), knowledge.index.cores(store.entities)).get(name, ())
-    )
-    called = tuple(store.entities[each].names[0] for each in near)
-    return Who(name, as_of, bearers, bites, called, knowledge.index.set_aside(name, country))
+    return Who(name, as_of, bearers, bites, knowledge.index.set_aside(query_of(company)))
 
 
 def _bites(law: Law, knowledge: Knowledge, company: Company, as_of: AsOf) -> Iterator[Bite]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sekisho import dates
-from sekisho.graph.company import Company, Named, Stake, World, begun, company_of, running, stakes_in
+from sekisho.graph.company import Company, Stake, World, begun, company_of, running, stakes_in
 from sekisho.model.case import Listed, Owner, Range, Row
 from sekisho.model.entity import Entity, Ownership
+from sekisho.model.match import Match
 from sekisho.names.legal_form import Forms
 from sekisho.store.base import gather
 from sekisho.truth import NO, UNKNOWN, YES, Truth
@@ -147,12 +148,12 @@ def register() -> Store:
     return gather(entities, Forms({}, {}, {}, {}, {}), (), ownerships, (), (), {})
 
 
-def resolve(name: str, _: str | None) -> tuple[Named, ...]:
+def resolve(company: Company) -> tuple[Match, ...]:
     known = {"Top": ("Top", YES), "Low": ("Low", YES), "Lo": ("Low", UNKNOWN), "To": ("Top", UNKNOWN)}
-    if name not in known:
+    if company.name not in known:
         return ()
-    entity, truth = known[name]
-    return (Named(entity, truth, entity, "a test"),)
+    entity, truth = known[company.name]
+    return (Match(entity, truth, entity, "a test"),)
 
 
 def held(company: Company) -> list[tuple[str, str, Truth]]:

@@ -13,10 +13,11 @@ import pytest
 
 from sekisho import dates
 from sekisho.dates import FIRST_DAY, LAST_DAY, Interval
-from sekisho.graph.company import Named, World, company_of
+from sekisho.graph.company import World, company_of
 from sekisho.graph.reach import ANY_DAY, NONE, Reach
 from sekisho.model.case import Listed, Owner, Range, Row
 from sekisho.model.entity import Entity, ListInfo, Listing, Ownership
+from sekisho.model.match import Match
 from sekisho.names.legal_form import Forms
 from sekisho.store.base import gather
 from sekisho.truth import UNKNOWN, YES, Truth
@@ -129,10 +130,11 @@ class Sketch:
     def reach(self) -> Reach:
         store = self.store()
 
-        def resolve(name: str, _: str | None) -> tuple[Named, ...]:
+        def resolve(company: Company) -> tuple[Match, ...]:
+            name = company.name
             if name in self.maybe:
-                return (Named(self.maybe[name], UNKNOWN, self.maybe[name], "a name that many bear"),)
-            return (Named(name, YES, name, "same name"),) if name in store.entities else ()
+                return (Match(self.maybe[name], UNKNOWN, self.maybe[name], "a name that many bear"),)
+            return (Match(name, YES, name, "same name"),) if name in store.entities else ()
 
         return Reach(store, resolve)
 

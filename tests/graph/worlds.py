@@ -9,15 +9,17 @@ from hypothesis import strategies as st
 
 from sekisho import dates
 from sekisho.dates import LAST_DAY, Interval
-from sekisho.graph.company import Named, World, company_of
+from sekisho.graph.company import World, company_of
 from sekisho.graph.reach import Reach
 from sekisho.model.case import Owner, Range, Row
 from sekisho.model.entity import Entity, ListInfo, Listing, Ownership
+from sekisho.model.match import Match
 from sekisho.names.legal_form import Forms
 from sekisho.store.base import gather
 from sekisho.truth import YES
 
 if TYPE_CHECKING:
+    from sekisho.graph.company import Company
     from sekisho.graph.reach import Reached
     from sekisho.store.base import Store
 
@@ -45,8 +47,9 @@ class Graph:
         """What `Reach` answers, where the case tells of all owners, or where the register does."""
         store = self.store(register=register)
 
-        def resolve(name: str, _: str | None) -> tuple[Named, ...]:
-            return (Named(name, YES, name, "same name"),) if name in store.entities else ()
+        def resolve(company: Company) -> tuple[Match, ...]:
+            name = company.name
+            return (Match(name, YES, name, "same name"),) if name in store.entities else ()
 
         rows = {} if register else {each: self._row(place, each) for place, each in enumerate(NAMES)}
         company = company_of(rows.get(name, Row("", {"name": name})), World(rows, str))

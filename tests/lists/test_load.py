@@ -12,6 +12,7 @@ from sekisho.lists.declared import Declared
 from sekisho.lists.load import CORPUS, open_store
 from sekisho.lists.source import sources as sources_in
 from sekisho.match.index import Index
+from sekisho.match.query import Query
 from sekisho.store.engine import Archive
 from sekisho.truth import YES
 from tests.lists.stated import DENIED, ENTITY_LIST, consolidated, declared, edition, entry, table
@@ -32,7 +33,7 @@ def on(store: Store, name: str, day: str = "2026-07-09", index: Index | None = N
     """Where a name surely is listed on a day: by list."""
     return {
         listing.list: listing
-        for match in (index or Index(store, store.forms)).find(name)
+        for match in (index or Index(store)).find(Query(name))
         if match.truth is YES
         for listing in store.listings.get(match.entity, ())
         if dates.day(day) in listing.valid
@@ -86,7 +87,7 @@ def test_ids_that_clash_lose_nobody(tmp_path: Path) -> None:
     store = open_store([consolidated(tmp_path, *twice)])
     assert set(on(store, "Acme")) == {"us-entity-list", "us-denied-persons"}
     assert set(on(store, "Other")) == {"us-entity-list"}
-    (identity,) = {match.entity for match in Index(store, store.forms).find("Other")}
+    (identity,) = {match.entity for match in Index(store).find(Query("Other"))}
     assert {each.entry for each in store.listings[identity]} == {"Acme", "Other"}
 
 

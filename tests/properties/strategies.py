@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from sekisho.law.register import Law, walk
 from sekisho.lists.load import open_store
 from sekisho.match.index import Index
+from sekisho.match.query import Query
 from sekisho.screen.run import Screener
 from sekisho.truth import NO
 from tests.told import BITING
@@ -74,7 +75,7 @@ class World:
 def world() -> World:
     """Read once; Hypothesis asks often."""
     store = open_store()
-    return World(Law.load(), store, Index(store, store.forms))
+    return World(Law.load(), store, Index(store))
 
 
 @cache
@@ -124,12 +125,12 @@ def table(keys: dict[str, SearchStrategy[Any]]) -> SearchStrategy[Told]:
 def known_names() -> tuple[str, ...]:
     """Names that the register knows surely, each meaning one entity."""
     names = [entity.names[0] for entity in world().store.entities.values() if entity.schema != "Person"]
-    return tuple(name for name in names if [m.truth.word for m in world().index.find(name)] == ["yes"])
+    return tuple(name for name in names if [m.truth.word for m in world().index.find(Query(name))] == ["yes"])
 
 
 def home(name: str) -> str | None:
     """The country that the register gives a company."""
-    found = world().index.find(name)
+    found = world().index.find(Query(name))
     return world().store.entities[found[0].entity].country if found else None
 
 
@@ -138,7 +139,7 @@ def on_entity_list(name: str) -> bool:
     """May it be on the Entity List, ever?"""
     return any(
         listing.list == "us-entity-list"
-        for match in world().index.find(name)
+        for match in world().index.find(Query(name))
         for listing in world().store.listings.get(match.entity, ())
     )
 
@@ -146,7 +147,7 @@ def on_entity_list(name: str) -> bool:
 @cache
 def owners_of(name: str) -> set[str]:
     """The entities that the register says hold a company, ever."""
-    matches = world().index.find(name)
+    matches = world().index.find(Query(name))
     return {each.owner for match in matches for each in world().store.owners.get(match.entity, ())}
 
 
@@ -166,7 +167,9 @@ def owner(of: str) -> SearchStrategy[Told]:
 
 
 def _is_one_of(name: str, entities: set[str]) -> bool:
-    return any(match.truth is not NO and match.entity in entities for match in world().index.find(name))
+    return any(
+        match.truth is not NO and match.entity in entities for match in world().index.find(Query(name))
+    )
 
 
 @cache
@@ -179,7 +182,7 @@ def owners(of: str) -> SearchStrategy[list[Told]]:
 def company(draw: st.DrawFn, names: tuple[str, ...], stem: str) -> Told:
     """A party or the actor, true to the register."""
     name = draw(st.sampled_from(names))
-    is_known = bool(world().index.find(name))
+    is_known = bool(world().index.find(Query(name)))
     country = home(name)
     kinds = value("party.kinds").filter(lambda kinds: not (is_known and "individual" in kinds))
     parts: dict[str, SearchStrategy[Any]] = {

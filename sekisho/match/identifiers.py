@@ -1,0 +1,46 @@
+"""Marks that one bearer has and no other: they decide who somebody is, whatever the name.
+
+Invariant: an identifier is compared with its kind, by its letters and digits alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sekisho.store.base import Store
+
+KINDS = frozenset(("lei", "registration", "tax", "uscc", "corporate-number", "imo", "mmsi", "ticker"))
+"""A brand or a block of addresses is none of these: several may use it."""
+
+
+def identifier(kind: str, value: str) -> str:
+    """An identifier as it is compared: its kind, and its letters and digits in capitals."""
+    return f"{kind.lower()}:{''.join(filter(str.isalnum, value)).upper()}"
+
+
+def kind_of(identifier: str) -> str:
+    """The kind of an identifier."""
+    return identifier.partition(":")[0]
+
+
+def another_kind(one: Iterable[str], other: Iterable[str]) -> str:
+    """A kind of identifier that two bearers both tell, and not the same; empty: they agree, or tell none."""
+    values: dict[str, set[str]] = {}
+    for each in one:
+        values.setdefault(kind_of(each), set()).add(each)
+    theirs: dict[str, set[str]] = {}
+    for each in other:
+        theirs.setdefault(kind_of(each), set()).add(each)
+    return next((kind for kind in values if kind in theirs and not values[kind] & theirs[kind]), "")
+
+
+def identifiers_of(store: Store) -> Mapping[str, tuple[str, ...]]:
+    """The identifiers of each entity of a store that has any."""
+    found: dict[str, tuple[str, ...]] = {}
+    for mark in store.marks:
+        if mark.kind in KINDS:
+            found[mark.entity] = (*found.get(mark.entity, ()), identifier(mark.kind, mark.value))
+    return found

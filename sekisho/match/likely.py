@@ -1,0 +1,50 @@
+"""Who may bear a name that is written otherwise: the scores of the matcher, made into matches by their zone.
+
+A name in the zone `same` is met as one that is the same but for its legal form; one in the zone `review`
+only ever raises the question; all others are nobody's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sekisho.match.ask import matcher_of
+from sekisho.match.score import Zone
+from sekisho.model.match import Match
+from sekisho.truth import UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sekisho.match.matcher import Found
+    from sekisho.match.query import Query
+    from sekisho.match.written import Written
+    from sekisho.store.base import Store
+
+MOST: Final = 5
+"""Bearers told for a name."""
+
+
+class Likely:
+    """The matcher over a store."""
+
+    def __init__(self, store: Store, written: Written) -> None:
+        """Take the store, and its names as written: what makes a question of those makes one here."""
+        self._matcher = matcher_of(store)
+        self._written = written
+
+    def find(self, queries: Sequence[Query]) -> Iterator[list[Match]]:
+        """For each name, the entities that may bear it, the likeliest first."""
+        for query, found in zip(queries, self._matcher.match(queries, MOST), strict=True):
+            told = [each for each in found if each.zone is not Zone.DIFFERENT]
+            sure = {each.bearer for each in told if each.zone is Zone.SAME}
+            shared = len(sure) > 1 and self._written.distinct(sure)
+            yield [self._match(query, each, shared=shared) for each in told]
+
+    def _match(self, query: Query, found: Found, *, shared: bool) -> Match:
+        how = f"alike, {found.score:.2f} likely to be the same"
+        if found.weak:
+            return Match(found.bearer, UNKNOWN, found.name, f"{how}; an ambiguous short name")
+        if found.zone is Zone.REVIEW:
+            return Match(found.bearer, UNKNOWN, found.name, how, near=True)
+        return self._written.like(query, found.bearer, found.name, how, shared=shared)
