@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from sekisho.dates import iso
+from sekisho.errors import counted
 from sekisho.formats.notes import clean
 from sekisho.formats.wording import basis_of
 from sekisho.model.measure import OUTCOMES, Outcome
@@ -49,17 +50,20 @@ def _lines(judged: Judged) -> Iterator[str]:
 def summary(survey: Survey) -> Iterator[str]:
     """The counts, the unknown makers by reason, the shares and the dates, in lines."""
     yield f"{len(survey.devices)} devices (on {survey.as_of.on}, as known on {iso(survey.as_of.known)})"
-    counted = Counter(each.outcome for each in survey.devices)
-    yield "  outcomes: " + ", ".join(f"{each} {counted[each]}" for each in OUTCOMES if counted[each])
+    outcomes = Counter(each.outcome for each in survey.devices)
+    yield "  outcomes: " + ", ".join(f"{each} {outcomes[each]}" for each in OUTCOMES if outcomes[each])
     makers = Counter(each.group or "unknown" for each in survey.devices)
     yield "  makers: " + ", ".join(f"{name} {count}" for name, count in makers.most_common(20))
     reasons = Counter(each.attribution.why for each in survey.devices if not each.attribution.maker)
     for reason, count in reasons.most_common(5):
         yield f"  maker unknown, {count}: {reason}"
-    for share in survey.shares:
+    for share in shares_told(survey):
         yield "  " + told_share(share, survey)
-    for day, count in removals(survey):
-        yield f"  remove by {day}: {count} devices"
+    for each in removals(survey):
+        past = ", which is past" if each.is_past(survey.as_of.on.day) else ""
+        so = f", {each.inferred} of them if confirmed" if each.inferred else ""
+        what = f"{counted(each.devices, 'device')}{so} ({', '.join(each.measures)})"
+        yield f"  remove by {each.by}{past}: {what}"
     if not survey.owned:
         yield NO_OWNER
     sources = ", ".join(survey.registries) or "the tables that ship only"
@@ -89,10 +93,57 @@ def evidence(sign: Sign) -> str:
     return f"{sign.weight:g}  {sign.kind} {sign.value}: {sign.maker}, {sign.says}{source}"
 
 
-def removals(survey: Survey) -> list[tuple[str, int]]:
-    """How many devices go by each day, the first of each, if inferred makers are confirmed."""
-    days = (min((bite.by for bite in each.bites if bite.by), default="") for each in survey.devices)
-    return sorted(Counter(day for day in days if day).items())
+class Removal(NamedTuple):
+    """What goes by a day.
+
+    Attributes:
+        by: the last day, ISO, or `no day`.
+        stated: devices whose maker a person stated.
+        inferred: devices that go if the maker that signs tell is confirmed.
+        measures: that say so.
+    """
+
+    by: str
+    stated: int
+    inferred: int
+    measures: tuple[str, ...]
+
+    @property
+    def devices(self) -> int:
+        """All of them."""
+        return self.stated + self.inferred
+
+    def is_past(self, day: int) -> bool:
+        """Has the last day gone by?"""
+        return self.by < iso(day)  # `no day` comes after every date
+
+
+def removals(survey: Survey) -> list[Removal]:
+    """What goes by each day; of each device the first day counts."""
+    days: dict[str, list[tuple[bool, tuple[str, ...]]]] = {}
+    for each in survey.devices:
+        if by := _first_day(each):
+            measures = tuple(bite.measure for bite in each.bites if bite.by == by)
+            days.setdefault(by, []).append((each.confirmed, measures))
+    return [_removal(by, found) for by, found in sorted(days.items())]
+
+
+def _removal(by: str, found: Sequence[tuple[bool, tuple[str, ...]]]) -> Removal:
+    stated = sum(confirmed for confirmed, _ in found)
+    measures = dict.fromkeys(each for _, measures in found for each in measures)
+    return Removal(by, stated, len(found) - stated, tuple(measures))
+
+
+def _first_day(judged: Judged) -> str:
+    """The first day by which a device must go; empty: there is none."""
+    return min((bite.by for bite in judged.bites if bite.by), default="")
+
+
+def shares_told(survey: Survey) -> list[Share]:
+    """The shares that anybody would ask for: of groups with a restricted device, and those above a limit."""
+    caught = {each.group for each in survey.devices if each.outcome not in (Outcome.UNKNOWN, Outcome.NO_RULE)}
+    caps = survey.caps.values()
+    return [s for s in survey.shares if s.group in caught or any(s.likely > cap for cap in caps)]
 
 
 def write_csv(survey: Survey, out: TextIO) -> None:
@@ -108,7 +159,7 @@ def _row(judged: Judged) -> tuple[str, ...]:
         *(device.id, device.maker, "" if device.maker else own.maker, judged.group, str(own.confidence)),
         *(str(judged.outcome), judged.why),
         "; ".join(f"{bite.outcome} {bite.measure}" for bite in judged.bites),
-        min((bite.by for bite in judged.bites if bite.by), default=""),
+        _first_day(judged),
         "; ".join(map(evidence, own.signs)),
         ", ".join(own.against),
         ", ".join(dict.fromkeys(need for bite in judged.bites for need in bite.needs)),
@@ -137,7 +188,7 @@ def write_json(survey: Survey, out: TextIO) -> None:
             "lists": dict(survey.basis.lists),
         },
         "shares": [_share(each, survey) for each in survey.shares],
-        "removals": [{"by": day, "devices": count} for day, count in removals(survey)],
+        "removals": [each._asdict() | {"devices": each.devices} for each in removals(survey)],
     }
     out.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "devices": [\n')
     out.writelines(_joined([json.dumps(_dict(each), ensure_ascii=False) for each in survey.devices]))
