@@ -199,7 +199,10 @@ class Corpus:
         if path.exists():
             self.hashes[folder.name] = _digest(folder)
             for each in read_blocks(path.read_text("utf-8"), f"{folder.name}/{path.name}"):
-                (self._problems if isinstance(each, Problem) else self.marks).append(each)
+                if isinstance(each, Problem):
+                    self._problems.append(each)
+                else:
+                    self.marks.append(each)
 
     def _referred(self) -> None:
         """Every owner, asset and mark is an entity."""
