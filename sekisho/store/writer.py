@@ -12,13 +12,13 @@ from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from sekisho import dates
 from sekisho.errors import UsageError
 from sekisho.model.statement import Snapshot
 from sekisho.store import staging
-from sekisho.store.schema import FETCHED, PROBLEM, SNAPSHOT, SOURCE, STATEMENT, next_snapshot
+from sekisho.store.schema import ENTITY, FETCHED, PROBLEM, SNAPSHOT, SOURCE, STATEMENT, next_snapshot
 from sekisho.store.thinned import LISTING, Thinned, thinned
 
 if TYPE_CHECKING:
@@ -246,9 +246,11 @@ class Writer:
 
     def _count(self, key: int, *, everything: bool = False) -> int:
         """How many entities of a source something is believed of; listings only where *everything* counts."""
-        query = select(func.count(STATEMENT.c.entity.distinct())).where(staging.current(key))
+        # Each entity is looked up once; to look at each statement for its entity takes twice as long.
+        believed = exists().where(STATEMENT.c.entity == ENTITY.c.key, STATEMENT.c.gone.is_(None))
         if not everything:
-            query = query.where(STATEMENT.c.schema != LISTING)
+            believed = believed.where(STATEMENT.c.schema != LISTING)
+        query = select(func.count()).select_from(ENTITY).where(ENTITY.c.source == key, believed)
         return int(self._connection.scalar(query) or 0)
 
     def _last_row(self) -> int:
