@@ -7,10 +7,11 @@ for answer in sekisho.screen(sekisho.read_cases(path, law), law=law, store=store
 """
 
 from sekisho.dates import AsOf, Moment
-from sekisho.errors import InputError, LawError, Problem, SekishoError, UsageError
+from sekisho.errors import InputError, Problem, SekishoError
 from sekisho.formats.read import read_cases
 from sekisho.law.register import Law
 from sekisho.lists.load import open_store
+from sekisho.match.ask import compare, match
 from sekisho.model.case import Case
 from sekisho.model.decision import Answer, Decision, Finding
 from sekisho.model.measure import Outcome
@@ -27,15 +28,15 @@ __all__ = [
     "Finding",
     "InputError",
     "Law",
-    "LawError",
     "Moment",
     "Outcome",
     "Problem",
     "SekishoError",
     "Store",
     "Truth",
-    "UsageError",
     "__version__",
+    "compare",
+    "match",
     "open_store",
     "read_cases",
     "screen",

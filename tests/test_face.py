@@ -68,6 +68,21 @@ def test_the_example_of_the_package_runs() -> None:
     assert list(sekisho.screen([], law=law, store=store)) == []
 
 
+def test_names_are_compared_and_matched() -> None:
+    found = sekisho.compare("Hangzhou Hikvision Digital Technology", "杭州海康威视数字技术股份有限公司")
+    assert 0 <= found.score <= 1
+    assert found.features
+    ((first, *_), nobody) = sekisho.match(["ZTE Corp", "Bakery of Kyoto"], sekisho.open_store(), most=1)
+    assert first.bearer == "zte"
+    assert not nobody or nobody[0].zone == "different"
+
+
+def test_importing_does_not_load_what_compares_names() -> None:
+    _, modules = imported()
+    assert "rapidfuzz" not in modules
+    assert "sekisho.match.matcher" not in modules
+
+
 def test_every_error_is_one_of_ours() -> None:
     for name in sekisho.__all__:
         if name.endswith("Error"):

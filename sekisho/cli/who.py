@@ -43,7 +43,7 @@ def who(
     for each in found.set_aside:
         print(f"  set aside: {_judged(each, opened)}")
     for bearer in found.bearers:
-        _print_bearer(bearer, opened)
+        _print_bearer(bearer, found.name, opened)
     if found.bites:
         print("what asks about it on that day (whether it bites depends on the act):")
     for bite in found.bites:
@@ -63,11 +63,12 @@ def _judged(judgement: "Judgement", store: "Store") -> str:
     return f"{called} ({judgement.entity}), {said}"
 
 
-def _print_bearer(bearer: "Bearer", store: "Store") -> None:
-    entity = bearer.entity
-    sure = "" if bearer.match.truth.word == "yes" else " — a person must judge"
+def _print_bearer(bearer: "Bearer", asked: str, store: "Store") -> None:
+    entity, match = bearer.entity, bearer.match
+    sure = "" if match.truth.word == "yes" else " — a person must judge"
     called = (*entity.names, *entity.weak)[0]
-    print(f"  {called} ({entity.country or 'country not told'}): {bearer.match.why}{sure}")
+    by = "" if match.name in (called, asked) else f" (“{match.name}”)"
+    print(f"  {called} ({entity.country or 'country not told'}): {match.why}{by}{sure}")
     print(f"    id: {entity.id}")
     if entity.names:
         print(f"    names: {'; '.join(entity.names)}")

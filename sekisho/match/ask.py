@@ -1,32 +1,38 @@
-"""Names asked of a store: the one call that most programs need."""
+"""Names held against each other, and asked of a store: the calls that most programs need.
+
+What answers is loaded when it is first asked: it is half of what a start would take.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sekisho.match.bearers import bearers_of
-from sekisho.match.compare import tools
-from sekisho.match.matcher import Matcher
 from sekisho.match.query import Query
-from sekisho.match.roster import Roster
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
-    from sekisho.match.matcher import Found
+    from sekisho.match.compare import Comparison
+    from sekisho.match.matcher import Found, Matcher
     from sekisho.store.base import Store
 
 
-@lru_cache(maxsize=2)
-def matcher_of(store: Store) -> Matcher:
-    """The index of all names of a store, by what the corpus that ships says; kept for later."""
-    lore, model = tools()
-    return Matcher.of(Roster.build(bearers_of(store), lore), model)
+def compare(left: str, right: str, schema: str = "Company") -> Comparison:
+    """Hold two names against each other: how alike they are, and why.
+
+    Args:
+        left: as written, in any script.
+        right: likewise.
+        schema: what their bearer is, as followthemoney calls it; empty: not known.
+    """
+    from sekisho.match.compare import compare as hold  # noqa: PLC0415  # see the head of this file
+
+    return hold(left, right, schema)
 
 
 def match(
-    names: Sequence[str], store: Store, *, schema: str = "", country: str = "", most: int = 5
+    names: Iterable[str], store: Store, *, schema: str = "", country: str = "", most: int = 5
 ) -> list[tuple[Found, ...]]:
     """Who bears each of some names: the likeliest entities of a store, with scores.
 
@@ -38,3 +44,15 @@ def match(
         most: entities told for a name.
     """
     return matcher_of(store).match([Query(name, schema, country) for name in names], most)
+
+
+@lru_cache(maxsize=2)
+def matcher_of(store: Store) -> Matcher:
+    """The matcher over all names of a store, by what the corpus that ships says; kept for later."""
+    from sekisho.match.bearers import bearers_of  # noqa: PLC0415  # see the head of this file
+    from sekisho.match.compare import tools  # noqa: PLC0415
+    from sekisho.match.matcher import Matcher  # noqa: PLC0415
+    from sekisho.match.roster import Roster  # noqa: PLC0415
+
+    lore, model = tools()
+    return Matcher.of(Roster.build(bearers_of(store), lore), model)

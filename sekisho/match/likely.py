@@ -42,7 +42,7 @@ class Likely:
             yield [self._match(query, each, shared=shared) for each in told]
 
     def _match(self, query: Query, found: Found, *, shared: bool) -> Match:
-        how = f"alike, {found.score:.2f} likely to be the same"
+        how = f"alike, with a score of {found.score:.2f}"
         if found.weak:
             return Match(found.bearer, UNKNOWN, found.name, f"{how}; an ambiguous short name")
         if found.zone is Zone.REVIEW:

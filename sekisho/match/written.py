@@ -89,9 +89,9 @@ class Written:
         home = self._store.entities[entity].country
         doubt = ""
         if asked and borne and asked != borne:
-            doubt = "another legal form"
+            doubt = "the legal forms contradict each other"
         elif home and query.country and home != query.country and asked != borne:
-            doubt = "another country"
+            doubt = "the countries differ"
         elif shared:
             doubt = "others are as close"
         return self._match(query, entity, name, how, doubt)
