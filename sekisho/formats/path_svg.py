@@ -22,8 +22,10 @@ WIDTH = 640
 LEFT, LABEL = 16, 96
 """Where a label begins, and where the text beside it does."""
 LINE, PAD, GAP = 18, 10, 26
-SIGNS = 72
-"""Narrow letters that fit in a line; a wide one takes two."""
+SIGNS, STRONG = 66, 54
+"""Small letters that fit in a line, in plain and in strong type of the widest common face."""
+WIDE, CAPITAL = 2.0, 1.25
+"""The room of a Han or kana sign and of a capital, in small letters."""
 WORDS = {
     "case": "case",
     "item": "item",
@@ -82,8 +84,8 @@ def _boxes(path: Path, case: str, clause: str, cites: str) -> Iterator[Box]:
 
 def _draw(box: Box, top: int, *, heavy: bool) -> tuple[list[str], int]:
     """A box with its text, and its height."""
-    names = list(_broken(box.name))
-    more = [line for each in box.more for line in _broken(each)]
+    names = list(_broken(box.name, STRONG))
+    more = [line for each in box.more for line in _broken(each, SIGNS)]
     height = 2 * PAD + LINE * (len(names) + len(more))
     stroke = 2.5 if heavy else 1
     frame = f'x="2" y="{top}" width="{WIDTH - 4}" height="{height}" rx="6" fill="none"'
@@ -108,34 +110,36 @@ def _arrow(top: int) -> str:
     )
 
 
-def _broken(text: str) -> Iterator[str]:
+def _broken(text: str, most: int) -> Iterator[str]:
     """A text in lines that fit, broken between words where there are any."""
-    line, room = "", SIGNS
+    line = ""
     for word in clean(text).split():
-        pieces = [word] if _wide(word) <= SIGNS else [*_cut(word)]
-        for piece in pieces:
-            need = _wide(piece) + bool(line)
-            if line and need > room:
+        for piece in _cut(word, most):
+            longer = f"{line} {piece}" if line else piece
+            if line and _wide(longer) > most:
                 yield line
-                line, room, need = "", SIGNS, _wide(piece)
-            line, room = f"{line} {piece}" if line else piece, room - need
+                longer = piece
+            line = longer
     yield line
 
 
-def _cut(word: str) -> Iterator[str]:
-    """A word that is longer than a line, in pieces."""
-    piece, room = "", SIGNS
+def _cut(word: str, most: int) -> Iterator[str]:
+    """A word, in pieces if it is longer than a line."""
+    piece, room = "", float(most)
     for sign in word:
         if (need := _wide(sign)) > room:
             yield piece
-            piece, room = "", SIGNS
+            piece, room = "", float(most)
         piece, room = piece + sign, room - need
     yield piece
 
 
-def _wide(text: str) -> int:
-    """How many narrow letters a text takes the room of."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+def _wide(text: str) -> float:
+    """How many small letters a text takes the room of."""
+    return sum(
+        WIDE if unicodedata.east_asian_width(sign) in "WF" else CAPITAL if sign.isupper() else 1.0
+        for sign in text
+    )
 
 
 def _text(text: str) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sekisho.formats.notes import clean
-from sekisho.formats.path_svg import SIGNS, path_svg
+from sekisho.formats.path_svg import CAPITAL, SIGNS, STRONG, path_svg
 from sekisho.model.decision import Path, Step
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -64,6 +64,15 @@ def test_what_is_too_long_is_broken_and_nothing_is_lost() -> None:
     shown = lines(path_svg(Path("item", "L", (Step("owner", name, "x" * 200, sources),))))
     assert "".join(shown[1:]).replace(" ", "") == (name + "x" * 200 + sources).replace(" ", "")
     assert max(len(each) + sum(ord(sign) > 0x2E80 for sign in each) for each in shown) <= SIGNS
+
+
+def test_a_name_in_strong_type_is_broken_sooner_and_capitals_sooner_still() -> None:
+    widest = []
+    for letters in ("abcdefgh", "ABCDEFGH"):
+        step = Step("item", " ".join(letter * 9 for letter in letters))
+        widest.append(max(map(len, lines(path_svg(Path("item", "L", (step,)))))))
+    assert STRONG - 10 < widest[0] <= STRONG
+    assert STRONG / CAPITAL - 10 < widest[1] <= STRONG / CAPITAL + 4, "blanks are narrow"
 
 
 @given(
