@@ -19,7 +19,7 @@ from sekisho.match.roster import Roster
 from sekisho.match.score import Model, Zone, heard_only, is_person, probability, too_little
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -34,6 +34,8 @@ LEAST: Final = 0.02
 """Score below which a candidate is no answer."""
 UNSURE: Final = 0.999
 """A weak name is never surer than the mark of the zone `same`, of which it keeps this much."""
+HOPELESS: Final = -8.0
+"""Sum of evidence below which nothing that qualifies a name makes it an answer."""
 BY_ID: Final = 0.999
 """Score of one who bears an identifier that was asked for."""
 
@@ -114,11 +116,7 @@ class Matcher:
     @classmethod
     def of(cls, roster: Roster, model: Model) -> Matcher:
         """Ask a roster by a model."""
-        by_id: dict[str, tuple[int, ...]] = {}
-        for place, bearer in enumerate(roster.bearers):
-            for each in bearer.ids:
-                by_id[each] = (*by_id.get(each, ()), place)
-        return cls(roster, model, by_id)
+        return cls(roster, model, roster.bearers.identified())
 
     def match(self, queries: Sequence[Query], most: int = 5) -> list[tuple[Found, ...]]:
         """The bearers of each of some names, the likeliest first.
@@ -152,56 +150,84 @@ class Matcher:
             return Looked(own, bearers, names, persons, np.zeros((len(FEATURES), 0), np.float32), nothing)
         pairs = align(asked, self.roster, rows, spellings)
         features = measure(pairs)
-        logits = self.model.logits(features, persons) + self._qualified(queries, own, bearers)
+        logits = self._qualified(queries, own, bearers, self.model.logits(features, persons))
         scores = heard_only(pairs, probability(logits))
-        scores = np.where(too_little(pairs), 0, scores)
+        scores[too_little(pairs)] = 0
         weak = self.roster.names.weak[names]
-        scores = np.where(weak, np.minimum(scores, self.model.marks.same * UNSURE), scores)
+        if weak.any():
+            scores[weak] = np.minimum(scores[weak], self.model.marks.same * UNSURE)
         return Looked(own, bearers, names, persons, features, scores)
 
-    def _qualified(self, queries: Sequence[Query], own: Ints, bearers: Ints) -> NDArray[np.float64]:
-        """What country, birth and identifiers add, where both sides tell them."""
-        added = np.zeros(len(own))
-        for at, query in enumerate(queries):
-            if query.country or query.born or query.ids:
-                for row in np.flatnonzero(own == at).tolist():
-                    added[row] = self.model.qualify(query, self.roster.bearers[bearers[row]])
-        return added
+    def _qualified(
+        self, queries: Sequence[Query], own: Ints, bearers: Ints, logits: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """With what country, birth and identifiers add, where both sides tell them."""
+        told = np.fromiter((bool(each.country or each.born or each.ids) for each in queries), np.bool_)
+        if not told.any():
+            return logits
+        known: dict[int, Bearer] = {}
+        for row in (told[own] & (logits > HOPELESS)).nonzero()[0].tolist():
+            place = int(bearers[row])
+            bearer = known.get(place)
+            if bearer is None:
+                bearer = known[place] = self.roster.bearers.told(place)
+            logits[row] += self.model.qualify(queries[own[row]], bearer)
+        return logits
 
     def _answers(self, queries: Sequence[Query], most: int) -> list[tuple[Found, ...]]:
         looked = self.look(queries)
-        told: list[list[Found]] = [self._by_id(query, looked) for query in queries]
-        known = [{found.bearer for found in own} for own in told]
-        for at in self._ranked(looked, most):
-            query = int(looked.queries[at])
-            found = self._found(looked, at)
-            if found.bearer not in known[query]:
-                told[query].append(found)
-        return [tuple(each[:most]) for each in told]
+        told: list[list[Found]] = [[] for _ in queries]
+        for at, found in self._found(looked, self._ranked(looked, most)):
+            told[at].append(found)
+        if self.by_id:
+            for query, own in zip(queries, told, strict=True):
+                by_id = self._by_id(query, looked)
+                sure = {found.bearer for found in by_id}
+                own[:] = [*by_id, *(found for found in own if found.bearer not in sure)]
+        return [tuple(own[:most]) for own in told]
 
     @staticmethod
-    def _ranked(looked: Looked, most: int) -> list[int]:
+    def _ranked(looked: Looked, most: int) -> NDArray[np.intp]:
         """The best pair of each bearer, query by query, the best bearers first."""
-        order = np.lexsort((looked.names, -looked.scores, looked.queries))
-        order = order[looked.scores[order] >= LEAST]
+        order = (looked.scores >= LEAST).nonzero()[0]
+        scores, queries = looked.scores[order], looked.queries[order]
+        order = order[np.lexsort((looked.names[order], -scores, queries))]
         whose = looked.queries[order].astype(np.int64) << 32 | looked.bearers[order]
         _, first = np.unique(whose, return_index=True)
-        order = order[np.sort(first)]
-        rows = looked.queries[order]
-        place = np.arange(len(rows)) - rows.searchsorted(rows, "left")
-        ranked: list[int] = order[place < most].tolist()
-        return ranked
+        first.sort()
+        order = order[first]
+        queries = looked.queries[order]
+        return order[np.arange(len(queries)) - queries.searchsorted(queries, "left") < most]
 
     def _by_id(self, query: Query, looked: Looked) -> list[Found]:
         places = dict.fromkeys(place for each in query.ids for place in self.by_id.get(each, ()))
+        bearers = self.roster.bearers
         return [
-            Found(bearer.id, bearer.names[0], BY_ID, Zone.SAME, weak=False, by_id=True, looked=looked, row=-1)
-            for bearer in (self.roster.bearers[place] for place in places)
+            Found(
+                bearers.told(place).id,
+                bearers.main_name(place),
+                BY_ID,
+                Zone.SAME,
+                weak=False,
+                by_id=True,
+                looked=looked,
+                row=-1,
+            )
+            for place in places
         ]
 
-    def _found(self, looked: Looked, at: int) -> Found:
-        names, name = self.roster.names, int(looked.names[at])
-        score = round(float(looked.scores[at]), 4)
-        bearer = self.roster.bearers[looked.bearers[at]]
-        zone = self.model.marks.zone(score)
-        return Found(bearer.id, names.texts[name], score, zone, bool(names.weak[name]), False, looked, at)  # noqa: FBT003
+    def _found(self, looked: Looked, rows: NDArray[np.intp]) -> Iterator[tuple[int, Found]]:
+        """What some pairs come to, each with its query."""
+        names, bearers = looked.names[rows], looked.bearers[rows]
+        columns = zip(
+            looked.queries[rows].tolist(),
+            self.roster.bearers.marks.ids.take(bearers.tolist()),
+            self.roster.names.texts.take(names.tolist()),
+            looked.scores[rows].round(4).tolist(),
+            self.roster.names.weak[names].tolist(),
+            rows.tolist(),
+            strict=True,
+        )
+        zone = self.model.marks.zone
+        for query, bearer, name, score, weak, row in columns:
+            yield query, Found(bearer, name, score, zone(score), weak, False, looked, row)  # noqa: FBT003

@@ -36,6 +36,8 @@ KEPT: Final = 16
 """Near words kept for one word: the nearest."""
 SPARE: Final = 2
 """Bits by which there is more room than there are hashes: most that are asked for meet an empty bucket."""
+AT_ONCE: Final = 2048
+"""Words of a vocabulary that are looked up together, to bound what is kept meanwhile."""
 MOST_SLIPS: Final = 2
 ONE_SLIP: Final = 4
 """Letters from which a word may have one slip; two from twice as many."""

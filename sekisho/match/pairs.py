@@ -9,36 +9,41 @@ Invariants: a pair is aligned the same whatever stands beside it; sums are of wh
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
-from sekisho.match.near import KEPT
+from sekisho.match.asked import KEYS
+from sekisho.match.laid import PATRONYMIC
+from sekisho.match.near import spans
 from sekisho.match.postings import UNIT
 from sekisho.names.analyse import Kind
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from sekisho.match.asked import Asked
-    from sekisho.match.near import Floats, Ints
-    from sekisho.match.postings import Longs
+    from sekisho.match.near import Floats, Ints, Longs
     from sekisho.match.roster import Roster
+
+__all__ = ["PATRONYMIC", "Pairs", "Side", "align"]
 
 INITIAL_FITS: Final = 0.5
 """What an initial is worth beside a name that begins with it."""
-
 WITHIN: Final = 0.8
 """What a native name is worth that stands within the other one."""
 LONG: Final = 10
 """Letters of a name from which a slip leaves it the same name."""
-
-
-_KNOWN: Final = np.isin(np.arange(len(Kind)), (Kind.PLACE, Kind.DESCRIPTOR, Kind.NUMBER))
-"""Kinds of words that are known for what they are: Iran is not nearly Iraq."""
-PATRONYMIC: Final = 1 << len(Kind)
 NEARLY: Final = np.float32(0.8)
 """How near a patronymic must be to be of the same father in another spelling."""
+
+_INITIAL: Final = np.int16(1 << Kind.INITIAL)
+_KNOWN: Final = np.int16(1 << Kind.PLACE | 1 << Kind.DESCRIPTOR | 1 << Kind.NUMBER)
+"""Kinds of words that are known for what they are: Iran is not nearly Iraq."""
+_KINDS: Final = np.int16(PATRONYMIC - 1)
+_ALL: Final = np.int16(2 * PATRONYMIC - 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,30 +96,59 @@ class Pairs:
     heard: Floats
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Words:
+    """The words of both sides of the pairs: those asked for, pair by pair, and after them the listed ones.
+
+    Attributes:
+        places: of the words in the columns of their side.
+        starts: where those of each pair begin: all pairs of the one side, then all of the other.
+        counts: how many each pair has, in the same order.
+        marks: what each word is.
+        units: what each says.
+    """
+
+    places: Longs
+    starts: Longs
+    counts: Ints
+    marks: NDArray[np.int16]
+    units: Ints
+
+    @classmethod
+    def of(cls, asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> _Words:
+        """Collect the words of pairs."""
+        left, right = asked.spellings, roster.spellings
+        first = np.concatenate((left.starts[rows], right.starts[spellings]))
+        counts = np.concatenate((left.starts[rows + 1], right.starts[spellings + 1])) - first
+        places = spans(first, counts)
+        starts: Longs = counts.cumsum(dtype=np.int64) - counts
+        mine, theirs = np.split(places, [starts[len(rows)]])
+        return cls(
+            places,
+            starts,
+            counts,
+            np.concatenate((left.marks[mine], right.marks[theirs])),
+            np.concatenate((left.units[mine], right.units[theirs])),
+        )
+
+
 def align(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> Pairs:
-    """Lay pairs of spellings word against word."""
+    """Lay pairs of spellings word against word; there must be some."""
     left, right = asked.spellings, roster.spellings
-    first, other = left.starts[rows], right.starts[spellings]
-    have, has = left.starts[rows + 1] - first, right.starts[spellings + 1] - other
-    fits = _fits(asked, roster, (first, have), (other, has))
-    of_asked = _places(first, have)
-    of_listed = _places(other, has)
+    words = _Words.of(asked, roster, rows, spellings)
+    total = np.maximum(np.concatenate((left.totals[rows], right.totals[spellings])), 1)
+    sides = _side(words, total.astype(np.int64), _best(asked, roster, words))
+    own, other = asked.is_native[left.names[rows]], roster.names.is_native[right.names[spellings]]
     return Pairs(
         rows,
         spellings,
-        _side(have, of_asked, asked, _best(fits, has, have)),
-        _side(has, of_listed, roster, _best(*_turned(fits, have, has))),
+        Side(*[column[: len(rows)] for column in sides]),
+        Side(*[column[len(rows) :] for column in sides]),
         _alike(asked, roster, rows, spellings),
-        _native(asked, roster, rows, spellings),
+        _native(asked, roster, rows, spellings, own & other),
         _shortness(np.minimum(left.letters[rows], right.letters[spellings])),
-        _heard(asked, roster, rows, spellings),
+        (own != other).astype(np.float32),
     )
-
-
-def _heard(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> Floats:
-    own = asked.is_native[asked.spellings.names[rows]]
-    other = roster.names.is_native[roster.spellings.names[spellings]]
-    return np.not_equal(own, other).astype(np.float32)
 
 
 def _shortness(letters: Ints) -> Floats:
@@ -122,32 +156,22 @@ def _shortness(letters: Ints) -> Floats:
     return short
 
 
-def _places(first: Ints, counts: Ints) -> Longs:
-    ends = counts.cumsum(dtype=np.int64)
-    places: Longs = (first - ends + counts).repeat(counts) + np.arange(ends[-1] if len(ends) else 0)
-    return places
-
-
-def _side(words: Ints, places: Longs, names: Asked | Roster, best: Floats) -> Side:
-    starts = _starts(words)
-    units = (names.weights[places] * np.float32(UNIT)).astype(np.int32)
-    total: Longs = np.maximum(np.add.reduceat(units, starts, dtype=np.int64), 1)
-    bits = np.left_shift(np.int32(1), names.spellings.kinds[places], dtype=np.int32)
-    lacking = np.where(best < 1, bits, 0) | np.where(
-        names.patronymics[places] & (best < NEARLY), np.int32(PATRONYMIC), np.int32(0)
-    )
+def _side(words: _Words, total: Longs, best: Floats) -> tuple[NDArray[Any], ...]:
+    """The columns of :class:`Side`, of both sides."""
+    starts, units = words.starts, words.units
+    lacking = words.marks & np.where(best < NEARLY, _ALL, np.where(best < 1, _KINDS, np.int16(0)))
     met = (units * best).astype(np.int32)
     lost = np.maximum.reduceat(units - met, starts).astype(np.float32) / np.float32(UNIT)
     by_initial = np.add.reduceat(best == INITIAL_FITS, starts, dtype=np.int32)
-    return Side(
-        words,
+    return (
+        words.counts,
         total,
         _part(np.add.reduceat(met, starts, dtype=np.int64), total),
         _part(np.add.reduceat(units * (best == 1), starts, dtype=np.int64), total),
         lost,
-        np.bitwise_or.reduceat(lacking, starts),
+        np.bitwise_or.reduceat(lacking, starts).astype(np.int32),
         best[starts],
-        _part(by_initial, words),
+        _part(by_initial, words.counts),
     )
 
 
@@ -156,77 +180,59 @@ def _part(some: Longs | Ints, total: Longs | Ints) -> Floats:
     return part
 
 
-def _fits(asked: Asked, roster: Roster, left: tuple[Ints, Ints], right: tuple[Ints, Ints]) -> Floats:
-    """How well each word asked for fits each listed one: pair by pair, the listed words running fastest."""
-    (first, have), (other, has) = left, right
-    turns = has.repeat(have)
-    mine = _places(first, have).repeat(turns)
-    theirs = _places(other.repeat(have), turns)
-    word, listed = asked.spellings.words[mine], roster.spellings.words[theirs]
-    fits: Floats = (word == listed).astype(np.float32)
-    rows = asked.rows[mine]
-    met = np.flatnonzero(asked.near.words[rows] == listed[:, None])
-    at, column = met // KEPT, met % KEPT
-    kinds, kind_of = asked.spellings.kinds[mine], roster.spellings.kinds[theirs]
-    known = _KNOWN[kinds[at]] & _KNOWN[kind_of[at]]
-    fits[at] = np.maximum(fits[at], np.where(known, 0, asked.near.likeness[rows[at], column]))
-    maybe = np.flatnonzero(((kinds == Kind.INITIAL) | (kind_of == Kind.INITIAL)) & (fits < INITIAL_FITS))
-    if len(maybe):
-        begins = asked.initials[mine[maybe]] == roster.initials[theirs[maybe]]
-        fits[maybe[begins]] = INITIAL_FITS
-    return fits
+def _best(asked: Asked, roster: Roster, words: _Words) -> Floats:
+    """How well each word is met by the other side of its pair.
 
-
-def _best(fits: Floats, across: Ints, counts: Ints) -> Floats:
-    """The best fit of each word, whose fits stand one after another."""
-    best: Floats = np.maximum.reduceat(fits, _starts(across.repeat(counts)))
+    Every word asked for is held against every listed one of its pair, the listed ones running fastest.
+    """
+    pairs = len(words.counts) // 2
+    size = int(words.starts[pairs])
+    have, turns = words.counts[:pairs], words.counts[pairs:]
+    across = turns.repeat(have)
+    mine = np.arange(size).repeat(across)
+    theirs = spans(words.starts[pairs:].repeat(have), across)
+    listed = roster.spellings.words[words.places[theirs]]
+    met = (asked.keys[words.places[mine]] == listed[:, None]).ravel().nonzero()[0]
+    at = met // KEYS
+    fit = asked.likeness[words.places[mine[at]], met - at * KEYS]
+    one, other = mine[at], theirs[at]
+    known = (words.marks[one] & _KNOWN > 0) & (words.marks[other] & _KNOWN > 0)
+    fit[known & (fit < 1)] = 0
+    best = np.zeros(len(words.places), np.float32)
+    np.maximum.at(best, one, fit)
+    np.maximum.at(best, other, fit)
+    initial = words.marks & _INITIAL > 0
+    if initial.any():
+        maybe = (initial[mine] | initial[theirs]).nonzero()[0]
+        one, other = mine[maybe], theirs[maybe]
+        letters = roster.words.initials[roster.spellings.words[words.places[other]]]
+        begins = asked.initials[words.places[one]] == letters
+        np.maximum.at(best, one[begins], np.float32(INITIAL_FITS))
+        np.maximum.at(best, other[begins], np.float32(INITIAL_FITS))
     return best
-
-
-def _starts(counts: Ints) -> Longs:
-    starts: Longs = counts.cumsum(dtype=np.int64) - counts.astype(np.int64)
-    return starts
-
-
-def _turned(fits: Floats, have: Ints, has: Ints) -> tuple[Floats, Ints, Ints]:
-    """The same fits with the words asked for running fastest."""
-    cells = have * has
-    within = np.arange(len(fits)) - _starts(cells).repeat(cells)
-    row, column = np.divmod(within, has.repeat(cells))
-    turned = np.empty_like(fits)
-    turned[_starts(cells).repeat(cells) + column * have.repeat(cells) + row] = fits
-    return turned, have, has
 
 
 def _alike(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> Floats:
     own, other = rows.tolist(), spellings.tolist()
     mine, theirs = asked.spellings, roster.spellings
-    as_written = process.cpdist(
-        [mine.texts[at] for at in own],
-        [theirs.texts[at] for at in other],
+    alike: Floats = process.cpdist(
+        mine.texts.take(own) + mine.sorted.take(own),
+        theirs.texts.take(other) + theirs.sorted.take(other),
         scorer=Indel.normalized_similarity,
         dtype=np.float32,
     )
-    in_order = process.cpdist(
-        [mine.sorted[at] for at in own],
-        [theirs.sorted[at] for at in other],
-        scorer=Indel.normalized_similarity,
-        dtype=np.float32,
-    )
-    better: Floats = np.maximum(as_written, in_order)
+    better: Floats = np.maximum(alike[: len(own)], alike[len(own) :])
     return better
 
 
-def _native(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> Floats:
+def _native(asked: Asked, roster: Roster, rows: Ints, spellings: Ints, both: NDArray[np.bool_]) -> Floats:
     native = np.full(len(rows), -1, np.float32)
-    if not asked.is_native.any():
+    at = both.nonzero()[0]
+    if not len(at):
         return native
-    own = [asked.natives[at] for at in asked.spellings.names[rows].tolist()]
-    other = [roster.names.natives[at] for at in roster.spellings.names[spellings].tolist()]
-    both = [at for at, (left, right) in enumerate(zip(own, other, strict=True)) if left and right]
-    if both:
-        left, right = [own[at] for at in both], [other[at] for at in both]
-        whole = process.cpdist(left, right, scorer=Indel.normalized_similarity, dtype=np.float32)
-        within = process.cpdist(left, right, scorer=fuzz.partial_ratio, dtype=np.float32)
-        native[both] = np.maximum(whole, within * np.float32(WITHIN / 100))
+    left = [asked.natives[name] for name in asked.spellings.names[rows[at]].tolist()]
+    right = roster.names.natives.take(roster.spellings.names[spellings[at]].tolist())
+    whole = process.cpdist(left, right, scorer=Indel.normalized_similarity, dtype=np.float32)
+    within = process.cpdist(left, right, scorer=fuzz.partial_ratio, dtype=np.float32)
+    native[at] = np.maximum(whole, within * np.float32(WITHIN / 100))
     return native

@@ -1,36 +1,42 @@
-"""From words, or from pieces of three letters, to the spellings that have them: the candidates of a query.
+"""From keys to the spellings that have them: the candidates of a query.
 
-Columns throughout; one pass over the postings of many queries at once. Weights are whole numbers, so that
-their sums do not depend on the order in which they are added.
+A key is a word, or a piece of a few letters. Columns throughout; one pass over the postings of many queries
+at once. Weights are whole numbers, so that their sums do not depend on the order in which they are added.
 
-Invariants: the candidates of a query are the same whatever is asked beside it; a word that many spellings
+Invariants: the candidates of a query are the same whatever is asked beside it; a key that many spellings
 share brings in the shortest of them, of which it is the greatest part.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from sekisho.match.near import spans
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-    from sekisho.match.near import Floats, Ints
-
-    Longs = NDArray[np.int64]
+    from sekisho.match.near import Ints, Longs
 
 UNIT: Final = 1 << 10
-"""The greatest weight of a word, as a whole number."""
+"""The greatest weight of a key, as a whole number."""
 AT_LEAST: Final = 8
-"""Spellings that every word may bring in, however many others the query has."""
+"""Spellings that every key may bring in, however many others the query has."""
 PIECE_BITS: Final = 18
+BUDGET: Final = np.array([400, 250], np.int32)
+"""Postings read for a query: by words, by pieces."""
+MOST: Final = np.array([12, 8])
+"""Spellings wanted for a query: by words, by pieces."""
+AT_ONCE: Final = 1 << 15
+"""Spellings whose keys are listed together, to bound what is kept meanwhile."""
 
 _SPREAD: Final = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D], np.uint32)
-_PLACES: Final = (1 << 20) - 1
+_FITS: Final = 1 << 20
 # A posting that was met, as one number: the query above, then the spelling, then the weight.
 _WEIGHT: Final = 11
 _ROW: Final = 44
@@ -38,17 +44,22 @@ _WEIGHTS: Final = (1 << _WEIGHT) - 1
 _SPELLINGS: Final = (1 << (_ROW - _WEIGHT)) - 1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Allowed:
-    """Which spellings may answer which query: those that share a bit; all, where queries have none.
+class Wanted(NamedTuple):
+    """What is asked for, in columns; a query is asked in two rows, by words and, the next, by pieces.
 
     Attributes:
-        spellings: what the bearer of each may be.
-        queries: what is asked for by each.
+        rows: the row of each key.
+        keys: asked for.
+        weights: of the keys in their row, up to `UNIT`.
+        totals: of each row: what the name asked for weighs.
+        allowed: of each query: what its bearer may be, as bits.
     """
 
-    spellings: NDArray[np.int8]
-    queries: NDArray[np.int8] | None = None
+    rows: Ints
+    keys: Ints
+    weights: Ints
+    totals: Longs
+    allowed: NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,80 +68,104 @@ class Postings:
 
     Attributes:
         starts: where those of each key begin; one place more than there are keys.
-        spellings: of the keys, one after another; shorter spellings first.
+        spellings: of the keys, one after another; shorter spellings first, and no more than are ever read.
         weights: of each key: how rare it is, up to `UNIT`.
-        totals: of each spelling: the weights of all its keys.
+        totals: of each spelling: the weights of its words, and of its pieces.
     """
 
-    starts: Longs
+    starts: Ints
     spellings: Ints
     weights: Ints
     totals: Ints
 
-    @classmethod
-    def of(cls, keys: Ints, spellings: Ints, size: int, count: int, scale: Floats | None = None) -> Postings:
-        """Build from pairs of key and spelling.
-
-        Args:
-            keys: of each pair.
-            spellings: of each pair, in ascending order.
-            size: keys there may be.
-            count: spellings there are.
-            scale: what the weight of each pair counts in the totals, from 0 to 1.
-        """
-        bearing = np.bincount(keys, minlength=size)
-        weights = rarity(bearing, count)
-        each = weights[keys] if scale is None else (weights[keys] * scale).astype(np.int32)
-        totals = np.bincount(spellings, each, minlength=count).astype(np.int32)
-        order = (keys.astype(np.int64) << 32 | totals[spellings]).argsort(kind="stable")
-        starts = np.concatenate(([0], bearing.cumsum()))
-        return cls(starts, spellings[order], weights, totals)
-
-    def candidates(
-        self, rows: Ints, keys: Ints, weights: Ints, allowed: Allowed, *, most: int, budget: int
-    ) -> tuple[Ints, Ints]:
+    def candidates(self, wanted: Wanted, allowed: NDArray[np.int8]) -> Longs:
         """The best spellings for each of some queries.
 
         Args:
-            rows: the query of each key asked for.
-            keys: asked for.
-            weights: of the keys in their query.
-            allowed: which spellings may answer which query.
-            most: spellings wanted for a query.
-            budget: postings read for a query; keys that few spellings have are read first.
+            wanted: what is asked for.
+            allowed: what the bearer of each spelling may be, as bits.
 
         Returns:
-            Queries and spellings, in ascending order of the query, the best first.
+            Pairs of a query and a spelling as one number, the query in the upper half; each once, in
+            ascending order.
         """
-        if not len(rows):
-            return np.zeros(0, np.int32), np.zeros(0, np.int32)
-        asked = np.bincount(rows, weights).astype(np.int64)
-        rows, keys, weights, counts = self._rationed(rows, keys, weights, budget)
-        first = self.starts[keys]
-        ends = counts.cumsum()
-        places = (first - ends + counts).repeat(counts) + np.arange(int(ends[-1]))
-        met = (rows.astype(np.int64) << _ROW | np.minimum(weights, UNIT)).repeat(counts)
-        met |= self.spellings[places].astype(np.int64) << _WEIGHT
-        met.sort()
-        pairs = met >> _WEIGHT
-        heads = np.flatnonzero(np.concatenate(([True], pairs[1:] != pairs[:-1])))[: len(met)]
-        shared = np.add.reduceat(met & _WEIGHTS, heads)
-        found = pairs[heads]
-        queries, spellings = found >> (_ROW - _WEIGHT), found & _SPELLINGS
-        if allowed.queries is not None:
-            able = np.flatnonzero(allowed.queries[queries] & allowed.spellings[spellings])
-            queries, spellings, shared = queries[able], spellings[able], shared[able]
-        fit = (2 * shared << 20) // (asked[queries] + self.totals[spellings] + 1)
-        return _best(queries, spellings, np.minimum(fit, _PLACES), most)
+        rows, spellings, shared = self._met(*self._rationed(wanted))
+        able = (wanted.allowed[rows >> 1] & allowed[spellings]).nonzero()[0]
+        rows, spellings, shared = rows[able], spellings[able], shared[able]
+        fit = shared / (wanted.totals[rows] + self.totals[rows & 1, spellings] + 1)
+        place = np.minimum((fit * (2 * _FITS)).astype(np.int64), _FITS - 1)
+        ranked = rows << 44 | (_FITS - 1 - place) << 24 | np.arange(len(rows))
+        ranked.sort()
+        rows = ranked >> 44
+        kept = (np.arange(len(rows)) - rows.searchsorted(rows, "left") < MOST[rows & 1]).nonzero()[0]
+        pairs: Longs = rows[kept] >> 1 << 32 | spellings[ranked[kept] & ((1 << 24) - 1)]
+        pairs.sort()
+        return pairs[_fresh(pairs)]
 
-    def _rationed(self, rows: Ints, keys: Ints, weights: Ints, budget: int) -> tuple[Ints, Ints, Ints, Longs]:
-        """The keys of each query, the rarest first, and how many postings of each are read."""
-        held = self.starts[keys + 1] - self.starts[keys]
-        order = (rows.astype(np.int64) << 32 | held).argsort(kind="stable")
-        rows, keys, weights, held = rows[order], keys[order], weights[order], held[order]
+    def _rationed(self, wanted: Wanted) -> tuple[Ints, Ints, Ints, Ints]:
+        """The keys of each row, the rarest first, and how many postings of each are read."""
+        held = self.starts[wanted.keys + 1] - self.starts[wanted.keys]
+        order = (wanted.rows.astype(np.int64) << 32 | UNIT - self.weights[wanted.keys]).argsort(kind="stable")
+        held = held[order]
+        some = held.nonzero()[0]
+        order, held = order[some], held[some]
+        rows = wanted.rows[order]
         before = held.cumsum() - held
         before -= before[rows.searchsorted(rows, "left")]
-        return rows, keys, weights, np.minimum(held, np.maximum(budget - before, AT_LEAST))
+        counts = np.minimum(held, np.maximum(BUDGET[rows & 1] - before, AT_LEAST))
+        return rows, wanted.keys[order], wanted.weights[order], counts
+
+    def _met(self, rows: Ints, keys: Ints, weights: Ints, counts: Ints) -> tuple[Longs, Longs, Longs]:
+        """Every spelling that a row meets by some key, and the weight of the keys they share."""
+        met = (rows.astype(np.int64) << _ROW | np.minimum(weights, UNIT)).repeat(counts)
+        met |= self.spellings[spans(self.starts[keys], counts)].astype(np.int64) << _WEIGHT
+        met.sort()
+        pairs = met >> _WEIGHT
+        heads = _fresh(pairs)
+        shared = np.add.reduceat(met & _WEIGHTS, heads) if len(heads) else met
+        found = pairs[heads]
+        return found >> (_ROW - _WEIGHT), found & _SPELLINGS, shared
+
+
+def listed(
+    keys_of: Callable[[Ints], tuple[Ints, Ints]], totals: Ints, size: int, most: int
+) -> tuple[Ints, Ints]:
+    """The spellings of every key, the shortest first.
+
+    Args:
+        keys_of: the keys of some spellings, as place among them and key.
+        totals: of each spelling: how long it is.
+        size: keys there may be.
+        most: spellings that are kept for a key.
+
+    Returns:
+        Where those of each key begin, and the spellings.
+    """
+    order = totals.argsort(kind="stable").astype(np.int32)
+    room = np.full(size, most, np.int32)
+    found = [(np.zeros(0, np.int32), np.zeros(0, np.int32))]
+    for start in range(0, len(order), AT_ONCE):
+        chosen = order[start : start + AT_ONCE]
+        rows, keys = keys_of(chosen)
+        wanted = room[keys].nonzero()[0]
+        each = keys[wanted].astype(np.int64) << 32 | rows[wanted]
+        each.sort()
+        keys = (each >> 32).astype(np.int32)
+        fits = (np.arange(len(keys)) - keys.searchsorted(keys, "left") < room[keys]).nonzero()[0]
+        keys, rows = keys[fits], each[fits].astype(np.int32)
+        room -= np.bincount(keys, minlength=size).astype(np.int32)
+        found.append((keys, chosen[rows]))
+    keys, spellings = (np.concatenate(own) for own in zip(*found, strict=True))
+    starts = np.zeros(size + 1, np.int32)
+    np.bincount(keys, minlength=size).cumsum(out=starts[1:], dtype=np.int32)
+    return starts, spellings[keys.argsort(kind="stable")]
+
+
+def _fresh(pairs: Longs) -> NDArray[np.intp]:
+    """Where numbers in ascending order differ from the one before."""
+    fresh = np.ones(len(pairs), np.bool_)
+    np.not_equal(pairs[1:], pairs[:-1], out=fresh[1:])
+    return fresh.nonzero()[0]
 
 
 def rarity(bearing: NDArray[np.int64], count: int) -> Ints:
@@ -138,16 +173,6 @@ def rarity(bearing: NDArray[np.int64], count: int) -> Ints:
     rare = np.log1p(count / np.maximum(bearing, 1)) / np.log1p(max(count, 1))
     weights: Ints = np.round(rare * UNIT).astype(np.int32)
     return weights
-
-
-def _best(queries: Longs, spellings: Longs, fit: Longs, most: int) -> tuple[Ints, Ints]:
-    """The best fitting spellings of each query; of equals the first."""
-    ranked = queries << 44 | (_PLACES - fit) << 24 | np.arange(len(queries))
-    ranked.sort()
-    order = ranked & ((1 << 24) - 1)
-    queries = ranked >> 44
-    kept = np.arange(len(queries)) - queries.searchsorted(queries, "left") < most
-    return queries[kept].astype(np.int32), spellings[order[kept]].astype(np.int32)
 
 
 def pieces(texts: Sequence[str], size: int) -> tuple[Ints, Ints]:
@@ -161,10 +186,10 @@ def pieces(texts: Sequence[str], size: int) -> tuple[Ints, Ints]:
         The text that each belongs to, in ascending order, and the key.
     """
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-    padded = "".join([f" {text} " for text in texts]).encode("utf-32-le", "surrogatepass")
+    padded = f" {'  '.join(texts)} ".encode("utf-32-le", "surrogatepass")
     chars = np.frombuffer(padded, np.uint32)
     owners = np.arange(len(texts), dtype=np.int32).repeat(lengths + 2)
-    if len(chars) < size:
+    if len(owners) < size:
         return np.zeros(0, np.int32), np.zeros(0, np.int32)
     last = len(chars) - size + 1
     keys = np.full(last, size, np.uint32)
@@ -172,5 +197,5 @@ def pieces(texts: Sequence[str], size: int) -> tuple[Ints, Ints]:
         keys += chars[at : at + last] * _SPREAD[at]
     keys ^= keys >> np.uint32(15)
     keys *= _SPREAD[0]
-    within = owners[:last] == owners[size - 1 :]
-    return owners[:last][within], (keys[within] >> np.uint32(32 - PIECE_BITS)).astype(np.int32)
+    within = (owners[:last] == owners[size - 1 :]).nonzero()[0]
+    return owners[within], (keys[within] >> np.uint32(32 - PIECE_BITS)).astype(np.int32)

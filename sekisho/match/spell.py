@@ -9,11 +9,13 @@ name is spelt as depends on the name and the vocabulary alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sekisho.match.texts import Texts
 from sekisho.names.analyse import Kind
 
 if TYPE_CHECKING:
@@ -34,7 +36,8 @@ GLUED: Final = 3
 Words = tuple[tuple[str, int], ...]
 """The words of a spelling, each with its kind."""
 
-_LEFT_OUT: Final = frozenset((Kind.FORM, Kind.NOISE))
+_LEFT_OUT: Final = int(Kind.FORM)
+"""Kinds from this one on are no words of a spelling: legal forms and small words."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,10 +59,38 @@ class Spellings:
     starts: Ints
     words: Ints
     kinds: NDArray[np.int8]
-    texts: list[str]
-    sorted: list[str]
+    texts: Texts
+    sorted: Texts
     unknown: list[str]
     letters: Ints
+
+    @classmethod
+    def joined(cls, parts: Sequence[Spellings], names: Sequence[int]) -> Spellings:
+        """Put spellings after one another.
+
+        Args:
+            parts: the spellings, each laid out by a vocabulary that has the unknown words of those before.
+            names: how many names each part is of.
+        """
+        if not parts:
+            return spell((), {}, apart=False)
+        before = accumulate(names, initial=0)
+        words = accumulate((len(part.words) for part in parts), initial=0)
+        starts = [part.starts[:-1] + np.int32(at) for part, at in zip(parts, words, strict=False)]
+        return cls(
+            np.concatenate([part.names + np.int32(at) for part, at in zip(parts, before, strict=False)]),
+            np.concatenate((*starts, [sum(len(part.words) for part in parts)])).astype(np.int32),
+            np.concatenate([part.words for part in parts]),
+            np.concatenate([part.kinds for part in parts]),
+            Texts.joined([part.texts for part in parts]),
+            Texts.joined([part.sorted for part in parts]),
+            [word for part in parts for word in part.unknown],
+            np.concatenate([part.letters for part in parts]),
+        )
+
+    def compact(self) -> Spellings:
+        """The same with its texts end to end."""
+        return replace(self, texts=Texts.joined([self.texts]), sorted=Texts.joined([self.sorted]))
 
 
 def spell(analyses: Iterable[Analysis], vocabulary: Mapping[str, int], *, apart: bool) -> Spellings:
@@ -72,7 +103,9 @@ def spell(analyses: Iterable[Analysis], vocabulary: Mapping[str, int], *, apart:
             words of the vocabulary.
     """
     names: list[int] = []
-    starts, words, kinds = [0], [], []
+    starts: list[int] = [0]
+    words: list[int] = []
+    kinds = bytearray()
     texts: list[str] = []
     in_order: list[str] = []
     fresh: dict[str, int] = {}
@@ -80,22 +113,22 @@ def spell(analyses: Iterable[Analysis], vocabulary: Mapping[str, int], *, apart:
     for at, analysis in enumerate(analyses):
         written = analysis.core.split() if analysis.core.isascii() else None
         for spelling in _spellings(analysis, vocabulary if apart else None):
-            own = written or [word for word, _ in spelling]
             for word, kind in spelling:
-                place = vocabulary.get(word, -1)
-                words.append(place if place >= 0 else fresh.setdefault(word, size + len(fresh)))
+                place = vocabulary.get(word)
+                words.append(fresh.setdefault(word, size + len(fresh)) if place is None else place)
                 kinds.append(kind)
+            own = written or [word for word, _ in spelling]
             names.append(at)
             starts.append(len(words))
             texts.append("".join(own))
-            in_order.append("".join(sorted(own)))
+            in_order.append("".join(sorted(own)) if len(own) > 1 else texts[-1])
     return Spellings(
         np.array(names, np.int32),
         np.array(starts, np.int32),
         np.array(words, np.int32),
-        np.array(kinds, np.int8),
-        texts,
-        in_order,
+        np.frombuffer(kinds, np.int8),
+        Texts.of(texts),
+        Texts.of(in_order),
         list(fresh),
         np.fromiter(map(len, texts), np.int32, len(texts)),
     )
@@ -103,20 +136,21 @@ def spell(analyses: Iterable[Analysis], vocabulary: Mapping[str, int], *, apart:
 
 def _spellings(analysis: Analysis, vocabulary: Mapping[str, int] | None) -> Iterable[Words]:
     """Every spelling of a name; the best first."""
-    best: Words = tuple((token.text, token.kind) for token in analysis.tokens if token.kind not in _LEFT_OUT)
+    tokens = analysis.tokens
+    best: Words = tuple([(token.text, token.kind) for token in tokens if token.kind < _LEFT_OUT])
     if not best:  # a name of small words only; one of legal forms only names nobody
-        best = tuple((token.text, Kind.NAME) for token in analysis.tokens if token.kind is not Kind.FORM)
+        best = tuple((token.text, Kind.NAME) for token in tokens if token.kind is not Kind.FORM)
     best = best[:LONGEST]
-    if not analysis.readings and vocabulary is None:
-        return (best,)
-    kinds = dict(best)
     found: list[Words] = [best]
-    found += [
-        tuple((word, kinds.get(word, Kind.NAME)) for word in reading[:LONGEST])
-        for reading in analysis.readings
-    ]
+    if analysis.readings:
+        kinds = dict(best)
+        found += [
+            tuple((word, kinds.get(word, Kind.NAME)) for word in reading[:LONGEST])
+            for reading in analysis.readings
+        ]
     if vocabulary is not None:
-        found += [*_together(best, vocabulary), *_apart(best, vocabulary)]
+        found += _together(best, vocabulary)
+        found += _apart(best, vocabulary)
     return tuple(dict.fromkeys(found))[:READINGS] if len(found) > 1 else found
 
 
@@ -141,13 +175,3 @@ def _apart(spelling: Words, vocabulary: Mapping[str, int]) -> Iterator[Words]:
                     (word[cut:], Kind.NAME),
                     *spelling[at + 1 :],
                 )
-
-
-def vocabulary_of(analyses: Sequence[Analysis]) -> dict[str, int]:
-    """The distinct words of some names, in the order they are met."""
-    found: dict[str, int] = {}
-    for analysis in analyses:
-        for spelling in _spellings(analysis, None):
-            for word, _ in spelling:
-                found.setdefault(word, len(found))
-    return found

@@ -1,0 +1,93 @@
+"""Many texts as one: kept end to end, cut where they are asked for.
+
+A list of two million short strings takes two hundred megabytes; end to end they take forty, and lie in a file
+as they lie in memory. Invariant: what is cut is what was put in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final, overload
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+FEW: Final = 1 << 16
+"""Texts up to which they are cut once and kept: a list is asked faster than text is cut."""
+
+
+class Texts(Sequence[str]):
+    """Texts in their order."""
+
+    __slots__ = ("_cut", "_starts", "_whole")
+
+    def __init__(self, whole: str, starts: NDArray[np.int32]) -> None:
+        """Take texts that stand end to end.
+
+        Args:
+            whole: all of them.
+            starts: where each begins; one place more than there are texts.
+        """
+        self._whole = whole
+        self._starts = starts
+        self._cut: list[str] | None = None
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Texts:
+        """Take texts one by one."""
+        own = cls("", np.zeros(1, np.int32))
+        own._cut = list(texts)
+        return own
+
+    @classmethod
+    def joined(cls, parts: Sequence[Texts]) -> Texts:
+        """Put several after one another, end to end."""
+        ends = accumulate((len(part.whole) for part in parts), initial=0)
+        starts = [part.starts[:-1] + np.int32(end) for part, end in zip(parts, ends, strict=False)]
+        whole = "".join([part.whole for part in parts])
+        return cls(whole, np.concatenate((*starts, [len(whole)])).astype(np.int32))
+
+    @property
+    def whole(self) -> str:
+        """All of them, end to end."""
+        return self._whole if self._cut is None or len(self._starts) > 1 else "".join(self._cut)
+
+    @property
+    def starts(self) -> NDArray[np.int32]:
+        """Where each begins, in letters; one place more than there are texts."""
+        if self._cut is None or len(self._starts) > 1:
+            return self._starts
+        return np.fromiter(accumulate(map(len, self._cut), initial=0), np.int32, len(self._cut) + 1)
+
+    def take(self, places: Sequence[int]) -> list[str]:
+        """The texts at some places."""
+        if self._cut is None:
+            if len(self) > FEW:
+                return self._cut_at(places)
+            self._cut = self._cut_at(range(len(self)))
+        cut = self._cut
+        return [cut[place] for place in places]
+
+    def _cut_at(self, places: Sequence[int]) -> list[str]:
+        at, whole = np.asarray(places, np.intp), self._whole
+        starts, ends = self._starts[at].tolist(), self._starts[at + 1].tolist()
+        return [whole[start:end] for start, end in zip(starts, ends, strict=True)]
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._starts) - 1 if self._cut is None else len(self._cut)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        """One text, or several."""
+        if isinstance(place, slice):
+            return self.take(range(len(self))[place])
+        return self.take((range(len(self))[place],))[0]
