@@ -53,6 +53,8 @@ class Reader:
         # Nothing to choose, join or cut: the value as it stands.
         self._bare = not (cut.join or self._cuts or column.only or column.weak) and self._prop != ""
         self._clean = cleaner(column.clean) if column.clean else None
+        # Nothing to bring into form: a value is what was published.
+        self._published = self._clean is None and not self._lookups
         # Countries, notices, programmes: most raw values of a column come again and again.
         self._known: dict[tuple[str, str, bool], list[Found]] = {}
 
@@ -107,6 +109,8 @@ class Reader:
         return [text for piece in pieces if (text := piece.strip())]
 
     def _cleaned(self, prop: str, raw: str, *, weak: bool) -> list[Found]:
+        if self._published and not weak:
+            return [Found(prop, raw, raw, self.column.lang)]
         found = self._known.get((prop, raw, weak))
         if found is None:
             if len(self._known) >= REMEMBERED:

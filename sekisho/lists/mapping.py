@@ -138,9 +138,9 @@ class Mapper:
 
     def _stated(
         self, found: list[Found], about: tuple[str, str, str], valid: Interval, since: int | None, row: Row
-    ) -> Iterator[Said]:
+    ) -> list[Said]:
         """The statements about one entity or listing; the same property of the same value once."""
-        say = saying(*about, valid, since)
+        say, stated = saying(*about, valid, since), []
         seen: set[tuple[str, str]] = set()
         times: dict[tuple[str, str], int] = {}
         for prop, value, raw, lang, _ in found:
@@ -153,10 +153,11 @@ class Mapper:
             number = times.get(text, 0)
             times[text] = number + 1
             hashed = f"{raw}#{number}" if number else raw
-            yield say(prop, value, hashed, None if raw == value else raw, lang or None)
+            stated.append(say(prop, value, hashed, None if raw == value else raw, lang or None))
             if prop == UNREAD and len(self.warnings) < MOST:
                 hint = "correct it by a [[lookup]]; a country may be added to corpus/words/countries.toml"
                 self.warnings.append(Problem(row.place, f"'{value}' cannot be read", hint, warning=True))
+        return stated
 
     def _list(self, row: Row) -> str | None:
         """The list a row is of; None: of none, or it is refused."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sekisho.dates import ALWAYS, Interval
 from sekisho.lists.props import NAMES
 from sekisho.names.keys import key
-from sekisho.store.parties import rows
+from sekisho.store.parties import Parties
 from sekisho.store.row import Row
 
 if TYPE_CHECKING:
@@ -93,13 +93,15 @@ def find(archive: Archive, text: str, known: int, forms: Forms) -> tuple[str, ..
     wanted = key(text, forms).full
     if not wanted:
         return ()
-    now: dict[str, None] = {}
-    once: dict[str, None] = {}
-    for batch in rows(archive, NAMES, known, archive.latest()):
-        for row in map(Row._make, batch):
-            if key(row.value, forms).full == wanted:
-                (now if row.gone is None else once)[row.entity] = None
-    return tuple(now or once)
+    parties = Parties(archive, known, archive.latest())
+    now = (Row._make(row) for batch in parties.held(NAMES) for row in batch)
+    once = (each.row for each in parties.gone(NAMES))
+    return _bearers(now, wanted, forms) or _bearers(once, wanted, forms)
+
+
+def _bearers(names: Iterable[Row], wanted: str, forms: Forms) -> tuple[str, ...]:
+    """Who bears a name, in the order it was learnt."""
+    return tuple(dict.fromkeys(row.entity for row in names if key(row.value, forms).full == wanted))
 
 
 def events(beliefs: Iterable[Belief]) -> tuple[Event, ...]:

@@ -9,7 +9,7 @@ him on the same list: then the publisher corrected what it had said.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sekisho.dates import FIRST_DAY, LAST_DAY, Interval
 from sekisho.lists.share import share, within
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from sekisho.model.statement import Said
+    from sekisho.store.row import Gone
 
 LISTING, HOLDING, SEAT, CATEGORY = "Sanction", "Ownership", "Directorship", "Category"
 NOBODY = frozenset((
@@ -98,67 +99,87 @@ def rows_of(said: Iterable[Said], source: str) -> Iterator[Row]:
         )
 
 
-def view(batches: Iterable[Sequence[tuple[Any, ...]]], silent: Collection[tuple[str, str]] = ()) -> View:
+class Past(Protocol):
+    """What had been said of parties and was said no more."""
+
+    def gone(self, props: Iterable[str], of: Collection[str] | None = None) -> Iterable[Gone]:
+        """All that was said of some properties, of these entities only or of any."""
+
+
+def view(
+    batches: Iterable[Sequence[tuple[Any, ...]]],
+    silent: Collection[tuple[str, str]] = (),
+    past: Past | None = None,
+) -> View:
     """Put statements together by whom they are about.
 
     Args:
         batches: tuples of the form of `Row`; those of one id need not stand together.
         silent: pairs of a source and a list for which another source speaks.
+        past: who was on a list before; None: nobody was.
     """
     drafts: dict[str, _Draft] = {}
-    closed: list[Row] = []
     taught: set[tuple[str, str, int]] = set()
     for batch in batches:
-        for row in batch:
-            source, entity, schema, prop, value, listed, first, last, since, snapshot, gone, _ = row
+        for source, entity, schema, prop, value, listed, first, last, since, snapshot in batch:
             if silent and (source, listed) in silent:
-                continue
-            if prop == "entity":
-                taught.add((value, listed, snapshot))
-            if gone is not None:
-                closed.append(Row(*row))
                 continue
             draft = drafts.get(entity)
             if draft is None:
                 draft = drafts[entity] = _Draft(schema, listed, (first, last))
             if prop == "entity":
+                taught.add((value, listed, snapshot))
                 draft.spans.append(_Span(value, listed, Interval(first, last), since))
             elif prop in draft.said:
                 draft.said[prop].append(value)
             else:
                 draft.said[prop] = [value]
-    _ended(drafts, closed, taught)
+    if past is not None:
+        _Ended(past, silent).added(drafts, taught)
     entities = {key: _entity(key, each) for key, each in drafts.items() if each.schema not in NOBODY}
     listings, holdings = _listings(drafts, entities), _holdings(drafts, entities)
     return View(tuple(entities.values()), tuple(listings), tuple(holdings))
 
 
-def _ended(
-    drafts: dict[str, _Draft], closed: Iterable[Row], taught: Collection[tuple[str, str, int]]
-) -> None:
-    """Add the listings that ended without another in their place, and whom they listed."""
-    ended: dict[str, list[_Span]] = {}
-    subjects: set[str] = set()
-    last: dict[str, int] = {}
-    for row in closed:
-        last[row.entity] = max(last.get(row.entity, 0), row.gone or 0)
-        if row.prop != "entity" or (row.value, row.list, row.gone) in taught:
-            continue
-        until = min(row.last, row.ended - 1)
-        if row.first <= until:
-            why = "" if until == row.last else f"gone from the list by snapshot {row.gone}"
-            span = _Span(row.value, row.list, Interval(row.first, until), row.ended, why)
-            ended.setdefault(row.entity, []).append(span)
-            subjects.add(row.value)
-    wanted = {key for key in (*ended, *subjects) if key not in drafts}
-    for row in closed:
-        if row.entity in wanted and row.gone == last[row.entity]:
-            draft = drafts.get(row.entity)
-            if draft is None:
-                draft = drafts[row.entity] = _Draft(row.schema, row.list, (row.first, row.last))
-            draft.said.setdefault(row.prop, []).append(row.value)
-    for key, spans in ended.items():
-        drafts[key].spans.extend(spans)
+class _Ended:
+    """The listings that ended without another in their place, and whom they listed."""
+
+    def __init__(self, past: Past, silent: Collection[tuple[str, str]]) -> None:
+        self._past = past
+        self._silent = silent
+
+    def added(self, drafts: dict[str, _Draft], taught: set[tuple[str, str, int]]) -> None:
+        """Add them to what is said; *taught* are the listings of now, by the snapshot that taught them."""
+        edges = self._gone(("entity",))
+        taught = taught | {(each.row.value, each.row.list, each.row.snapshot) for each in edges}
+        ended: dict[str, list[_Span]] = {}
+        for row, gone, day in edges:
+            until = min(row.last, day - 1)
+            if row.first <= until and (row.value, row.list, gone) not in taught:
+                why = "" if until == row.last else f"gone from the list by snapshot {gone}"
+                span = _Span(row.value, row.list, Interval(row.first, until), day, why)
+                ended.setdefault(row.entity, []).append(span)
+        wanted = {*ended, *(span.entity for spans in ended.values() for span in spans)} - drafts.keys()
+        self._recall(drafts, wanted)
+        for key, spans in ended.items():
+            drafts[key].spans.extend(spans)
+
+    def _recall(self, drafts: dict[str, _Draft], wanted: Collection[str]) -> None:
+        """Of whom nothing is said any more: what was, until the last of it went."""
+        said = self._gone(PROPS, wanted) if wanted else []
+        last: dict[str, int] = {}
+        for row, gone, _ in said:
+            last[row.entity] = max(last.get(row.entity, 0), gone)
+        for row, gone, _ in said:
+            if gone == last[row.entity]:
+                draft = drafts.get(row.entity)
+                if draft is None:
+                    draft = drafts[row.entity] = _Draft(row.schema, row.list, (row.first, row.last))
+                draft.said.setdefault(row.prop, []).append(row.value)
+
+    def _gone(self, props: Iterable[str], of: Collection[str] | None = None) -> list[Gone]:
+        found = self._past.gone(props, of)
+        return [each for each in found if (each.row.source, each.row.list) not in self._silent]
 
 
 def _entity(key: str, draft: _Draft) -> Entity:

@@ -131,7 +131,8 @@ class Views:
             if name not in serving or serving[name].source != source
         }
         with collector_at_rest():
-            found = view(parties.rows(self._archive, PROPS, known, self._upto), silent)
+            stated = parties.Parties(self._archive, known, self._upto)
+            found = view(stated.held(PROPS), silent, stated)
             named = dict.fromkeys(each.list for each in found.listings)
             store = self._given.store(found, Archived(tuple(named), serving, titles))
         return self._learnt.keep(learnt, replace(store, others=self.at))

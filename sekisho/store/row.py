@@ -12,7 +12,6 @@ class Row(NamedTuple):
         first: the first day on which it holds in the world, and `last` the last one.
         since: the day from which it was believed.
         snapshot: the one that taught it; 0: it is of a file given by hand.
-        gone: the snapshot that no longer had it, and `ended` the day of that one; None: it is believed.
     """
 
     source: str
@@ -25,5 +24,16 @@ class Row(NamedTuple):
     last: int
     since: int
     snapshot: int = 0
-    gone: int | None = None
-    ended: int = 0
+
+
+class Gone(NamedTuple):
+    """A statement that was believed, and is no more.
+
+    Attributes:
+        snapshot: the one that no longer had it.
+        day: the day of that one.
+    """
+
+    row: Row
+    snapshot: int
+    day: int

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
 from sekisho import dates
 from sekisho.dates import ALWAYS, FIRST_DAY, LAST_DAY, Interval
 from sekisho.lists.view import View, rows_of, view
 from sekisho.model.case import Range
 from sekisho.model.statement import Said, Statement
-from sekisho.store.row import Row
+from sekisho.store.row import Gone, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
 
 START, END, SEEN = dates.day("2019-05-21"), dates.day("2021-01-31"), dates.day("2024-03-01")
 
@@ -25,12 +30,25 @@ def listing(entity: str, at: tuple[int, int] = (START, LAST_DAY), key: str = "",
     return [row._replace(first=at[0], last=at[1]) for row in rows]
 
 
-def gone(rows: list[Row], day: int, snapshot: int = 2) -> list[Row]:
-    return [row._replace(gone=snapshot, ended=day) for row in rows]
+def gone(rows: list[Row], day: int, snapshot: int = 2) -> list[Gone]:
+    return [Gone(row, snapshot, day) for row in rows]
 
 
-def of(*rows: list[Row]) -> View:
-    return view(list(rows))
+class Before(NamedTuple):
+    """What had been said, and was said no more."""
+
+    rows: list[Gone]
+
+    def gone(self, props: Iterable[str], of: Collection[str] | None = None) -> list[Gone]:
+        wanted = set(props)
+        return [
+            each for each in self.rows if each.row.prop in wanted and (of is None or each.row.entity in of)
+        ]
+
+
+def of(*said: Sequence[Row | Gone], silent: Collection[tuple[str, str]] = ()) -> View:
+    before = Before([each for rows in said for each in rows if isinstance(each, Gone)])
+    return view([[each for each in rows if isinstance(each, Row)] for rows in said], silent, before)
 
 
 def test_an_entity_with_its_names_and_its_listing() -> None:
@@ -145,7 +163,16 @@ def test_who_came_back_has_both() -> None:
 
 def test_a_source_for_which_another_speaks_is_silent() -> None:
     rows = about("a", name="Acme") + listing("a")
-    assert view([rows], {("src", "us-test-list")}) == View((), (), ())
+    assert of(rows, silent={("src", "us-test-list")}) == View((), (), ())
+    assert of(gone(rows, SEEN + 30), silent={("src", "us-test-list")}) == View((), (), ())
+
+
+def test_who_is_left_on_a_silent_list_is_remembered_from_the_other() -> None:
+    silent = [row._replace(list="other-list") for row in about("a", name="Acme Ltd.")]
+    left = gone(about("a", name="Acme") + listing("a"), SEEN + 30)
+    seen = of(silent, left, silent={("src", "other-list")})
+    assert [entity.names for entity in seen.entities] == [("Acme",)]
+    assert [entry.valid.last for entry in seen.listings] == [SEEN + 29]
 
 
 def test_what_a_file_says_is_known_from_the_publishers_day() -> None:
