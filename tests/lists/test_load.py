@@ -63,7 +63,7 @@ def test_a_list_in_a_file_is_complete_from_its_newest_entry_on_and_its_age_is_in
     assert info.title == open_store().lists["us-entity-list"].title
     assert store.hashes["us-entity-list"].endswith(info.loaded)
     assert "us-entity-list" not in open_store().hashes
-    assert "us-sdn" not in store.lists, "nothing in the file is of that list"
+    assert "us-ssi" not in store.lists, "nothing in the file is of that list"
     path.write_bytes(path.read_bytes() + b"\n")
     assert open_store([path]).hashes != store.hashes
     assert store.at(dates.day("2090-01-01")) is store, "a file given by hand is never stale"
