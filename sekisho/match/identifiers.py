@@ -28,13 +28,8 @@ def kind_of(identifier: str) -> str:
 
 def another_kind(one: Iterable[str], other: Iterable[str]) -> str:
     """A kind of identifier that two bearers both tell, and not the same; empty: they agree, or tell none."""
-    values: dict[str, set[str]] = {}
-    for each in one:
-        values.setdefault(kind_of(each), set()).add(each)
-    theirs: dict[str, set[str]] = {}
-    for each in other:
-        theirs.setdefault(kind_of(each), set()).add(each)
-    return next((kind for kind in values if kind in theirs and not values[kind] & theirs[kind]), "")
+    own, theirs = _by_kind(one), _by_kind(other)
+    return next((kind for kind in own if kind in theirs and not own[kind] & theirs[kind]), "")
 
 
 def identifiers_of(store: Store) -> Mapping[str, tuple[str, ...]]:
@@ -43,4 +38,11 @@ def identifiers_of(store: Store) -> Mapping[str, tuple[str, ...]]:
     for mark in store.marks:
         if mark.kind in KINDS:
             found[mark.entity] = (*found.get(mark.entity, ()), identifier(mark.kind, mark.value))
+    return found
+
+
+def _by_kind(identifiers: Iterable[str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for each in identifiers:
+        found.setdefault(kind_of(each), set()).add(each)
     return found

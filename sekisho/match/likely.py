@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from sekisho.match.ask import matcher_of
 from sekisho.match.score import Zone
+from sekisho.match.written import AMBIGUOUS
 from sekisho.model.match import Match
 from sekisho.truth import UNKNOWN
 
@@ -44,7 +45,7 @@ class Likely:
     def _match(self, query: Query, found: Found, *, shared: bool) -> Match:
         how = f"alike, with a score of {found.score:.2f}"
         if found.weak:
-            return Match(found.bearer, UNKNOWN, found.name, f"{how}; an ambiguous short name")
+            return Match(found.bearer, UNKNOWN, found.name, f"{how}; {AMBIGUOUS}")
         if found.zone is Zone.REVIEW:
             return Match(found.bearer, UNKNOWN, found.name, how, near=True)
         return self._written.like(query, found.bearer, found.name, how, shared=shared)

@@ -8,7 +8,7 @@ question. An identifier decides whatever the name is; another one of the same ki
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sekisho.match.identifiers import another_kind, identifiers_of, kind_of
 from sekisho.model.match import Match
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from sekisho.match.query import Query
     from sekisho.store.base import Store
+
+AMBIGUOUS: Final = "an ambiguous short name"
+"""Why a weak name settles nothing, for a reader."""
 
 
 class Borne(NamedTuple):
@@ -39,6 +42,7 @@ class Written:
         self._whole: dict[str, list[Borne]] = {}
         self._core: dict[str, list[Borne]] = {}
         self._weak: dict[str, list[Borne]] = {}
+        self._ambiguous: set[tuple[str, str]] = set()
         for entity in store.entities.values():
             for text in entity.names:
                 keys = key(text, store.forms)
@@ -48,6 +52,7 @@ class Written:
             for text in entity.weak:
                 keys = key(text, store.forms)
                 self._weak.setdefault(keys.full, []).append(Borne(entity.id, text, keys.forms))
+                self._ambiguous.add((entity.id, keys.core))
         for table in (self._whole, self._core, self._weak):
             table.pop("", None)
         self._ids = identifiers_of(store)
@@ -85,15 +90,16 @@ class Written:
             how: in which way they are the same.
             shared: do others meet it likewise?
         """
-        asked, borne = (key(each, self._store.forms).forms for each in (query.name, name))
+        asked, borne = (key(each, self._store.forms) for each in (query.name, name))
+        if (entity, asked.core) in self._ambiguous:
+            return Match(entity, UNKNOWN, name, f"{how}; {AMBIGUOUS}")
         home = self._store.entities[entity].country
-        doubt = ""
-        if asked and borne and asked != borne:
-            doubt = "the legal forms contradict each other"
-        elif home and query.country and home != query.country and asked != borne:
-            doubt = "the countries differ"
-        elif shared:
-            doubt = "others are as close"
+        doubt = "others are as close" if shared else ""
+        if asked.forms != borne.forms:
+            if asked.forms and borne.forms:
+                doubt = "the legal forms contradict each other"
+            elif home and query.country and home != query.country:
+                doubt = "the countries differ"
         return self._match(query, entity, name, how, doubt)
 
     def _by_id(self, query: Query) -> Iterator[Match]:
@@ -113,7 +119,7 @@ class Written:
             if match.truth is YES or not whole:
                 yield match
         for each in self._weak.get(keys.full, ()):
-            yield Match(each.entity, UNKNOWN, each.text, "an ambiguous short name")
+            yield Match(each.entity, UNKNOWN, each.text, AMBIGUOUS)
 
     def _match(self, query: Query, entity: str, name: str, how: str, doubt: str = "") -> Match:
         if name in self._store.entities[entity].doubtful:
