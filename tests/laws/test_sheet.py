@@ -104,7 +104,7 @@ def sheet_says(measure: Measure, day: int) -> bool | None:
         return False
     if day == end:
         return None
-    within = any(first <= day <= last for first, last in runs(told["suspended"]))
+    within = any(first <= day <= last for first, last in runs(told.get("suspended")))
     return not within and (end is None or day < end)
 
 
@@ -121,7 +121,7 @@ def table(measure: Measure) -> Iterator[Line]:
     """A measure on the day before, of and after each date at which it begins, pauses or ends."""
     told = measure["dates"]
     turning = {day_of(told["in_force"]), day_of(told["ended"])} | {
-        day for first, last in runs(told["suspended"]) for day in (first, last)
+        day for first, last in runs(told.get("suspended")) for day in (first, last)
     }
     days = sorted({day + step for day in turning if day is not None for step in (-1, 0, 1)})
     for day in days:
