@@ -7,13 +7,13 @@ as they lie in memory. Invariant: what is cut is what was put in.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, overload
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -69,9 +69,17 @@ class Texts(Sequence[str]):
         if self._cut is None:
             if len(self) > FEW:
                 return self._cut_at(places)
-            self._cut = self._cut_at(range(len(self)))
+            self._cut = list(self)
         cut = self._cut
         return [cut[place] for place in places]
+
+    def __iter__(self) -> Iterator[str]:
+        """One after another."""
+        return iter(self._between(self._starts.tolist()) if self._cut is None else self._cut)
+
+    def _between(self, starts: Sequence[int]) -> list[str]:
+        whole = self._whole
+        return [whole[start:end] for start, end in pairwise(starts)]
 
     def _cut_at(self, places: Sequence[int]) -> list[str]:
         at, whole = np.asarray(places, np.intp), self._whole
