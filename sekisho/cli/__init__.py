@@ -13,6 +13,7 @@ from sekisho.cli.facts import facts
 from sekisho.cli.inventory import assets, inventory
 from sekisho.cli.judge import judge, judgements
 from sekisho.cli.law import law
+from sekisho.cli.licence import licence
 from sekisho.cli.lists import lists
 from sekisho.cli.match import match
 from sekisho.cli.names import names
@@ -48,6 +49,7 @@ for command in (matrix, sweep, diff, build):
     law.command()(command)
 app.add_typer(law, name="law")
 app.add_typer(lists, name="lists")
+app.add_typer(licence, name="licence")
 app.command()(facts)
 app.command()(who)
 app.command()(reach)

@@ -48,6 +48,9 @@ def to_dict(answer: Answer, facts: Facts, *, explain: bool = True) -> Json:
             for each in answer.listed
         ],
         "looked_at": list(answer.looked_at),
+        "held": [
+            {"number": each.number, "covers": each.covers.word, "why": list(each.why)} for each in answer.held
+        ],
         "as_of": {"on": str(answer.as_of.on), "known": iso(answer.as_of.known)},
         "basis": {"engine": answer.basis.engine, "law": answer.basis.law, "lists": dict(answer.basis.lists)},
     }

@@ -15,7 +15,7 @@ from sekisho.formats.asking import LANGUAGES
 from sekisho.formats.notes import Rejected, clean
 from sekisho.formats.path_svg import path_svg
 from sekisho.formats.standalone import opening
-from sekisho.formats.wording import basis_of, notes_of, path_lines, shortened
+from sekisho.formats.wording import basis_of, held_words, notes_of, path_lines, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -88,6 +88,8 @@ def _answer(answer: Answer, wording: Wording) -> Iterator[str]:
         yield f"<p>Looked at, without a rule: {_text(', '.join(answer.looked_at))}.</p>"
     if answer.listed:
         yield from ("<h3>On a list</h3>", _items(map(_text, shortened(answer.listed, _listed))))
+    if answer.held:
+        yield from ("<h3>Licences on file</h3>", _items(map(_text, shortened(answer.held, held_words))))
     if needs := asked(answer.decisions):
         questions = shortened(needs, lambda need: _asked(need, answer, wording))
         yield from ("<h3>To be asked</h3>", _items(questions))

@@ -168,7 +168,8 @@ class Shape:
         return slots | {part: _part(part, stem) for part in parts}
 
     def _item(self) -> dict[str, Slot]:
-        keys = "name class manufacturer brand origin acquired eccn us_content_percent"
+        own = "name class manufacturer brand origin acquired eccn us_content_percent"
+        keys = f"{own} quantity unit value currency"
         slots = self._element("item", keys, ("components",), "item.")
         return slots | {
             "bom": Slot("bom", Kind.PART),

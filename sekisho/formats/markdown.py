@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 from sekisho.dates import iso
 from sekisho.formats.answer import asked
 from sekisho.formats.notes import Rejected, clean
-from sekisho.formats.wording import basis_of, notes_of, path_lines, shortened
+from sekisho.formats.wording import basis_of, held_words, notes_of, path_lines, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,6 +53,9 @@ def _answer(answer: Answer, wording: Wording) -> Iterator[str]:
     if answer.listed:
         yield from ("", "### On a list", "")
         yield from (f"- {line}" for line in shortened(answer.listed, _listed))
+    if answer.held:
+        yield from ("", "### Licences on file", "")
+        yield from (f"- {escape(line)}" for line in shortened(answer.held, held_words))
     if needs := asked(answer.decisions):
         yield from ("", "### To be asked", "")
         questions = shortened(needs, lambda need: f"{escape(need)}: {escape(wording.ask(need, answer))}")

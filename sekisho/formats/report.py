@@ -16,7 +16,7 @@ from sekisho.dates import iso
 from sekisho.formats.answer import asked, paths_of, refusal, to_dict
 from sekisho.formats.notes import Rejected, clean
 from sekisho.formats.tree import path_text
-from sekisho.formats.wording import basis_of, notes_of, path_lines, shortened
+from sekisho.formats.wording import basis_of, held_words, notes_of, path_lines, shortened
 from sekisho.model.decision import Answer
 
 if TYPE_CHECKING:
@@ -189,6 +189,8 @@ def text_lines(answer: Answer | Rejected, wording: Wording) -> Iterator[str]:
     for decision in answer.readings:  # in brackets: nobody has adopted them
         yield from _decision_lines(decision, f"({decision.outcome})", answer, wording)
     for line in shortened(answer.listed, _listed):
+        yield clean(f"  {line}")
+    for line in shortened(answer.held, held_words):
         yield clean(f"  {line}")
     needs = asked(answer.decisions)
     for line in shortened(needs, lambda need: f"to be asked: {need}: {wording.ask(need, answer)}"):

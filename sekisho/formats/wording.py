@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from sekisho.formats.answer import has_more_paths, paths_of
 from sekisho.formats.asking import question
 from sekisho.formats.tree import path_text, tree_lines, view
+from sekisho.truth import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from sekisho.formats.tree import View
     from sekisho.law.facts import Facts
     from sekisho.model.decision import Answer, Basis, Decision, Finding
+    from sekisho.model.licence import Held
 
 T = TypeVar("T")
 SHOWN = 20
@@ -67,6 +69,12 @@ def path_lines(finding: Finding) -> Iterator[str]:
         yield "… and many more; --explain counts them"
     else:
         yield from shortened(paths)
+
+
+def held_words(held: Held) -> str:
+    """What a licence on file says to a case."""
+    says = {Truth.YES: "covers it", Truth.NO: "does not cover it", Truth.UNKNOWN: "may cover it"}[held.covers]
+    return f"licence {held.number} {says}" + (f": {'; '.join(held.why)}" if held.why else "")
 
 
 def notes_of(decision: Decision, *, whole: bool = True) -> list[str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sekisho.dates import FIRST_DAY
 from sekisho.store import parties
-from sekisho.store.judgements import LIST
+from sekisho.store.own import OWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -55,7 +55,7 @@ def standings(archive: Archive, declared: Mapping[str, Source], known: int) -> t
         failures.setdefault(failure.source, failure)
     serves = _serves(archive, declared, last, known)
     found = []
-    for name in sorted({*declared, *last, *failures} - {LIST}):
+    for name in sorted({*declared, *last, *failures} - OWN):
         standing = _standing(archive, name, declared.get(name), last.get(name), failures, known)
         found.append(replace(standing, serves=serves.get(name)))
     return tuple(found)
@@ -67,7 +67,7 @@ def _serves(
     """The lists that each source speaks for, of those that hold something, as an answer would have it."""
     order = {name: place for place, name in enumerate(declared)}
     held = sorted(last.values(), key=lambda each: (order.get(each.source, len(order)), each.source))
-    found: dict[str, list[str]] = {each.source: [] for each in held if each.source != LIST}
+    found: dict[str, list[str]] = {each.source: [] for each in held if each.source not in OWN}
     carried = {pair for pair in parties.carried(archive, known, archive.latest()) if pair[0] in found}
     for listed, each in (
         Servings(archive.snapshots(), declared.get, archive.day).of(held, carried, known).items()

@@ -16,8 +16,8 @@ from sekisho.lists.fresh import Servings
 from sekisho.lists.view import PROPS, view
 from sekisho.memory import collector_at_rest
 from sekisho.model.entity import ListInfo
-from sekisho.store import parties
-from sekisho.store.judgements import LIST, judgements
+from sekisho.store import judgements, licences, parties
+from sekisho.store.own import OWN
 from sekisho.store.recent import Recent
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Views:
 
     def at(self, known: int) -> Store:
         """The store of a day."""
-        used, judged = self._used(known)
+        used, own = self._used(known)
         # Before the first snapshot of a source each day may differ: what it inherited has days of its own.
         inherits = any(self._day(each.id) > known for each in used)
         learnt = (tuple(each.id for each in used), known if inherits else None)
@@ -85,12 +85,12 @@ class Views:
             self._carried[learnt] = carried
         serving = self._servings.of(used, carried, known)
         freshness = tuple((each.complete, each.inherited) for each in serving.values())
-        described = (learnt, freshness, judged)
+        described = (learnt, freshness, own)
         store = self._stores.recall(described)
         if store is None:
             titles = self._titles(used)
             shown = {name: each for name, each in serving.items() if name not in self._given.lists}
-            store = self._judged(self._store(learnt, carried, shown, titles, known), judged, known)
+            store = self._told(self._store(learnt, carried, shown, titles, known), own, known)
             self._stores.keep(described, store)
         return store
 
@@ -104,14 +104,14 @@ class Views:
             for listed in each.lists
         )
 
-    def _used(self, known: int) -> tuple[tuple[Snapshot, ...], Snapshot | None]:
-        """The snapshot of each source that a day rests on, and apart from them that of the judgements."""
+    def _used(self, known: int) -> tuple[tuple[Snapshot, ...], tuple[Snapshot, ...]]:
+        """The snapshot of each source that a day rests on, and apart from them those of its users' words."""
         order = {name: place for place, name in enumerate(self._given.declared.order)}
         used = self._archive.used(known, self._upto)
-        judged = next((each for each in used if each.source == LIST), None)
-        lists = (each for each in used if each is not judged)
+        own = tuple(each for each in used if each.source in OWN)
+        lists = (each for each in used if each not in own)
         ranked = sorted(lists, key=lambda each: (order.get(each.source, len(order)), each.source))
-        return tuple(ranked), judged
+        return tuple(ranked), own
 
     def _store(
         self,
@@ -137,13 +137,18 @@ class Views:
             store = self._given.store(found, Archived(tuple(named), serving, titles))
         return self._learnt.keep(learnt, replace(store, others=self.at))
 
-    def _judged(self, store: Store, snapshot: Snapshot | None, known: int) -> Store:
-        """A store with what persons had decided by a day."""
-        if snapshot is None:
-            return store
-        rests = f"{snapshot.sha256[:16]} snapshot {snapshot.id} of {dates.iso(self._day(snapshot.id))}"
-        standing = judgements(self._archive, known, self._upto)
-        return replace(store, judgements=standing, hashes={**store.hashes, LIST: rests})
+    def _told(self, store: Store, own: Iterable[Snapshot], known: int) -> Store:
+        """A store with what its users had told by a day: their judgements, and the licences they hold."""
+        for snapshot in own:
+            rests = f"{snapshot.sha256[:16]} snapshot {snapshot.id} of {dates.iso(self._day(snapshot.id))}"
+            hashes = {**store.hashes, snapshot.source: rests}
+            if snapshot.source == licences.LIST:
+                held = licences.accounts(self._archive, known, self._upto)
+                store = replace(store, licences=held, hashes=hashes)
+            else:
+                standing = judgements.judgements(self._archive, known, self._upto)
+                store = replace(store, judgements=standing, hashes=hashes)
+        return store
 
     def _titles(self, used: Iterable[Snapshot]) -> dict[str, tuple[str, str]]:
         """Title and kind of every list."""

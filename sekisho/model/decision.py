@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from sekisho.dates import AsOf
     from sekisho.model.case import Value
+    from sekisho.model.licence import Held
     from sekisho.model.measure import Condition, Outcome, Rank, State
     from sekisho.truth import Truth
 
@@ -150,6 +151,7 @@ class Answer:
         decisions: strictest first, then in the order of the register.
         readings: what the readings not adopted would say.
         looked_at: the instruments asked, where none of them touches the case.
+        held: what the licences on file say to the case, where a rule touches it.
         called: what the element at an address of the case is called; the address itself where it has no name.
     """
 
@@ -161,4 +163,5 @@ class Answer:
     as_of: AsOf
     basis: Basis
     looked_at: tuple[str, ...] = ()
+    held: tuple[Held, ...] = ()
     called: Callable[[str], str] = field(default=str, compare=False)

@@ -23,6 +23,7 @@ from sekisho.memory import collector_at_rest
 from sekisho.model.case import Called
 from sekisho.model.decision import Answer, Basis
 from sekisho.model.measure import BY_STRICTNESS, Outcome
+from sekisho.screen.licences import Licences, naming
 from sekisho.screen.listed import listed_in
 from sekisho.screen.named import named
 from sekisho.screen.supply import Knowledge
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from sekisho.law.register import Law
     from sekisho.model.case import Case
     from sekisho.model.decision import Decision
+    from sekisho.model.licence import Held
     from sekisho.store.base import Store
 
 CHUNK = 32_768
@@ -115,6 +117,16 @@ class Screener:
         self._others.move_to_end(store)
         return found
 
+    def _licences(self, knowledge: Knowledge) -> Licences:
+        return Licences(knowledge.store.licences, self.law.facts, knowledge.index.find)
+
+    def _held(self, decided: Decided, row: int) -> tuple[Held, ...]:
+        """What the licences on file say to a case."""
+        if not decided.knowledge.store.licences:
+            return ()
+        batch = decided.batch
+        return self._licences(decided.knowledge).held(batch.cases[row], batch.as_of[row].on.day)
+
     def batch(self, cases: Sequence[Case], as_of: AsOf, knowledge: Knowledge | None = None) -> Batch:
         """Cases in columns, each at its own times; what a case leaves out, *as_of* fills in.
 
@@ -124,6 +136,9 @@ class Screener:
             knowledge: that store, ready to be asked; None: the one this was made with.
         """
         supplier = knowledge or self.knowledge
+        if supplier.store.licences:
+            licences = self._licences(supplier)
+            cases = [licences.given(case, (case.on or as_of.on).day) for case in cases]
         supplier.companies.begin()
         supplier.index.prepare(query for case in cases for _, query in named(case))
         times = [
@@ -178,7 +193,7 @@ class Screener:
                 continue
             decision, aside = answer(self.law, batch, row, name, self.adopted, self.only)
             if decision is not None and (self._every or _speaks(decision) or decision.latent):
-                decisions.append(decision)
+                decisions.append(naming(decision, batch.cases[row]))
             # A reading that is merely possible says nothing yet.
             readings.extend(each for each in aside if self._every or each.outcome is not Outcome.UNKNOWN)
         # The strictest first; a stable sort keeps the order of the register.
@@ -194,6 +209,7 @@ class Screener:
             batch.as_of[row],
             decided.basis,
             () if touched else board.instruments,
+            self._held(decided, row) if touched else (),
             Called(batch.cases[row]),
         )
 

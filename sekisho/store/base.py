@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from sekisho.model.entity import Entity, Identifier, ListInfo, Listing, Ownership
     from sekisho.model.judgement import Judgement
+    from sekisho.model.licence import Account
     from sekisho.names.legal_form import Forms
 
 
@@ -32,6 +33,7 @@ class Store:
         makers: ids of the entities of the register; the others stand on lists.
         hashes: what it was built from: sha256 by name of the source; of an archive, also which snapshot.
         judgements: what persons decided about names and entities, the oldest first.
+        licences: what the user holds and has drawn on it, by number.
         others: the store of another day of knowledge; None: this one is for all of them.
     """
 
@@ -44,6 +46,7 @@ class Store:
     hashes: Mapping[str, str] = field(default_factory=dict)
     makers: frozenset[str] = frozenset()
     judgements: tuple[Judgement, ...] = ()
+    licences: tuple[Account, ...] = ()
     others: Callable[[int], Store] | None = None
 
     def at(self, known: int) -> Store:

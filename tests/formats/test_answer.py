@@ -39,7 +39,18 @@ def test_an_answer_has_the_documented_keys(facts: Facts) -> None:
     data: dict[str, Any] = to_dict(answers.answer(), facts)
     assert json.loads(json.dumps(data)) == data
     assert list(data) == [
-        *("version", "case", "outcome", "decisions", "readings", "listed", "looked_at", "as_of", "basis"),
+        *(
+            "version",
+            "case",
+            "outcome",
+            "decisions",
+            "readings",
+            "listed",
+            "looked_at",
+            "held",
+            "as_of",
+            "basis",
+        ),
     ]
     assert (data["version"], data["case"], data["outcome"]) == (VERSION, "A1", "prohibited")
     (decision,) = data["decisions"]
