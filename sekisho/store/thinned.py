@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from sekisho.store.schema import ENTITY, STATEMENT
 
@@ -46,12 +46,8 @@ def thinned(connection: Connection, source: int, snapshot: int) -> tuple[Thinned
     """The lists that a source had before a snapshot, by id."""
     gone = STATEMENT.c.gone == snapshot
     still = STATEMENT.c.gone.is_(None)
-    left = STATEMENT.alias("left_on_list")
-    nothing = ~exists().where(
-        left.c.entity == STATEMENT.c.entity, left.c.list == STATEMENT.c.list, left.c.gone.is_(None)
-    )
     before = _counts(connection, source, and_(STATEMENT.c.snapshot < snapshot, or_(still, gone)))
-    removed = _counts(connection, source, and_(gone, nothing))
+    removed = _counts(connection, source, left(snapshot))
     now = _counts(connection, source, still)
     found = []
     for name, counts in sorted(before.items()):
@@ -59,6 +55,14 @@ def thinned(connection: Connection, source: int, snapshot: int) -> tuple[Thinned
         entries, lost = _entries(counts, kind), _entries(removed.get(name, {}), kind)
         found.append(Thinned(name, entries, lost, not _entries(now.get(name, {}), kind)))
     return tuple(found)
+
+
+def left(snapshot: int) -> ColumnElement[bool]:
+    """Is it a statement that a snapshot ended, of an entity of which nothing stands on that list any more?"""
+    other = STATEMENT.alias("left_over")
+    # The list is not asked for: a database may then go through all of it, for each statement anew.
+    still_on = select(other.c.list).where(other.c.entity == STATEMENT.c.entity, other.c.gone.is_(None))
+    return and_(STATEMENT.c.gone == snapshot, STATEMENT.c.list.not_in(still_on))
 
 
 def _counts(connection: Connection, source: int, which: ColumnElement[bool]) -> dict[str, dict[str, int]]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, column, inspect, select, table, text
 from sqlalchemy.exc import DBAPIError
 
 from sekisho.errors import UsageError
-from sekisho.store import belief, schema, staging
+from sekisho.store import belief, schema, staging, thinned
 from sekisho.store.engine import Archive
 from sekisho.store.fault import StoreError
 from sekisho.store.schema import ENTITY, META, SNAPSHOT, STATEMENT, TABLES
@@ -187,6 +187,16 @@ def test_each_question_has_its_index(filled: Archive) -> None:
             plan = connection.execute(text(f"EXPLAIN {'QUERY PLAN ' if sqlite else ''}{literal}"))
             told = "\n".join(str(row) for row in plan)
         assert index in told, f"{question}:\n{told}"
+
+
+def test_who_left_a_list_is_looked_up_without_going_through_the_list(archive: Archive) -> None:
+    put(archive, names("a=Alpha", "b=Beta"))
+    put(archive, names("a=Alpha"), DAY + 1)  # and no statistics: no store has any
+    literal = select(STATEMENT.c.row).where(thinned.left(2)).compile(compile_kwargs={"literal_binds": True})
+    with archive.reading() as connection:
+        word = "QUERY PLAN " if connection.dialect.name == "sqlite" else ""
+        told = "\n".join(map(str, connection.execute(text(f"EXPLAIN {word}{literal}"))))
+    assert "statement_list" not in told, told
 
 
 def test_keys_name_what_exists(filled: Archive) -> None:
