@@ -44,6 +44,7 @@ REGISTRIES = (
     "pci.ids",
     "usb.ids",
     "pnp.ids",
+    "sysobject.ids",
 )
 COLUMNS = ("file", "sysDescr", "sysObjectID", "entMfg", "entModel", "macs", "use.network", "use.part")
 MADE = (

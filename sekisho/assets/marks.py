@@ -1,8 +1,8 @@
 """Identifiers and brands of things to the makers they point to: signs, never proof.
 
 A MAC address names who registered the block, not the brand; one that is locally administered names
-nobody (IEEE 802, bit 0x02 of the first octet), nor does one of a group (bit 0x01). A registry without a match
-is no clearance.
+nobody (IEEE 802, bit 0x02 of the first octet), nor does one of a group (bit 0x01) or of zeros. A registry
+without a match is no clearance.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 LOCAL, GROUP = 0x02, 0x01
 """Bits of the first octet: administered locally, addressed to many."""
+NULL = "0" * 10
+"""What addresses begin with that are none: interfaces without one say zeros, or count up from them."""
 PREFIXES = (9, 7, 6)
 """Length in hex digits of a MAC block: MA-S, MA-M, MA-L; the longest decides."""
 KINDS = ("mac", "pci", "usb", "snmp", "pnp", "fcc", "cpe", "sysdescr", "model")
-_ENTERPRISE = re.compile(r"\.?(?:(?:1|iso)\.3\.6\.1\.4\.1|(?:snmpv2-smi::)?enterprises)\.(\d+)(?:\.|$)")
-"""The enterprise number of an object identifier, in digits or as net-snmp prints it."""
+_ENTERPRISES = re.compile(r"\.?(?:(?:1|iso)\.3\.6\.1\.4\.1|(?:snmpv2-smi::)?enterprises)((?:\.\d+)+)\.?")
+"""An object identifier below the enterprises, in digits or as net-snmp prints it."""
 GRANTEES = (5, 3)
 """Length of an FCC grantee code: five where it begins with a digit, else three (47 CFR 2.926)."""
 
@@ -56,6 +58,12 @@ class Marks:
         return None
 
 
+def below_enterprises(value: str) -> Sequence[str]:
+    """The arcs of an object identifier from the enterprise number on; none: it is of no enterprise."""
+    found = _ENTERPRISES.match(value.strip().lower())
+    return () if found is None else found[1][1:].split(".")
+
+
 def _each(value: object) -> tuple[str, ...]:
     """The values of one kind: a thing may bear several addresses."""
     if isinstance(value, tuple):
@@ -69,14 +77,13 @@ def candidates(kind: str, value: str) -> Sequence[str]:
     match kind:
         case "mac":
             digits = re.sub(r"[^0-9a-f]", "", text)
-            if len(digits) < PREFIXES[-1] or int(digits[:2], 16) & (LOCAL | GROUP):
+            if len(digits) < PREFIXES[-1] or int(digits[:2], 16) & (LOCAL | GROUP) or digits.startswith(NULL):
                 return ()
             return [digits[:length] for length in PREFIXES if len(digits) >= length]
         case "pci" | "usb":
             return [text.removeprefix("0x").partition(":")[0]]
         case "snmp":
-            found = _ENTERPRISE.match(text)
-            return () if found is None else [found[1]]
+            return below_enterprises(value)[:1]
         case "cpe":
             parts = text.split(":")
             return [parts[3]] if text.startswith("cpe:2.3:") and len(parts) > 3 else parts[2:3]  # noqa: PLR2004

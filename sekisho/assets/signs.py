@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sekisho.assets.makers import PARTS, SOFTWARE, Maker, Makers
-from sekisho.assets.marks import candidates
+from sekisho.assets.marks import NULL, below_enterprises, candidates
 from sekisho.model.device import Sign
 
 if TYPE_CHECKING:
@@ -46,6 +46,9 @@ LIGHT = 1.0
 """What a registrant counts for whose number others are known to use, and who builds for a brand."""
 DOUBT = 0.75
 """What a mark of the corpus counts for that nobody has verified."""
+STRANGER = 0.6
+"""What a registrant counts for whom the table does not know to make devices: operators and makers of cards
+register numbers, too."""
 TEXTS = ("entity", "dmi", "vendor", "brand", "registrant", "guess")
 """Kinds whose value is the name of a maker."""
 _SAYS = {
@@ -97,6 +100,8 @@ class Reader:
     def _block(self, value: str) -> str:
         """The block of an address, as it is shown: its first six digits, or nine where blocks are parted."""
         digits = value.upper().replace(":", "").replace("-", "").replace(".", "")
+        if digits.startswith(NULL):
+            return digits
         block = digits[:WHOLE] if digits[:WHOLE].lower() not in self._parted else digits[:PARTED]
         return ":".join(block[start : start + 2] for start in range(0, len(block), 2))
 
@@ -156,7 +161,10 @@ class Reader:
             yield from self._marked(mark, value, name, source)
             return
         if (registered := self._makers.named(name)) is not None:
-            yield _sign(kind, value, registered, WEIGHTS[kind], f"registered to {name}", source)
+            known = registered.name in self._makers.by_name
+            weight = WEIGHTS[kind] * (1 if known else STRANGER)
+            says = f"registered to {name}" + ("" if known else ", of whom the table of makers has nothing")
+            yield _sign(kind, value, registered, weight, says, source)
 
     def _marked(self, mark: Identifier, value: str, name: str, source: str) -> Iterator[Sign]:
         """A mark of the corpus; where its number is registered to somebody else, both are told."""
@@ -174,9 +182,10 @@ class Reader:
 
     def _whole(self, value: str) -> Iterator[Sign]:
         """What a list of whole object ids says: the longest that the device's begins with."""
-        parts = value.strip().lstrip(".").removeprefix("1.3.6.1.4.1.").split(".")
+        parts = below_enterprises(value)
         for registry in self._registries.get("object", ()):
-            begins = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+            # The number of the enterprise alone is the registry of numbers' business.
+            begins = (".".join(parts[:length]) for length in range(len(parts), 1, -1))
             name = next((registry.names[each] for each in begins if each in registry.names), "")
             maker = self._makers.named(name)
             if maker is not None:

@@ -66,11 +66,10 @@ class Assets:
         """
         kinds = [kind for kind in WEIGHTS if kind in device.told]
         signs = [sign for kind in kinds for sign in self._signs(kind, device.told[kind])]
-        signs += self._rebrands(signs, day)
         ranked = tuple(sorted(signs, key=lambda sign: -sign.weight))
         scores = self._scores(ranked)
         if device.maker:
-            return self._stated(device.maker, ranked, scores)
+            return self._stated(device.maker, ranked, scores, day)
         best = max(scores, key=lambda name: scores[name], default="")
         if not best:
             return Attribution("", "", Confidence.UNKNOWN, ranked, (), _nobody(device, ranked))
@@ -78,13 +77,18 @@ class Assets:
         against = self._against(best, ranked, scores)
         entity = next((sign.entity for sign in own if sign.entity), "")
         confidence = _confidence(scores[best], len({sign.kind for sign in own}), against)
-        return Attribution(own[0].maker, entity, confidence, ranked, against, _why(own, against))
+        signs = [*ranked, *self._rebrands((own[0].maker, *against), day)]
+        return Attribution(own[0].maker, entity, confidence, tuple(signs), against, _why(own, against))
 
-    def _stated(self, stated: str, signs: tuple[Sign, ...], scores: Mapping[str, float]) -> Attribution:
+    def _stated(
+        self, stated: str, signs: tuple[Sign, ...], scores: Mapping[str, float], day: int
+    ) -> Attribution:
         maker = self.makers.named(stated)
         against = self._against(self.makers.key(stated), signs, scores)
         why = f"stated as {stated}" + (f"; its signs speak of {', '.join(against)}" if against else "")
         entity = "" if maker is None else entity_of(maker)
+        brand = stated if maker is None else maker.name
+        signs = (*signs, *self._rebrands((brand, *against), day))
         return Attribution(stated, entity, Confidence.STATED, signs, against, why)
 
     def _against(self, best: str, signs: Iterable[Sign], scores: Mapping[str, float]) -> tuple[str, ...]:
@@ -118,11 +122,10 @@ class Assets:
             if own.weight > 0:
                 share = INSIDE if kind == "entity" else SECOND
 
-    def _rebrands(self, signs: Iterable[Sign], day: int) -> list[Sign]:
-        """Who builds for the brands that a device bears."""
-        borne = dict.fromkeys(sign.maker for sign in signs if sign.weight > 0)
+    def _rebrands(self, makers: Iterable[str], day: int) -> list[Sign]:
+        """Who builds for a brand that a device is taken for; a part of a brand inside does not count."""
         found = []
-        for brand in (each for name in borne for each in self.makers.brands.get(name, ())):
+        for brand in (each for name in makers for each in self.makers.brands.get(name, ())):
             if day in brand.valid:
                 maker = self.makers.by_name[brand.maker]
                 says = f"{maker.name} builds for {brand.brand}: {brand.cites}"
@@ -154,6 +157,6 @@ def _nobody(device: Device, signs: tuple[Sign, ...]) -> str:
     if named:
         return f"its signs name only software, or makers of parts: {', '.join(named)}"
     if set(told) == {"mac"} and not any(candidates("mac", each) for each in told["mac"]):
-        return "its addresses are locally administered, or of groups: they identify nobody"
+        return "its addresses are locally administered, of groups or of zeros: they identify nobody"
     kinds = ", ".join(sorted(told))
     return f"no table or registry at hand knows its {kinds}; that says nothing about who made it"

@@ -70,11 +70,14 @@ def test_signs_that_name_a_maker(told: dict[str, str], maker: str, entity: str) 
         ({"mac": "02:E0:FC:12:34:56"}, "locally administered"),
         ({"mac": "01:E0:FC:12:34:56"}, "of groups"),
         ({"mac": "AA:BB:CC"}, "locally administered"),
+        ({"mac": "00:00:00:00:00:00"}, "zeros"),
+        ({"mac": "00-00-00-00-00-01"}, "zeros"),  # counted up by interfaces without an address
         ({"mac": "D0:BA:E4:00:00:01"}, "says nothing about who made it"),
         ({"mac": "00:00:0C:00:00:01"}, "says nothing about who made it"),  # registered in private
         ({"mac": "00:1B:21:00:00:01"}, "makers of parts: Intel"),
         ({"snmp": "1.3.6.1.4.1.8072.3.2.10"}, "software"),
         ({"sysdescr": "Linux huawei-gw 5.4.0 #1 SMP x86_64"}, "software"),
+        ({"sysdescr": "TrueNAS-13.0-U6. Hardware: amd64"}, "software"),
         ({"sysdescr": "Linux dahua 5.4.0", "snmp": "1.3.6.1.4.1.8072.3.2.10"}, "software"),
         ({"model": "X-1"}, "says nothing about who made it"),
         ({"entity": "0x168c"}, "says nothing about who made it"),
@@ -133,6 +136,56 @@ def test_a_brand_is_built_by_another_for_a_time(day: str, rebranded: bool) -> No
     found = made(day, sysdescr="Lorex NVR")
     assert found.maker == "Lorex"
     assert any(each.kind == "rebrand" and each.entity == "dahua" for each in found.signs) is rebranded
+
+
+def test_a_brand_that_is_stated_is_built_by_another_too() -> None:
+    found = made("2019-06-01", maker="Lorex Technology")
+    assert (found.maker, found.confidence) == ("Lorex Technology", Confidence.STATED)
+    assert [(each.kind, each.entity) for each in found.signs] == [("rebrand", "dahua")]
+
+
+def test_a_part_of_a_brand_inside_anothers_device_says_nothing_of_who_builds_for_the_brand() -> None:
+    found = made("2019-06-01", entity=("Cisco Systems*9", "Lorex*1"))
+    assert found.maker == "Cisco"
+    assert [each.maker for each in found.signs] == ["Cisco", "Lorex"]
+
+
+OBJECTS = Registry("object", "list of SNMP object ids", "", {"1": "Proteon", "9": "Other", "9.1.7": "Cisco"})
+
+
+@pytest.mark.parametrize(
+    ("value", "listed"),
+    [
+        ("1.3.6.1.4.1.9.1.7", ["Cisco"]),
+        ("iso.3.6.1.4.1.9.1.7.3", ["Cisco"]),
+        ("SNMPv2-SMI::enterprises.9.1.7", ["Cisco"]),
+        ("1.3.6.1.4.1.9.2", []),  # whose the number 9 is, the registry of numbers says
+        ("1.3.6.1.2.1.33", []),  # of no enterprise
+        ("1.9.1.7", []),
+        ("", []),
+    ],
+)
+def test_a_list_of_whole_object_ids_speaks_of_what_is_below_an_enterprise(
+    value: str, listed: list[str]
+) -> None:
+    assets = Assets.load([], [OBJECTS])
+    found = assets.attribute(Device("d", Location("f", 1), {"snmp": (value,)}), DAY)
+    assert [each.maker for each in found.signs if each.kind == "object"] == listed
+
+
+def test_a_registrant_whom_nobody_knows_to_make_devices_counts_less() -> None:
+    mac, number = "00:00:AA:00:00:01", "1.3.6.1.4.1.77777.1"
+    registries = [
+        Registry("mac", "IEEE", "", {"0000aa": "Xerox Corporation"}),
+        Registry("snmp", "IANA", "", {"77777": "Some Carrier Ltd."}),
+    ]
+    device = Device("d", Location("f", 1), {"mac": (mac,), "snmp": (number,)})
+    found = Assets.load([], registries).attribute(device, DAY)
+    assert (found.maker, found.against) == ("Xerox", ())
+    alone = Device("d", Location("f", 1), {"snmp": (number,)})
+    lone = Assets.load([], registries).attribute(alone, DAY)
+    assert (lone.maker, lone.confidence) == ("Some Carrier Ltd.", Confidence.LOW)
+    assert "the table of makers has nothing" in lone.signs[0].says
 
 
 def test_who_is_stated_made_it_and_the_signs_are_shown_beside() -> None:
