@@ -22,11 +22,11 @@ class Replayed:
     """What is replayed.
 
     Attributes:
-        upto: the newest snapshot that counts.
+        upto: the newest snapshot that counts; None: the answers rest on no store, but on files given by hand.
         bases: of the saved answers, as they stand in the file; none, where a number was given.
     """
 
-    upto: int
+    upto: int | None
     bases: tuple[Mapping[str, Any], ...] = field(default=())
 
     def warn(self, hashes: Mapping[str, str]) -> None:
@@ -45,11 +45,14 @@ class Replayed:
         for each in self.bases:
             now = {"engine": __version__, "law": law}
             differ |= dict.fromkeys(name for name, value in now.items() if each.get(name) != value)
-            for name, then in each["lists"].items():
+            then, today = _by_hand(each["lists"]), _by_hand(hashes)
+            names = (name for name in then | today if then.get(name) != today.get(name))
+            differ |= dict.fromkeys(f"the file of {name}" for name in names)
+            for name, said in each["lists"].items():
                 told = hashes.get(name, "")
-                if name in CORPUS and told != then:
+                if name in CORPUS and told != said:
                     differ[name] = None
-                elif told and _DECLARATION.findall(told) != _DECLARATION.findall(then):
+                elif told and _DECLARATION.findall(told) != _DECLARATION.findall(said):
                     differ[f"the declaration of {name}"] = None
         if differ:
             names = ", ".join(differ)
@@ -74,9 +77,20 @@ def replayed(text: str) -> Replayed:
     snapshots = [
         int(each) for one in bases for said in one["lists"].values() for each in _SNAPSHOT.findall(said)
     ]
-    if not snapshots:
-        raise UsageError(f"--basis {text}: its answers rest on no snapshot of a store; leave the option out")
-    return Replayed(max(snapshots), bases)
+    if not snapshots and not any(_by_hand(one["lists"]) for one in bases):
+        raise UsageError(
+            f"--basis {text}: its answers rest on no snapshot and on no list file; leave the option out"
+        )
+    return Replayed(max(snapshots, default=None), bases)
+
+
+def _by_hand(lists: Mapping[str, str]) -> dict[str, str]:
+    """The hash of each file that was given by hand, by list: what no snapshot has, but a declaration read."""
+    return {
+        name: said.partition(",")[0]
+        for name, said in lists.items()
+        if _DECLARATION.search(said) and not _SNAPSHOT.search(said)
+    }
 
 
 def _bases(path: Path) -> Iterator[Mapping[str, Any]]:

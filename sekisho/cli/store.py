@@ -91,13 +91,17 @@ class Sources:
 
             files += [(source_of(each), each) for each in self.owners]
         sources = declared(self.folders) if self.folders else None
-        place = _place(self.store)
+        without = basis is not None and basis.upto is None  # what was answered without a store is so again
+        place = None if without else _place(self.store)
         if place is None:
-            if basis is not None:
+            if basis is not None and basis.upto is not None:
                 raise UsageError(
                     "--basis names a snapshot of a store, and there is none; give it with --store"
                 )
-            yield open_store(files, sources=sources)
+            found = open_store(files, sources=sources)
+            if basis is not None:
+                basis.warn(found.hashes)
+            yield found
             return
         from sekisho.store.engine import Archive
 

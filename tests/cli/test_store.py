@@ -90,10 +90,28 @@ def test_a_saved_answer_is_its_own_basis(folder: Path, tmp_path: Path) -> None:
     assert line.startswith("--basis: not as it was then: engine, ")
     assert "makers, the declaration of us-test-list; the answer may be another" in line
     kept.write_text(other, "utf-8")
-    assert "its answers rest on no snapshot" in asked(folder, "--basis", kept).err
+    assert "its answers rest on no snapshot and on no list file" in asked(folder, "--basis", kept).err
     for text in ("{", '["text"]'):
         kept.write_text(text, "utf-8")
         assert asked(folder, "--basis", kept).code == DATA
+
+
+def test_a_list_file_that_is_not_the_one_of_then_is_told(folder: Path, tmp_path: Path) -> None:
+    kept, listed = tmp_path / "answer.json", tmp_path / "watched.json"
+    by_hand = ("--list", f"us-csl={listed}", "--basis", kept)
+    zeta, other = entry("Zeta Works", start_date="2019-01-01"), entry("Omega Works", start_date="2019-01-01")
+    for store in ("none", None):  # beside a store, and without one
+        consolidated(tmp_path, zeta).replace(listed)
+        then = answer(asked(folder, *by_hand[:2], store=store))
+        kept.write_text(json.dumps(then), "utf-8")
+        again = asked(folder, *by_hand)
+        assert (answer(again), again.err) == (then, "")
+        told = "--basis: not as it was then: the file of us-entity-list; the answer may be another"
+        assert told in asked(folder, "--basis", kept).err, "the file is not given"
+        consolidated(tmp_path, zeta, other).replace(listed)
+        changed = asked(folder, *by_hand)
+        assert changed.err.splitlines() == [told]
+        assert answer(changed)["listed"] == then["listed"]
 
 
 def test_another_declaration_gives_another_basis(folder: Path, tmp_path: Path) -> None:
