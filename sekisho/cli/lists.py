@@ -177,6 +177,8 @@ def _jobs(chosen: "list[Source]", path: Path | None, retrieved: str, *, named: b
     jobs: list[Job] = []
     for each in chosen:
         files = _in_folder(each, path, day)
+        if files is None and named:  # it was asked for: that its file is not there is no small thing
+            files = UsageError(f"there is no file of {each.id} in {path}")
         if files is not None:
             jobs.append((each, files))
     if not jobs:

@@ -167,6 +167,15 @@ def test_two_files_that_may_be_meant_do_not_keep_the_others_from_being_taken(use
     assert "us-zest: refused\n  which is the file of us-zest" in done.err
 
 
+def test_a_source_that_was_named_and_is_not_in_the_folder_is_told(user: User) -> None:
+    (user.folder / "sources" / "other.toml").write_text((SOURCE % "").replace("us-test", "us-zest"), "utf-8")
+    user.brought("stick/us-test.json", HUAWEI, ZTE)
+    done = user.lists("update", "us-test", "us-zest", "--from", user.folder / "stick")
+    assert done.code == 65
+    assert "us-test: 2 rows" in done.out
+    assert "us-zest: refused\n  there is no file of us-zest in " in done.err
+
+
 def test_a_machine_without_a_network_is_brought_a_folder(user: User) -> None:
     user.brought("stick/us-test.json", HUAWEI, ZTE)
     done = user.lists("update", "--from", user.folder / "stick")
