@@ -18,6 +18,7 @@ from sekisho.law.coverage import untried
 from sekisho.law.examples import failures, lay_out, read_examples
 from sekisho.law.register import assemble, walk
 from sekisho.law.structure import misfits
+from sekisho.law.temporal import gaps
 from sekisho.law.uses import sound
 from sekisho.model.measure import Condition
 
@@ -59,7 +60,10 @@ def check(
     problems += failures(left, asked)
     problems += untried(left, asked)
     problems += _unreviewed(law, today)
+    problems += _uncited(law)
     problems += _untranslated(law)
+    if not refused:
+        problems += gaps(law, today)
     return in_order(problems)
 
 
@@ -118,6 +122,14 @@ def _unreviewed(law: Law, today: int) -> Iterator[Problem]:
             yield Problem(raw.at, f"'{_name(raw)}' does not say who reviewed it", hint, warning=True)
 
 
+def _uncited(law: Law) -> Iterator[Problem]:
+    """Rule 13: an amendment that does not say where it stands (warning)."""
+    for raw in law.raw:
+        if raw.kind == "amendment" and not raw.raw.get("cites"):
+            hint = 'write cites = "…", the act or notice that made the change'
+            yield Problem(raw.at, f"the amendment of '{_name(raw)}' cites nothing", hint, warning=True)
+
+
 def _untranslated(law: Law) -> Iterator[Problem]:
     """Of a block with a Japanese table: clauses without Japanese, and Japanese for nothing (warning)."""
     for raw in law.raw:
@@ -148,4 +160,5 @@ def _sayings(raw: RawBlock) -> Iterator[str]:
 
 
 def _name(raw: RawBlock) -> str:
-    return str(raw.keys.get("id", raw.keys.get("of", raw.kind)))
+    of = raw.keys.get("of", raw.kind)
+    return str(raw.keys.get("id", ", ".join(of) if isinstance(of, tuple) else of))

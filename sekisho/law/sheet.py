@@ -1,4 +1,4 @@
-"""An instrument laid out for a reader, as it reads on a day: head, prose and blocks, in the order of its file.
+"""An instrument laid out for a reader, as it reads on a day: its head, prose and blocks, in their order.
 
 Text and pages are written from the same sheet. The rules in it are the trees that are asked; nothing is told
 a second time. Examples are left out.
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sekisho.dates import iso
 from sekisho.law.force import governs, standing
 from sekisho.law.overview import ANSWERING, outcome_words, own_words, row_of, title_of
+from sekisho.law.record import events_of, terms_of
 from sekisho.law.uses import SECTIONS
 from sekisho.model.measure import Block, Condition
 
@@ -46,6 +47,8 @@ HEADS: Mapping[str, tuple[str, str]] = {
     "effect": ("effect", "効果"),
     "lifted": ("lifted by", "解除するもの"),
     "texts": ("texts", "改正の経過"),
+    "term": ("on terms", "条件"),
+    "event": ("happened", "経過"),
 }
 OPS: Mapping[str, tuple[str, str]] = {
     "all": ("all of these", "次のすべて"),
@@ -142,7 +145,7 @@ def sheet(law: Law, instrument: str, as_of: AsOf, language: str = "en") -> Sheet
         instrument,
         title_of(found, as_of, language),
         state,
-        (*_lines(keys, lines), *_texts(found.texts, as_of)),
+        (*_lines(keys, lines), *_texts(found.texts, as_of), *_record(law, instrument, as_of)),
         _sections(keys, SECTIONS),
         tuple(pieces),
     )
@@ -163,10 +166,10 @@ def leaf(law: Law, block: Block, as_of: AsOf) -> Leaf:
     lines |= {key: ", ".join(ids) for key, ids in (("of", block.lifts), ("lifted", lifting)) if ids}
     return Leaf(
         block,
-        governing.word("title") if block.kind == "derogation" else "",
+        governing.title if block.kind == "derogation" else "",
         state,
         governing.outcome if answers else None,
-        (*_lines(keys, lines), *_texts(block.texts, as_of)),
+        (*_lines(keys, lines), *_texts(block.texts, as_of), *_record(law, block.id, as_of)),
         _sections(keys, (*SECTIONS, "when", "means")),
     )
 
@@ -200,6 +203,12 @@ def _texts(texts: Sequence[Text], as_of: AsOf) -> Iterator[Line]:
             )
             published = "" if text.published is None else f" (published {iso(text.published)})"
             yield Line("texts", f"from {text.start}{published}: {changed or 'dates only'}")
+
+
+def _record(law: Law, key: str, as_of: AsOf) -> Iterator[Line]:
+    """What has to be kept, and what has happened by the day."""
+    yield from (Line("term", each.words) for each in terms_of(law, key, as_of))
+    yield from (Line("event", each.words) for each in events_of(law, key, as_of))
 
 
 def _value(value: object) -> str:

@@ -134,7 +134,9 @@ def test_what_rests_on_a_refused_file_is_not_asked(link: str, tmp_path: Path) ->
 
 
 def test_an_amendment_that_cannot_be_read_takes_its_instrument_with_it(tmp_path: Path) -> None:
-    amendment = block("amendment", 'of = "T"\npublished = 2019-01-01\nfrom = 2019-01-01\ncolour = "red"')
+    amendment = block(
+        "amendment", 'of = "T"\ncites = "x"\npublished = 2019-01-01\nfrom = 2019-01-01\ncolour = "red"'
+    )
     messages = files(tmp_path, a=GOOD + WRONG, b=OTHER + amendment)
     assert messages == ["b.md: no amendment has a key 'colour'"]
 

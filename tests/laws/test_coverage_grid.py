@@ -1,9 +1,7 @@
-"""The temporal grid: on every quarter, each rule of the corpus has one text, one state, and can be asked."""
+"""The temporal grid: on every month, each rule of the corpus has one text, one state, and can be asked."""
 
 from __future__ import annotations
 
-import datetime as dt
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,10 +9,12 @@ import pytest
 
 from sekisho import dates
 from sekisho.dates import LAST_DAY, AsOf, Moment
+from sekisho.law import temporal
 from sekisho.law.columns import Batch
-from sekisho.law.decide import judge, state_of
+from sekisho.law.decide import judge
 from sekisho.law.evaluate import scope_of, stretches
 from sekisho.law.register import Law
+from sekisho.law.temporal import gaps, grid
 from sekisho.model.case import Case
 from sekisho.model.measure import State
 
@@ -22,61 +22,38 @@ if TYPE_CHECKING:
     from sekisho.model.measure import Block
 
 LAW = Law.load()
+TODAY = dates.today()
 RULES = [block for block in LAW.blocks.values() if block.kind != "definition"]
-CLAUSES = [block for instrument in LAW.instruments for block in LAW.clauses(instrument)]
-LEGAL = {
-    State.REPORTED: {State.REPORTED},
-    State.ANNOUNCED: {State.ANNOUNCED, State.UPCOMING, State.IN_FORCE, State.SUSPENDED},
-    State.UPCOMING: {State.UPCOMING, State.IN_FORCE, State.SUSPENDED, State.ENDED},
-    State.IN_FORCE: {State.IN_FORCE, State.SUSPENDED, State.ENDED, State.UPCOMING},
-    State.SUSPENDED: {State.SUSPENDED, State.IN_FORCE, State.ENDED, State.UPCOMING},
-    State.ENDED: {State.ENDED},
-}
-"""What may follow what, all being known: a text may begin and end within a quarter; *upcoming* after *in
-force* is a gap that a later text ends."""
 
 
-def quarters() -> list[int]:
-    starts = [
-        text.start.day for block in LAW.blocks.values() for text in block.texts if text.start is not None
-    ]
-    starts += [
-        text.start.day for each in LAW.instruments.values() for text in each.texts if text.start is not None
-    ]
-    first, last = dt.date.fromordinal(min(starts)).year, dt.date.fromordinal(dates.today()).year + 2
-    return [dt.date(year, month, 1).toordinal() for year in range(first, last + 1) for month in (1, 4, 7, 10)]
+def test_the_states_of_every_clause_follow_one_another() -> None:
+    assert not list(gaps(LAW, TODAY))
 
 
-@pytest.fixture(scope="module")
-def grid() -> Batch:
-    """A case of which nothing is told, on every quarter."""
-    days = quarters()
-    return Batch(
-        [Case(dates.iso(day), {}) for day in days], [AsOf(Moment(day), LAST_DAY) for day in days], LAW.facts
-    )
+def test_a_state_that_cannot_follow_is_told_with_both_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(temporal.FOLLOWING, State.UPCOMING, frozenset({State.UPCOMING}))  # type: ignore[arg-type]
+    told = [each.message for each in gaps(LAW, TODAY) if "'US-889A/procure'" in each.message]
+    assert told == ["'US-889A/procure' is upcoming on 2019-08-01 and in force on 2019-08-13"]
+
+
+def test_the_grid_reaches_from_publication_to_two_years_ahead() -> None:
+    days = grid(LAW, LAW.blocks["US-889A/procure"], dates.day("2026-11-30"))
+    assert (days[0], days[-1]) == (dates.day("2018-08-13"), dates.day("2028-12-01"))
+    assert {dates.day("2019-08-01"), dates.day("2019-08-13")} <= set(days)
 
 
 @pytest.mark.parametrize("block", RULES, ids=lambda block: block.id)
-def test_one_text_governs_each_quarter(block: Block, grid: Batch) -> None:
-    governed = np.zeros(len(grid), np.int64)
-    for governing, rows in stretches(scope_of(LAW, grid), block):
+def test_one_text_governs_each_month(block: Block) -> None:
+    days = grid(LAW, block, TODAY)
+    batch = Batch([Case("", {}) for _ in days], [AsOf(Moment(day), LAST_DAY) for day in days], LAW.facts)
+    governed = np.zeros(len(days), np.int64)
+    for governing, rows in stretches(scope_of(LAW, batch), block):
         assert governing is not None
         governed[rows] += 1
     assert (governed == 1).all()
 
 
-@pytest.mark.parametrize("block", CLAUSES, ids=lambda block: block.id)
-def test_every_clause_can_be_asked_and_its_states_follow_one_another(block: Block, grid: Batch) -> None:
-    states: dict[int, State] = {}
-    for judged in judge(block, scope_of(LAW, grid), keep=True):
-        assert len(judged.truths) == len(judged.rows)
-        states.update((int(row), state_of(judged, at)) for at, row in enumerate(judged.rows))
-    line = [states[row] for row in range(len(grid))]
-    for before, after in pairwise(line):
-        assert after in LEGAL[before]
-
-
 def test_nothing_is_known_before_anything_was_published() -> None:
     batch = Batch([Case("early", {})], AsOf(Moment(dates.today()), dates.day("1900-01-01")), LAW.facts)
-    for block in CLAUSES:
+    for block in (block for name in LAW.instruments for block in LAW.clauses(name)):
         assert not list(judge(block, scope_of(LAW, batch)))
