@@ -44,6 +44,8 @@ MUST: Mapping[str, frozenset[str]] = {
     "derogation": frozenset({"id", "of", "title", "cites", "when"}),
     "definition": frozenset({"id", "cites", "means"}),
     "amendment": frozenset({"of", "published", "from"}),
+    "term": frozenset({"id", "of", "title", "cites"}),
+    "event": frozenset({"of", "on", "title", "cites"}),
     "example": frozenset({"name", "case", "expect"}),
 }
 MAY: Mapping[str, frozenset[str]] = {
@@ -56,6 +58,8 @@ MAY: Mapping[str, frozenset[str]] = {
     "amendment": frozenset(
         _RULE | {"by", "then", "outcome", "effect", "when", "means", "name", "title_en", "issuer", "country"}
     ),
+    "term": frozenset(_DATED | {"by", "certainty", "note"}),
+    "event": frozenset({"published", "certainty", "note"}),
     "example": frozenset({"known", "readings", "needs"}),
 }
 _FENCE = re.compile(r"^```toml[ \t]+(\S+)[^\n]*\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
@@ -208,7 +212,7 @@ def _typed(key: str, value: object, facts: Facts) -> Key:
     if key == "from":
         if isinstance(value, dt.date):
             return dates.moment(value)
-    elif key in ("published", "until", "by", "reported", "announced", "signed"):
+    elif key in ("published", "until", "by", "on", "reported", "announced", "signed"):
         if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
             return value.toordinal()
         if value == OPEN and key in ("until", "by"):

@@ -16,12 +16,14 @@ from sekisho.errors import LawError, Problem, counted
 from sekisho.law.clause import _nearest
 from sekisho.law.facts import Facts
 from sekisho.law.read import RawBlock, Reader
+from sekisho.law.record import RECORDED, events, faults, terms
 from sekisho.model.measure import Block, Condition, Instrument, Kind, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from sekisho.errors import Location
+    from sekisho.law.record import Event, Term
     from sekisho.model.measure import Key
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -46,6 +48,8 @@ class Law:
         lifting: the derogations of a block, in the order of the text.
         digest: hash of the text.
         raw: the blocks as they stand, for those who check and render them.
+        terms: what has to be kept, so that a suspension or permission lasts.
+        events: what happened, by its days.
         cache: what the calendar has already worked out; never part of the law.
     """
 
@@ -56,6 +60,8 @@ class Law:
     digest: str
     raw: tuple[RawBlock, ...] = ()
     root: Path = CORPUS / "law"
+    terms: tuple[Term, ...] = ()
+    events: tuple[Event, ...] = ()
     cache: dict[tuple[str, int, int], object] = field(default_factory=dict)
 
     @classmethod
@@ -124,8 +130,18 @@ def assemble(root: Path, *, examples: bool = False) -> tuple[Law, list[Problem]]
         raw.extend(reader.read(path, name))
     assembler = _Assembler(raw, reader.problems)
     instruments, blocks, lifting = assembler.assemble()
-    law = Law(facts, instruments, blocks, lifting, digest.hexdigest()[:16], tuple(raw), root)
-    return law, [*reader.problems, *references(law)]
+    law = Law(
+        facts,
+        instruments,
+        blocks,
+        lifting,
+        digest.hexdigest()[:16],
+        tuple(raw),
+        root,
+        terms(raw),
+        events(raw),
+    )
+    return law, [*reader.problems, *references(law), *faults(law)]
 
 
 def _is_note(raw: RawBlock, blocks: Mapping[str, Block]) -> bool:
@@ -157,7 +173,7 @@ class _Assembler:
             if block.kind == "amendment":
                 for target in _ids(block.keys.get("of")):
                     self._amendments.setdefault(target, []).append(block)
-            elif block.kind != "example" and isinstance(block.keys.get("id"), str):
+            elif block.kind not in ("example", *RECORDED) and isinstance(block.keys.get("id"), str):
                 self._own(block)
         for target, amendments in self._amendments.items():
             if target not in self._owners:
