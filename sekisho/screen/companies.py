@@ -15,7 +15,7 @@ import numpy as np
 from sekisho.graph.company import Company, World, company_of
 from sekisho.model.case import Row
 from sekisho.names.normal import normalise
-from sekisho.screen.named import query_of
+from sekisho.screen.named import queries_of, query_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -137,14 +137,12 @@ class Companies:
         learnt = np.searchsorted(self._published, batch.times.known[cases], "right") * len(self._complete)
         learnt += np.searchsorted(self._complete, batch.times.days[cases], "right")
         places, distinct = asked.places, asked.distinct
+        standings = self._stand(batch, cases.tolist(), [asked.tellers[row] for row in rows.tolist()])
         codes: list[int] = []
-        columns = (rows.tolist(), cases.tolist(), days, knowns, learnt.tolist())
-        for place_in_table, case, day, known, lists in zip(*columns, strict=True):
-            row = asked.tellers[place_in_table]
-            if row is None:
+        for standing, day, known, lists in zip(standings, days, knowns, learnt.tolist(), strict=True):
+            if standing is None:
                 codes.append(-1)
                 continue
-            standing = self._stand(batch.cases[case], row)
             turning = standing.turning
             stretch: tuple[int, ...] = (id(standing), lists)
             if turning:
@@ -196,28 +194,46 @@ class Companies:
             return None
         return self._world(case).find(name) or Row("", {"name": name})
 
-    def _stand(self, case: Case, row: Row) -> Standing:
-        """The standing of a row's company, remembered by what is told of it."""
+    def _stand(self, batch: Batch, cases: list[int], rows: list[Row | None]) -> Iterator[Standing | None]:
+        """The standings of the companies of some rows, remembered by what is told of them.
+
+        Args:
+            batch: the cases.
+            cases: of each row, the place of its case.
+            rows: the rows; None: nobody is named there.
+        """
+        told = [
+            None if row is None else self._told(batch.cases[case], row)
+            for case, row in zip(cases, rows, strict=True)
+        ]
+        new = {
+            each: self.as_told(batch.cases[case], row)
+            for each, case, row in zip(told, cases, rows, strict=True)
+            if row is not None and each not in self._standing
+        }
+        self._index.prepare(query for company in new.values() for query in queries_of(company))
+        for each, company in new.items():
+            self._standing[each] = self._work_out(company)
+        return (None if each is None else self._standing[each] for each in told)
+
+    def _told(self, case: Case, row: Row) -> object:
+        """What is told of a row's company, as far as answers about it depend on it."""
         facts = row.facts
         told: object = (facts["name"], facts.get("country"), facts.get("kinds"))
         if row.owners and self._elsewhere(case, row.owners):
             told = self.as_told(case, row)
         elif row.owners is not None or row.listed is not None:
             told = (told, row.owners, row.listed)
-        standing = self._standing.get(told)
-        if standing is None:
-            standing = self._standing[told] = self._work_out(case, row)
-        return standing
+        return told
 
     def _elsewhere(self, case: Case, owners: tuple[Owner, ...]) -> bool:
         """May the owners' own owners be told in another row of the case?"""
         world = self._world(case)
         return any(owner.owners or world.find(owner.name) is not None for owner in owners)
 
-    def _work_out(self, case: Case, row: Row) -> Standing:
+    def _work_out(self, company: Company) -> Standing:
         """Whoever is told nothing of and found nowhere stands as one with all like him."""
-        company = self.as_told(case, row)
-        if not (row.owners or row.listed or self._index.find(query_of(company))):
+        if not (company.owners or company.listed or self._index.find(query_of(company))):
             told = (company.person, company.owners, company.listed)
             stranger = self._standing.get(told)
             if stranger is None:

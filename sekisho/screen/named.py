@@ -24,6 +24,13 @@ def query_of(company: Company) -> Query:
     return _query(company.name, company.country, person=company.person)
 
 
+def queries_of(company: Company) -> Iterator[Query]:
+    """What is asked about a company and those who are told to own it."""
+    yield query_of(company)
+    for stake in company.owners or ():
+        yield from queries_of(stake.owner)
+
+
 def named(case: Case) -> Iterator[tuple[str, Query]]:
     """Every name of a case: where it stands, and what is asked about it."""
     rows = (case.actor, *(case.parties or ()))

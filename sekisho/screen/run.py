@@ -140,7 +140,6 @@ class Screener:
             licences = self._licences(supplier)
             cases = [licences.given(case, (case.on or as_of.on).day) for case in cases]
         supplier.companies.begin()
-        supplier.index.prepare(query for case in cases for _, query in named(case))
         times = [
             as_of
             if case.on is None and case.known is None
@@ -178,6 +177,8 @@ class Screener:
     def answers(self, cases: Sequence[Case], as_of: AsOf) -> Iterator[Answer]:
         """Answer the cases of one chunk, in their order."""
         decided = list(self.decided(cases, as_of))
+        for each in decided:  # the law need not ask about everybody, but whoever is listed is told
+            each.knowledge.index.prepare(query for case in each.batch.cases for _, query in named(case))
         if len(decided) == 1:
             yield from (self._answer(decided[0], row) for row in range(len(cases)))
             return

@@ -43,9 +43,11 @@ def ask(screener: Screener, case: Case, on: str = "2020-01-01", known: str | Non
 
 
 def places(answer: Answer) -> dict[str, set[str]]:
+    """Where somebody stands who is listed, and on which of the two lists; the register may know more lists."""
     found: dict[str, set[str]] = {}
     for each in answer.listed:
-        found.setdefault(each.path, set()).add(each.list)
+        if each.list in OF_HUAWEI:
+            found.setdefault(each.path, set()).add(each.list)
     return found
 
 
