@@ -18,12 +18,14 @@ from sekisho.errors import InputError, counted
 from sekisho.formats.case import CaseReader
 from sekisho.formats.keys import shape_of
 from sekisho.formats.notes import Notes
+from sekisho.graph.company import Company
 from sekisho.law.force import governs
 from sekisho.memory import collector_at_rest
 from sekisho.model.case import Case, Range
 from sekisho.model.decision import Basis
 from sekisho.model.measure import Outcome
 from sekisho.model.survey import Bite, Judged, Survey
+from sekisho.screen.named import query_of
 from sekisho.screen.shares import FACT, caps, shares
 from sekisho.version import __version__
 
@@ -76,6 +78,12 @@ class Verdict(NamedTuple):
         """Would this maker be a matter for the law, if confirmed?"""
         return self.listed or self.outcome in BITES
 
+    def of(self, maker: str, asked: str) -> Verdict:
+        """The same about another maker of whom no more is known: only what is to be asked names him."""
+        if maker == asked:
+            return self
+        return self._replace(bites=tuple(_renamed(bite, maker, asked) for bite in self.bites))
+
 
 class Surveyor:
     """Puts inventories to the law."""
@@ -107,6 +115,7 @@ class Surveyor:
         self._as_of = replace(as_of, on=on, known=as_of.known if known is None else known)
         self._registries = tuple(registries)
         self._verdicts: dict[Question, Verdict] = {}
+        self._strangers: dict[Question, Question] = {}
         self._facts: dict[tuple[tuple[str, str], ...], dict[str, Value]] = {}
         self._groups: dict[str, str] = {}
 
@@ -221,9 +230,28 @@ class Surveyor:
     def _ask(self, questions: Iterable[Question]) -> None:
         """Put what was not asked yet to the law, together."""
         new = [each for each in dict.fromkeys(questions) if each not in self._verdicts]
-        cases = [self._case(each, number) for number, each in enumerate(new)]
-        for question, answer in zip(new, self._screener.answers(cases, self._as_of), strict=True):
+        stand_ins = self._stand_ins(new)
+        asked = [each for each in dict.fromkeys(stand_ins) if each not in self._verdicts]
+        cases = [self._case(each, number) for number, each in enumerate(asked)]
+        for question, answer in zip(asked, self._screener.answers(cases, self._as_of), strict=True):
             self._verdicts[question] = self._verdict(answer)
+        for question, stand_in in zip(new, stand_ins, strict=True):
+            self._verdicts[question] = self._verdicts[stand_in].of(question.maker, stand_in.maker)
+
+    def _stand_ins(self, questions: Sequence[Question]) -> list[Question]:
+        """For each question the one that is asked: of makers whom nothing knows, the first stands for all."""
+        knowledge = self._screener.knowing(self._as_of.known)
+        makers = {each.maker: Company(each.maker, None) for each in questions}
+        knowledge.index.prepare(map(query_of, makers.values()))
+        known = {
+            name
+            for name, company in makers.items()
+            if knowledge.resolve(company) or knowledge.companies.row_of(self._template, company)
+        }
+        return [
+            each if each.maker in known else self._strangers.setdefault(each._replace(maker=""), each)
+            for each in questions
+        ]
 
     def _case(self, question: Question, number: int) -> Case:
         facts: dict[str, Value] = {**self._template.facts, **self._facts[question.facts]}
@@ -281,6 +309,11 @@ class Surveyor:
         name, verdict = answered[0]
         why = f"the maker is inferred, not stated; if it is {name}: {verdict.outcome}"
         return Judged(device, own, group, Outcome.UNKNOWN, verdict.bites, why=why)
+
+
+def _renamed(bite: Bite, maker: str, asked: str) -> Bite:
+    """What a measure says, with what it needs asked of another maker."""
+    return replace(bite, needs=tuple(need.replace(f"[{asked}]", f"[{maker}]") for need in bite.needs))
 
 
 def _stated(made: Made, first: tuple[str, Verdict], *others: tuple[str, Verdict]) -> Judged:

@@ -127,6 +127,31 @@ def test_a_stated_maker_decides_and_an_inferred_one_flags(law: Law) -> None:
     assert "if that is confirmed: prohibited" in inferred.why
 
 
+def test_makers_whom_nothing_knows_are_answered_together_each_as_if_alone(law: Law) -> None:
+    makers = ("Zorvex Radio Works", "Hikvision", "Quillby Switchgear", "Huawei", "Zorvex Radio Works")
+    devices = [device(f"d{n}", maker) for n, maker in enumerate(makers)]
+    devices += [device("e", "Quillby Switchgear", use_part="core")]
+    together = survey(law, AGENCY, *devices).devices
+    assert list(together) == [only(law, AGENCY, each) for each in devices]
+    needs = [{need for bite in each.bites for need in bite.needs} for each in together]
+    assert "parties[Zorvex Radio Works].owners" in needs[0]
+    assert "parties[Quillby Switchgear].owners" in needs[2]
+    assert not any("Zorvex" in need for need in needs[2])
+
+
+def test_a_maker_whom_only_the_owners_case_tells_of_is_no_stranger(law: Law) -> None:
+    held = [{"name": "Huawei Technologies Co., Ltd.", "share": 100}]
+    parties = [{"role": "manufacturer", "name": "Quillby Switchgear", "owners": held}]
+    told = AGENCY | {"parties": parties}
+    devices = [device("a", "Zorvex Radio Works"), device("b", "Quillby Switchgear")]
+    first, second = survey(law, told, *devices).devices
+    assert second == only(law, told, devices[1])
+    against_huawei = [
+        "US-2012-HPSCI/avoid" in {bite.measure for bite in each.bites} for each in (first, second)
+    ]
+    assert against_huawei == [False, True]
+
+
 @pytest.mark.parametrize("told", ["02:00:00:00:00:01", "D0:BA:E4:00:00:01", ""])
 def test_an_unknown_maker_is_unknown_with_the_reason(law: Law, told: str) -> None:
     judged = only(law, AGENCY, device("c", told=told))
