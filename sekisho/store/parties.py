@@ -114,7 +114,17 @@ def carried(archive: Archive, known: int, upto: int) -> frozenset[tuple[str, str
         known: the day of knowledge.
         upto: as if nothing had been ingested after that snapshot.
     """
-    query = (
+    with archive.reading() as connection:
+        return frozenset(
+            (source, name)
+            for batch in belief.fetch(connection, listed(known, upto))
+            for source, name in batch
+        )
+
+
+def listed(known: int, upto: int) -> Select[Any]:
+    """The question for every source and list on which somebody was; it is answered from an index alone."""
+    return (
         select(SOURCE.c.id, _S.list)
         .distinct()
         .select_from(STATEMENT)
@@ -122,7 +132,3 @@ def carried(archive: Archive, known: int, upto: int) -> frozenset[tuple[str, str
         .join(SOURCE, SOURCE.c.key == ENTITY.c.source)
         .where(_S.prop == "entity", _held(known, upto))
     )
-    with archive.reading() as connection:
-        return frozenset(
-            (source, listed) for batch in belief.fetch(connection, query) for source, listed in batch
-        )

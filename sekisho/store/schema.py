@@ -123,6 +123,19 @@ STATEMENT = Table(
 _current = STATEMENT.c.gone.is_(None)
 _closed = STATEMENT.c.gone.is_not(None)
 _edge = STATEMENT.c.prop == "entity"
+# Who was on which list when: all that has to be known to say so, a fraction of the table.
+LISTED = Index(
+    "statement_listed",
+    STATEMENT.c.prop,  # always the same, but SQLite looks it up in the table where the index does not say it
+    STATEMENT.c.list,
+    STATEMENT.c.entity,
+    STATEMENT.c.known_from,
+    STATEMENT.c.known_to,
+    STATEMENT.c.snapshot,
+    STATEMENT.c.gone,
+    sqlite_where=_edge,
+    postgresql_where=_edge,
+)
 INDICES = (
     # What is believed now, each once. By entity, so that a file in its own order is written in order.
     Index(
@@ -141,6 +154,7 @@ INDICES = (
     Index("statement_gone", STATEMENT.c.gone, sqlite_where=_closed, postgresql_where=_closed),
     # The listings of an entity.
     Index("statement_subject", STATEMENT.c.value, sqlite_where=_edge, postgresql_where=_edge),
+    LISTED,
 )
 
 PROBLEM = Table(
@@ -170,7 +184,12 @@ def _first(connection: Connection) -> None:
     TABLES.create_all(connection)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first,)
+def _second(connection: Connection) -> None:
+    """Version 2: an index of who was on which list when; a new store has it from the first."""
+    LISTED.create(connection, checkfirst=True)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second)
 """The n-th makes version n of version n - 1. Each runs in the transaction that notes it in `meta`."""
 
 
