@@ -28,10 +28,13 @@ HERE = CORPUS / "law"
 @law.command("list")
 def list_(on: On = "", known: Known = "", root: Folder = HERE) -> int:
     """List the instruments and where each measure stands on a day."""
-    from sekisho.law.register import Law
+    from sekisho.law.register import Law, version_of
     from sekisho.law.render import listing
 
-    print(listing(Law.load(root), question_times(on, known)))
+    register = Law.load(root)
+    print(listing(register, question_times(on, known)))
+    version = version_of(root)
+    print(f"\nregister {version}, law {register.digest}" if version else f"\nlaw {register.digest}")
     return 0
 
 

@@ -125,7 +125,7 @@ def build(
     store: AnswerOption = "",
     root: Folder = HERE,
 ) -> int:
-    """Write the whole register as pages, in English and Japanese, to be read from a disk or put on a server."""
+    """Write the whole register as pages, in English and Japanese, to be read from a disk or a server."""
     from sekisho.formats.register.plan import read_plan
     from sekisho.formats.register.site import build as write
     from sekisho.law.register import Law

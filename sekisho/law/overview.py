@@ -54,7 +54,7 @@ def row_of(law: Law, instrument: Instrument, as_of: AsOf) -> Row | None:
         return None
     asked = [found for block in instrument.blocks if (found := governs(law, block, as_of)) is not None]
     answering = [found for found in asked if found.block.kind in ANSWERING]
-    outcomes = dict.fromkeys(outcome_words(found) for found in answering if found.block.kind != "reading")
+    outcomes = dict.fromkeys(str(found.outcome) for found in answering if found.block.kind != "reading")
     return Row(
         instrument.id,
         own.word("country"),

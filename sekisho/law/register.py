@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from sekisho.model.measure import Key
 
 CORPUS = Path(__file__).parent.parent / "corpus"
+CHANGELOG = "CHANGELOG.md"
 CLAUSES = ("measure", "flag", "reading", "note")
 """The blocks that can answer, in the words of `Block.kind`."""
 KINDS: Mapping[str, Kind] = {
@@ -103,8 +105,16 @@ def walk(condition: Condition) -> Iterator[Condition]:
 
 
 def law_files(root: Path) -> list[Path]:
-    """The law files under a folder, in a fixed order."""
-    return sorted(root.rglob("*.md"))
+    """The law files under a folder, in a fixed order; the register's own changelog is none."""
+    return sorted(path for path in root.rglob("*.md") if path != root / CHANGELOG)
+
+
+def version_of(root: Path) -> str:
+    """The version of a register: the newest heading of its changelog; empty where it keeps none."""
+    path = root / CHANGELOG
+    text = path.read_text("utf-8") if path.is_file() else ""
+    found = re.search(r"^## (\S+)", text, re.MULTILINE)
+    return found[1] if found else ""
 
 
 def assemble(root: Path, *, examples: bool = False) -> tuple[Law, list[Problem]]:

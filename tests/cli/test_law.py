@@ -40,6 +40,12 @@ def test_list_names_every_instrument_with_its_state() -> None:
     assert "in force" in row(run.out, "JP-2018-IT-PROC")
 
 
+def test_list_tells_the_version_of_the_register() -> None:
+    assert re.search(
+        r"^register \d{4}\.\d{2}\.\d{2}, law [0-9a-f]{16}$", sekisho("law", "list").out, re.MULTILINE
+    )
+
+
 def test_list_as_on_a_day_and_as_known_on_a_day() -> None:
     upcoming = sekisho("law", "list", "--on", "2018-12-10", "--known", "2018-12-10")
     assert "upcoming" in row(upcoming.out, "JP-2018-IT-PROC")

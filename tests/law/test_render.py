@@ -223,7 +223,7 @@ def test_the_list(tmp_path: Path) -> None:
             "in force",
             "2018-01-01",
             "",
-            "remove-by 2021-12-31, then capped, remove-by no day set",
+            "remove-by",
         ),
         ("G", "jp", "statute", "in force", "2018-01-01", "2020-12-31", "permitted"),
         ("N", "jp", "statute", "announced", "", "", "review"),

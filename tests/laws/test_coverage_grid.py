@@ -31,7 +31,7 @@ def test_the_states_of_every_clause_follow_one_another() -> None:
 
 
 def test_a_state_that_cannot_follow_is_told_with_both_days(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(temporal.FOLLOWING, State.UPCOMING, frozenset({State.UPCOMING}))  # type: ignore[arg-type]
+    monkeypatch.setitem(temporal.FOLLOWING, State.UPCOMING, frozenset({State.UPCOMING}))
     told = [each.message for each in gaps(LAW, TODAY) if "'US-889A/procure'" in each.message]
     assert told == ["'US-889A/procure' is upcoming on 2019-08-01 and in force on 2019-08-13"]
 

@@ -16,6 +16,7 @@ from sekisho.formats.register.page import instrument_page, times_of
 from sekisho.formats.register.timeline import timeline_svg
 from sekisho.formats.register.words import outcome_word, state_word
 from sekisho.law.overview import rows
+from sekisho.law.register import version_of
 from sekisho.law.timeline import lives
 from sekisho.model.measure import Outcome, State
 
@@ -33,7 +34,7 @@ SAYINGS: Mapping[str, tuple[str, str]] = {
     "as of": PAGE_SAYINGS["as of"],
     "count": ("{count} instruments", "{count}件"),
     "search": ("Search words, names, dates", "語句・名称・日付で検索"),
-    "id": ("id", "識別子"),
+    "version": ("Register {version}", "レジスター {version}"),
     "country": ("country", "国"),
     "title": ("title", "題名"),
     "state": ("state", "状態"),
@@ -108,7 +109,9 @@ class _Site:
 
     def _index(self, told: Sequence[Row]) -> Iterator[str]:
         count = self._say("count", count=str(len(told)))
+        version = escape(" ".join(filter(None, (version_of(self._law.root), self._law.digest))))
         yield f'<p class="quiet">{count}, {self._when()}. {self._say("unheld")}</p>'
+        yield f'<p class="quiet">{self._say("version", version=version)}</p>'
         yield (
             f'<label class="search" hidden>{self._say("search")}<br>'
             '<input id="search" type="search" autocomplete="off"> <span id="count" role="status"></span>'
@@ -141,8 +144,7 @@ class _Site:
                     yield from _strings(value)
 
     def _outcomes(self, words: str) -> Iterator[str]:
-        told = (next((own for own in Outcome if each.startswith(own)), None) for each in words.split(", "))
-        for outcome in filter(None, dict.fromkeys(told)):
+        for outcome in map(Outcome, filter(None, words.split(", "))):
             yield f'<span class="chip o-{outcome}">{outcome_word(outcome, self._language)}</span>'
 
     def _timeline(self) -> Iterator[str]:
