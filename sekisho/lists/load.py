@@ -113,9 +113,9 @@ class Given:
             mine = own.get(info.id)
             if mine is None:
                 lists[info.id] = info
-            elif mine.complete:  # the corpus has the whole of it
+            elif mine.complete and mine.kind == "statute":  # the corpus has the whole of it, for good
                 lists[info.id] = replace(mine, loaded=info.loaded)
-            else:
+            else:  # an edition goes by its own age: the list may have changed since the corpus was written
                 fresh = {
                     "complete": info.complete,
                     "complete_from": info.complete_from,
