@@ -65,13 +65,16 @@ class Reading:
     def _stated(self) -> Iterator[Said]:
         module = import_module(f"sekisho.lists.read.{self._source.format.kind}")  # few read such files
         before = ""
+        seen: set[int] = set()  # hashes: what a store learnt of somebody in several editions stands apart
         limit = self._source.checks.max_field
         for each in module.said(self._files, self._source.id, choice=self._source.list, limit=limit):
             about = each.statement.entity_id
-            if about != before:  # the statements of an entity stand together
+            if about != before:
                 before = about
-                self.rows += 1
-                self.entities += each.statement.schema != "Sanction"
+                if hash(about) not in seen:
+                    seen.add(hash(about))
+                    self.rows += 1
+                    self.entities += each.statement.schema != "Sanction"
             yield each
 
     def published(self) -> int | None:

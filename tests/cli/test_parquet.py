@@ -39,12 +39,14 @@ def test_a_store_takes_what_another_one_wrote(tmp_path: Path) -> None:
     source = declared(first / "sources")["us-test"]
     with Archive.open(first / "store.sqlite", create=True) as archive:
         edition(archive, source, first, "2024-03-01", {"name": ZTE, "from": "2016-03-08"}, "Gone Works")
-        edition(archive, source, first, "2024-03-05", {"name": ZTE, "from": "2016-03-08"}, "Acme Optics")
+        # What the second edition teaches of the same company and of its listing stands apart in the file.
+        more = {"name": ZTE, "alias": "Parsian", "from": "2016-03-08", "note": "81 FR 12004"}
+        edition(archive, source, first, "2024-03-05", more, "Acme Optics")
     out, again = tmp_path / "out.parquet", tmp_path / "again.parquet"
     lists(first, "export", "--format", "parquet", "--out", out, "--known", DAY)
     done = lists(second, "update", "from-elsewhere", "--from", out, "--retrieved", DAY)
     assert (done.code, done.err) == (0, "")
-    assert ", 2 entities; " in done.out
+    assert "from-elsewhere: 4 rows, 2 entities; " in done.out, "two companies with a listing each"
     lists(second, "export", "--format", "parquet", "--out", again, "--known", DAY)
     assert pq.read_table(out).num_rows > 0
     assert pq.read_table(out).to_pylist() == pq.read_table(again).to_pylist()
