@@ -51,6 +51,7 @@ WORDS = re.compile(r"high|medium|low|unverified|established")
 # Cores that two entities share, and why. A matcher may not settle these by the core.
 SHARED_CORES = {
     "hytera communications": "Corporation Limited of Shenzhen and Limited of Hong Kong are two legal persons",
+    "kaspersky lab": "the company in Moscow and the one in the United States stand on the list apart",
 }
 
 Row = dict[str, Any]
