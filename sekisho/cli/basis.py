@@ -46,8 +46,8 @@ class Replayed:
             now = {"engine": __version__, "law": law}
             differ |= dict.fromkeys(name for name, value in now.items() if each.get(name) != value)
             then, today = _by_hand(each["lists"]), _by_hand(hashes)
-            names = (name for name in then | today if then.get(name) != today.get(name))
-            differ |= dict.fromkeys(f"the file of {name}" for name in names)
+            other = (name for name in then | today if then.get(name) != today.get(name))
+            differ |= dict.fromkeys(f"the file of {name}" for name in other)
             for name, said in each["lists"].items():
                 told = hashes.get(name, "")
                 if name in CORPUS and told != said:
