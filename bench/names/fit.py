@@ -2,9 +2,10 @@
 
     python bench/names/fit.py
 
-Logistic regression by Newton's method, with a little of ridge; a pair of a name that is on no list counts
-threefold, since those are what false alarms are made of. A weight that would come out against what its
-feature means is 0. A last step of two numbers makes the sum a probability again.
+Logistic regression by Newton's method, with a little of ridge. Pairs do not count alike: `COUNTS` tells what
+a pair of each sort counts, and why. A weight that would come out against what its feature means is 0. A last
+step of two numbers makes the sum a probability again. Then the marks of the zones are chosen, on suppliers of
+the same part whose pairs were not fitted on.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import data
 from ours import FOLDER, Ours, chunks
 
 from sekisho.match.features import FEATURES
+from sekisho.match.query import Query
 from sekisho.names.analyse import Kind
 
 if TYPE_CHECKING:
@@ -30,28 +32,40 @@ if TYPE_CHECKING:
 
 NAMES = [feature.__name__ for feature in FEATURES]
 AGAINST = {
-    "asked_lost",
-    "listed_lost",
     "both_lost",
+    "no_name",
     "number_differs",
     "numbers_clash",
     "place_differs",
     "trade_differs",
     "father_differs",
-    "short_and_unlike",
+    "first_differs",
+    "last_differs",
     "heard",
-    "heard_short",
     "one_word",
+    "short_and_unlike",
 }
-VENDORS, PAYEES = 20_000, 6_000
-"""Suppliers, none of whom is known to be listed, that are asked for too."""
 EITHER = {"words_differ", "by_initial"}
 FIXED = {"short_and_unlike": -3.0}
 """What the data cannot teach, since its mistyped names are all of listed ones: ZTX is not ZTE."""
-INNOCENT = 3.0
+VENDORS, PAYEES = 20_000, 6_000
+"""Suppliers, none of whom is known to be listed, that are asked for too."""
+COUNTS = {
+    "own": 1.0,
+    "innocent": 6.0,  # few, and what false alarms are made of
+    "other": 0.1,  # another listed one than was asked for: who shares most of its name is no false alarm
+    "made": 1.0,  # what lists lack, and readers tell apart: another number, another place
+    "family": 0.3,  # another family name, of which chance makes names that somebody bears
+    "supplier": 1.0,
+}
 SOME = 0.2
 """The part of the persons of whom names are made."""
-RIDGE = 0.3
+RIDGE = 1.0
+WEIGHTS = FOLDER / "match" / "weights.toml"
+ALARMS = {"same": 0.2, "review": 2.0}
+"""Of 1,000 suppliers, at most so many may reach a zone."""
+STEP = 0.05
+"""Marks are multiples of this."""
 
 
 def newton(
@@ -106,12 +120,12 @@ def made(entities: list[data.Json], lore: Lore) -> Iterator[data.Json]:
     for entity, other in zip(own, [*own[1:], own[0]], strict=True):
         words, others = entity["names"][0].split(), other["names"][0].split()
         same = {"schema": entity["schema"], "truth": entity["id"], "part": "fit"}
-        another = {**same, "truth": None}
+        another = {**same, "truth": None, "sort": "made"}
         if entity["schema"] == "Person" and len(words) > 1:
             if data.chance("initial", entity["id"]) < SOME:
                 yield {**same, "name": " ".join([*(f"{word[0]}." for word in words[:-1]), words[-1]])}
             if data.chance("family", entity["id"]) < SOME and others[-1] != words[-1]:
-                yield {**another, "name": " ".join([*words[:-1], others[-1]])}
+                yield {**another, "sort": "family", "name": " ".join([*words[:-1], others[-1]])}
             continue
         numbers = [at for at, word in enumerate(words) if word.isdigit()]
         if numbers:
@@ -129,57 +143,76 @@ def _with(words: list[str], at: int, word: str) -> str:
     return " ".join([*words[:at], word, *words[at + 1 :]])
 
 
-def gather() -> dict[str, np.ndarray]:
-    """The features of every candidate of the queries to fit on."""
-    columns: dict[str, list] = {"features": [], "truth": [], "innocent": [], "person": [], "sdn": []}
-    content = data.sdn()
-    ours = Ours(content["entities"])
+def gather(ours: Ours, content: data.Json, suppliers: list[str]) -> dict[str, np.ndarray]:
+    """The features of every candidate of the queries to fit on.
+
+    Args:
+        ours: the index of the SDN data.
+        content: the SDN data.
+        suppliers: names that are on no list.
+    """
+    columns: dict[str, list] = {"features": [], "truth": [], "counts": [], "person": [], "listed": []}
     queries = [query for query in content["queries"] if query["part"] == "fit"]
-    _look(columns, ours, [*queries, *made(content["entities"], ours.matcher.roster.lore)], sdn=True)
-    others = [*_some(data.vendors_of_canada(), VENDORS), *_some(data.payees_of_japan(), PAYEES)]
-    nobody = {"schema": "Organization", "truth": None}
-    _look(columns, ours, [{**nobody, "name": name} for name in others], sdn=False)
+    _look(columns, ours, [*queries, *made(content["entities"], ours.matcher.roster.lore)])
+    nobody = {"schema": "Organization", "truth": None, "sort": "supplier"}
+    _look(columns, ours, [{**nobody, "name": name} for name in suppliers])
     content = data.scripts()
-    queries = [query for query in content["queries"] if query["part"] == "fit"]
-    _look(columns, Ours(content["entities"]), queries, sdn=False)
+    queries = [{**query, "sort": "scripts"} for query in content["queries"] if query["part"] == "fit"]
+    _look(columns, Ours(content["entities"]), queries)
     return {name: np.concatenate(each) for name, each in columns.items()}
 
 
-def _some(names: list[str], count: int) -> list[str]:
-    own = [name for name in names if data.part(name) == "fit"]
-    return sorted(own, key=lambda name: data.chance("innocent", name))[:count]
+def some(names: list[str], count: int) -> tuple[list[str], list[str]]:
+    """So many of the names of the part to fit on, and the rest of that part."""
+    own = {name for name in names if data.part(name) == "fit"}
+    ranked = sorted(own, key=lambda name: data.chance("innocent", name))
+    return ranked[:count], ranked[count:]
 
 
-def _look(columns: dict[str, list], ours: Ours, queries: list[data.Json], *, sdn: bool) -> None:
+def _look(columns: dict[str, list], ours: Ours, queries: list[data.Json]) -> None:
     place = {bearer.id: at for at, bearer in enumerate(ours.matcher.roster.bearers)}
     for _, chunk in chunks(queries):
         looked = ours.matcher.look(ours.asked(chunk))
         truth = np.array([place.get(query["truth"], -1) for query in chunk])[looked.queries]
+        own = looked.bearers == truth
+        sorts = [query.get("sort") or ("innocent" if query["truth"] is None else "sdn") for query in chunk]
+        counts = np.array([COUNTS.get(sort, COUNTS["own"]) for sort in sorts])[looked.queries]
+        of_sdn = np.array([sort == "sdn" for sort in sorts])[looked.queries]
         columns["features"].append(looked.features.T)
-        columns["truth"].append(looked.bearers == truth)
-        columns["innocent"].append(truth < 0)
+        columns["truth"].append(own)
+        columns["counts"].append(np.where(of_sdn & ~own, COUNTS["other"], counts))
         columns["person"].append(looked.persons)
-        columns["sdn"].append(np.full(len(truth), sdn))
+        columns["listed"].append(truth >= 0)
 
 
 def fit(told: dict[str, np.ndarray], *, persons: bool) -> np.ndarray:
     """The weights for persons, or for everyone else."""
-    features, truth, innocent = told["features"], told["truth"], told["innocent"]
+    features, truth = told["features"], told["truth"]
     # Two entities may bear one name: which of them was meant cannot be learnt from the name.
-    shared = (features[:, NAMES.index("equal")] == 1) & ~truth & ~innocent
+    shared = (features[:, NAMES.index("equal")] == 1) & ~truth & told["listed"]
     own = (told["person"] == persons) & ~shared
-    counts = np.where(innocent[own] & told["sdn"][own], INNOCENT, 1.0)
-    weights = signed(features[own], truth[own].astype(float), counts)
+    weights = signed(features[own], truth[own].astype(float), told["counts"][own])
     total = features[own] @ weights[:-1] + weights[-1]
-    half = told["sdn"][own].astype(float)  # of which every second name is listed
-    scale, shift = newton(total[:, None], truth[own].astype(float), half, 0)
+    scale, shift = newton(total[:, None], truth[own].astype(float), told["counts"][own], 0)
     weights *= scale
     weights[-1] += shift
     return weights
 
 
-def write(found: dict[str, np.ndarray], count: int) -> str:
-    """The file as text."""
+def marks(names: list[str]) -> dict[str, float]:
+    """The lowest marks that at most so many of some suppliers reach as `ALARMS` allows, of all US lists."""
+    ours = Ours(data.lists_of_us())
+    found = ours.matcher.match([Query(name, "Organization") for name in names], most=1)
+    best = np.array([own[0].score if own else 0.0 for own in found])
+    steps = np.arange(STEP, 1, STEP).round(2).tolist()
+    alarms = {step: 1000 * float((best >= step).mean()) for step in steps}
+    for step in steps:
+        print(f"mark {step:.2f}: {alarms[step]:.2f} of 1,000 suppliers of the part to fit on")
+    return {zone: min(step for step in steps if alarms[step] <= most) for zone, most in ALARMS.items()}
+
+
+def write(found: dict[str, np.ndarray], count: int, zones: dict[str, float]) -> None:
+    """Write the file."""
     lines = [
         "# Weights of the features of sekisho/match/features.py, and what they come to.",
         "# Written by bench/names/fit.py; edit the qualifiers and marks by hand, not the weights.",
@@ -187,9 +220,11 @@ def write(found: dict[str, np.ndarray], count: int) -> str:
         "# held-out aliases, mistyped names, innocent persons and companies; names made of them by another",
         "# number, place or family name, or with initials), of suppliers, and of the pairs in two scripts.",
         "",
-        "[marks]           # see docs/concepts/matching.md and `sekisho names calibrate`",
-        "same = 0.9",
-        "review = 0.55",
+        "[marks]           # see docs/concepts/matching.md and `sekisho names calibrate`; of the part `fit`",
+        *(
+            f"{zone} = {mark:.2f}".ljust(18) + f"# at most {ALARMS[zone]} of 1,000 suppliers reach it"
+            for zone, mark in zones.items()
+        ),
         "",
         "[qualifiers]      # added to the sum of evidence where both sides tell",
         "country_differs = -1.0",
@@ -200,14 +235,20 @@ def write(found: dict[str, np.ndarray], count: int) -> str:
     for kind, weights in found.items():
         lines += ["", f"[{kind}]", f"bias = {weights[-1]:.3f}", "", f"[{kind}.weights]"]
         lines += [f"{name} = {weight:.3f}" for name, weight in zip(NAMES, weights, strict=False)]
-    return "\n".join(lines) + "\n"
+    WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main() -> None:
-    """Fit and write."""
-    told = gather()
+    """Fit, choose the marks, and write."""
+    content = data.sdn()
+    ours = Ours(content["entities"])
+    vendors, other_vendors = some(data.vendors_of_canada(), VENDORS)
+    payees, other_payees = some(data.payees_of_japan(), PAYEES)
+    told = gather(ours, content, [*vendors, *payees])
     found = {"body": fit(told, persons=False), "person": fit(told, persons=True)}
-    (FOLDER / "match" / "weights.toml").write_text(write(found, len(told["truth"])), encoding="utf-8")
+    count = len(told["truth"])
+    write(found, count, dict.fromkeys(ALARMS, 1.0))
+    write(found, count, marks([*other_vendors, *other_payees]))
 
 
 if __name__ == "__main__":

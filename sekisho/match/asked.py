@@ -21,6 +21,7 @@ from sekisho.match.spell import spell
 from sekisho.match.texts import Texts
 from sekisho.match.vocabulary import initials_of, patronymics_of
 from sekisho.names.analyse import Kind
+from sekisho.names.vessel import bare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +64,8 @@ class Asked:
     @classmethod
     def of(cls, queries: Sequence[Query], roster: Roster) -> Asked:
         """Analyse names."""
-        analyses = roster.lore.analyser.analyse_many([query.name for query in queries])
+        names = [bare(each.name) if each.schema == "Vessel" else each.name for each in queries]
+        analyses = roster.lore.analyser.analyse_many(names)
         words = roster.words
         spelt = spell(analyses, words.places, apart=True)
         beyond = words.slips.near(spelt.unknown, words.listed)

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sekisho.match.near import Floats, Ints
-    from sekisho.match.pairs import Pairs
+    from sekisho.match.pairs import Pairs, Side
 
 Feature: TypeAlias = "Callable[[Pairs], Floats]"
 
-ENOUGH: Final = np.float32(3 * UNIT)
-"""Weight of shared words beyond which more of them add nothing."""
+ENOUGH: Final = np.float32(3)
+"""Weight of shared words, in words as rare as can be, beyond which more of them add nothing."""
 MORE: Final = np.float32(3)
 """Words beyond which it does not matter how many more one of the names has."""
 
@@ -39,39 +39,10 @@ def listed_same(pairs: Pairs) -> Floats:
     return pairs.listed.same
 
 
-def asked_near(pairs: Pairs) -> Floats:
-    """The part of the name asked for that the listed name has nearly: a slip or another romanisation."""
-    return pairs.asked.met - pairs.asked.same
-
-
-def listed_near(pairs: Pairs) -> Floats:
-    """The part of the listed name that the name asked for has nearly."""
-    return pairs.listed.met - pairs.listed.same
-
-
-def less_covered(pairs: Pairs) -> Floats:
-    """How far the words of the less covered of the two names are met, near words included."""
-    return np.minimum(pairs.asked.met, pairs.listed.met)
-
-
-def more_covered(pairs: Pairs) -> Floats:
-    """How far the words of the better covered of the two names are met: one may be the other in short."""
-    return np.maximum(pairs.asked.met, pairs.listed.met)
-
-
-def rare_and_covered(pairs: Pairs) -> Floats:
-    """Both names are covered, and by rare words."""
-    return evidence(pairs) * less_covered(pairs)
-
-
-def asked_lost(pairs: Pairs) -> Floats:
-    """How telling the most telling word of the name asked for is that the listed name lacks."""
-    return pairs.asked.lost
-
-
-def listed_lost(pairs: Pairs) -> Floats:
-    """How telling the most telling word of the listed name is that the name asked for lacks."""
-    return pairs.listed.lost
+def both_covered(pairs: Pairs) -> Floats:
+    """Nearly every word of each name is met in the other."""
+    both: Floats = _nearly_all(pairs.asked) * _nearly_all(pairs.listed)
+    return both
 
 
 def both_lost(pairs: Pairs) -> Floats:
@@ -81,9 +52,21 @@ def both_lost(pairs: Pairs) -> Floats:
 
 def evidence(pairs: Pairs) -> Floats:
     """How rare the words are that both names share: two names that share only common words share little."""
-    rare: Floats = pairs.asked.met * (pairs.asked.total.astype(np.float32) / ENOUGH)
+    rare: Floats = pairs.asked.met * (pairs.asked.total.astype(np.float32) / (ENOUGH * np.float32(UNIT)))
     enough: Floats = np.minimum(rare, np.float32(1))
     return enough
+
+
+def named_evidence(pairs: Pairs) -> Floats:
+    """How rare those shared words are that are names, not trades, places or numbers."""
+    rare: Floats = np.minimum(pairs.asked.named, pairs.listed.named) / ENOUGH
+    enough: Floats = np.minimum(rare, np.float32(1))
+    return enough
+
+
+def no_name(pairs: Pairs) -> Floats:
+    """One of the names has no word that is a name: it tells of trade, place or number only."""
+    return _flag(pairs.asked.nameless | pairs.listed.nameless)
 
 
 def alike(pairs: Pairs) -> Floats:
@@ -95,6 +78,12 @@ def alike(pairs: Pairs) -> Floats:
 def very_alike(pairs: Pairs) -> Floats:
     """Likeness of the two names letter by letter, above four fifths."""
     above: Floats = np.maximum(np.float32(5) * pairs.alike - np.float32(4), np.float32(0))
+    return above
+
+
+def in_order(pairs: Pairs) -> Floats:
+    """Likeness of the two names letter by letter with their words as they stand, above one half."""
+    above: Floats = np.maximum(np.float32(2) * pairs.in_order - np.float32(1), np.float32(0))
     return above
 
 
@@ -133,6 +122,26 @@ def first_same(pairs: Pairs) -> Floats:
     return np.minimum(pairs.asked.first, pairs.listed.first)
 
 
+def ends_met(pairs: Pairs) -> Floats:
+    """The first word and the last of either name are met in the other."""
+    firsts = np.minimum(pairs.asked.first, pairs.listed.first)
+    lasts = np.minimum(pairs.asked.last, pairs.listed.last)
+    met: Floats = np.minimum(firsts, lasts)
+    return met
+
+
+def first_differs(pairs: Pairs) -> Floats:
+    """Neither name has the first word of the other: the given name of a person, as a rule."""
+    differs: Floats = np.float32(1) - np.maximum(pairs.asked.first, pairs.listed.first)
+    return differs
+
+
+def last_differs(pairs: Pairs) -> Floats:
+    """Neither name has the last word of the other: the family name of a person, as a rule."""
+    differs: Floats = np.float32(1) - np.maximum(pairs.asked.last, pairs.listed.last)
+    return differs
+
+
 def by_initial(pairs: Pairs) -> Floats:
     """The part of the name asked for that is met by initials alone."""
     return pairs.asked.initials
@@ -141,11 +150,6 @@ def by_initial(pairs: Pairs) -> Floats:
 def heard(pairs: Pairs) -> Floats:
     """One of the names is in Han, kana or Hangul and the other is not: only their sounds are compared."""
     return pairs.heard
-
-
-def heard_short(pairs: Pairs) -> Floats:
-    """Only sounds are compared, and one of the names is a single word: many names sound like it."""
-    return pairs.heard * one_word(pairs)
 
 
 def one_word(pairs: Pairs) -> Floats:
@@ -168,17 +172,14 @@ def short_and_unlike(pairs: Pairs) -> Floats:
 FEATURES: Final[tuple[Feature, ...]] = (
     asked_same,
     listed_same,
-    asked_near,
-    listed_near,
-    less_covered,
-    more_covered,
-    rare_and_covered,
-    asked_lost,
-    listed_lost,
+    both_covered,
     both_lost,
     evidence,
+    named_evidence,
+    no_name,
     alike,
     very_alike,
+    in_order,
     equal,
     number_differs,
     numbers_clash,
@@ -186,9 +187,11 @@ FEATURES: Final[tuple[Feature, ...]] = (
     trade_differs,
     father_differs,
     first_same,
+    ends_met,
+    first_differs,
+    last_differs,
     by_initial,
     heard,
-    heard_short,
     one_word,
     words_differ,
     short_and_unlike,
@@ -197,7 +200,15 @@ FEATURES: Final[tuple[Feature, ...]] = (
 
 def measure(pairs: Pairs) -> NDArray[np.float32]:
     """All features of pairs: a row a feature."""
-    return np.stack([feature(pairs) for feature in FEATURES])
+    found = np.empty((len(FEATURES), len(pairs.alike)), np.float32)
+    for row, feature in zip(found, FEATURES, strict=True):
+        row[:] = feature(pairs)
+    return found
+
+
+def _nearly_all(side: Side) -> Floats:
+    above: Floats = np.maximum(np.float32(5) * side.met - np.float32(4), np.float32(0))
+    return above
 
 
 def _flag(told: NDArray[np.bool_]) -> Floats:

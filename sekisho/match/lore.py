@@ -1,11 +1,12 @@
 """What matching knows of words beyond their spelling: names that languages share, words that say little.
 
-The given names are data (`corpus/match/given.toml`), the other words those of `corpus/words/`.
+All of it is data, in `corpus/words/`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import tomli
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
 
 LONG: Final = 5
 """Letters from which a mistyped word is taken for a known one: LTDE may be anything, LIMTIED is limited."""
+PER: Final = 100_000
+"""Suppliers of whom `corpus/words/common.toml` tells how many bear a word."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Lore:
     """What is known of words.
 
@@ -33,32 +36,37 @@ class Lore:
         kin: the group of each given name that other languages write otherwise, from 1.
         meant: long words that say what a company is, does or where it is, as they are written, each with the
             word it goes by and what that is.
-        slips: by which mistyped ones are found.
+        common: of words that many firms of the world share, how many of 100,000 have them.
     """
 
     analyser: Analyser
     kin: Mapping[str, int]
     meant: Mapping[str, Token]
-    slips: Slips
+    common: Mapping[str, int]
 
     @classmethod
     def load(cls, root: Path) -> Lore:
         """Read what a corpus says.
 
         Raises:
-            ValueError: a given name stands in two groups.
+            ValueError: a name is near two words.
         """
-        path = root / "match" / "given.toml"
-        groups: list[str] = tomli.loads(path.read_text(encoding="utf-8"))["groups"]
-        kin: dict[str, int] = {}
-        for number, group in enumerate(groups, start=1):
-            for name in group.split():
-                if kin.setdefault(name, number) != number:
-                    raise ValueError(f"{path}: {name!r} stands in two groups; leave it in one")
         folder = root / "words"
         forms, words = Forms.load(folder / "legal_forms.toml", fold_han), Words.load(folder)
+        kin: dict[str, int] = {}
+        for number, (word, others) in enumerate(words.kin.items(), start=1):
+            for name in (word, *others):
+                if kin.setdefault(name, number) != number:
+                    raise ValueError(f"{folder}: {name!r} is near two words; leave it near one")
         parts = [form for table in (forms.starts, forms.ends) for own in table.values() for form, _ in own]
         known = {word: Token(word, Kind.FORM) for form in parts for word in form.split()}
         known |= {written: own[0] for written, own in words.latin.single.items() if len(own) == 1}
         meant = {word: known[word] for word in sorted(known) if len(word) >= LONG and word.isascii()}
-        return cls(Analyser(forms, words), kin, meant, Slips.of(tuple(meant), kin))
+        shares = tomli.loads((folder / "common.toml").read_text(encoding="utf-8"))
+        common = {word: int(share) for share, shared in shares.items() for word in shared}
+        return cls(Analyser(forms, words), kin, meant, common)
+
+    @cached_property
+    def slips(self) -> Slips:
+        """By which mistyped words are found among those that are meant."""
+        return Slips.of(tuple(self.meant), self.kin)

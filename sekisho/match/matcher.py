@@ -16,7 +16,7 @@ from sekisho.match.features import FEATURES, measure
 from sekisho.match.lore import Lore
 from sekisho.match.pairs import align
 from sekisho.match.roster import Roster
-from sekisho.match.score import Model, Zone, heard_only, is_person, probability, too_little
+from sekisho.match.score import UNSURE, Model, Zone, by_letters, is_person, probability, too_little
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,10 +30,8 @@ if TYPE_CHECKING:
 
 CHUNK: Final = 256
 """Names looked at together: their columns fit into a processor's cache."""
-LEAST: Final = 0.02
+LEAST: Final = 0.002
 """Score below which a candidate is no answer."""
-UNSURE: Final = 0.999
-"""A weak name is never surer than the mark of the zone `same`, of which it keeps this much."""
 HOPELESS: Final = -8.0
 """Sum of evidence below which nothing that qualifies a name makes it an answer."""
 BY_ID: Final = 0.999
@@ -151,7 +149,7 @@ class Matcher:
         pairs = align(asked, self.roster, rows, spellings)
         features = measure(pairs)
         logits = self._qualified(queries, own, bearers, self.model.logits(features, persons))
-        scores = heard_only(pairs, probability(logits))
+        scores = by_letters(pairs, probability(logits), self.model.marks)
         scores[too_little(pairs)] = 0
         weak = self.roster.names.weak[names]
         if weak.any():

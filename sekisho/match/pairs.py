@@ -9,6 +9,7 @@ Invariants: a pair is aligned the same whatever stands beside it; sums are of wh
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -20,6 +21,7 @@ from sekisho.match.laid import PATRONYMIC
 from sekisho.match.near import spans
 from sekisho.match.postings import UNIT
 from sekisho.names.analyse import Kind
+from sekisho.names.script import scripts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,11 +41,15 @@ LONG: Final = 10
 NEARLY: Final = np.float32(0.8)
 """How near a patronymic must be to be of the same father in another spelling."""
 
+_NAME: Final = np.int16(1 << Kind.NAME)
 _INITIAL: Final = np.int16(1 << Kind.INITIAL)
 _KNOWN: Final = np.int16(1 << Kind.PLACE | 1 << Kind.DESCRIPTOR | 1 << Kind.NUMBER)
 """Kinds of words that are known for what they are: Iran is not nearly Iraq."""
 _KINDS: Final = np.int16(PATRONYMIC - 1)
 _ALL: Final = np.int16(2 * PATRONYMIC - 1)
+
+
+_scripts = lru_cache(maxsize=1 << 16)(scripts)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +64,9 @@ class Side:
         lost: the weight, 0 to 1, of the most telling word that is not met, as far as it is not.
         lacks: bits of the kinds of words that the other side has not; `PATRONYMIC` for one of these.
         first: how well the first word is met.
+        last: how well the last word is met.
+        named: the weights of the words that are names, as far as these are met; 1: one as rare as can be.
+        nameless: whether no word is a name.
         initials: the part of the words that are met by initials.
     """
 
@@ -68,6 +77,9 @@ class Side:
     lost: Floats
     lacks: Ints
     first: Floats
+    last: Floats
+    named: Floats
+    nameless: NDArray[np.bool_]
     initials: Floats
 
 
@@ -81,7 +93,9 @@ class Pairs:
         asked: what the words of the one side come to.
         listed: what those of the other do.
         alike: likeness of the whole names, letter by letter, 0 to 1; the better of two orders of words.
-        native: the same of their letters of Han, kana or Hangul; -1 where not both are written in them.
+        in_order: the same with the words as they stand.
+        native: the same of their letters of Han, kana or Hangul; -1 where they are not both written in
+            these, and in the same of them.
         shortness: 1 for a pair with a name of no letters, 0 for names that are long enough.
         heard: 1 where only one of them is in such letters, and is compared by its sounds.
     """
@@ -91,6 +105,7 @@ class Pairs:
     asked: Side
     listed: Side
     alike: Floats
+    in_order: Floats
     native: Floats
     shortness: Floats
     heard: Floats
@@ -137,14 +152,19 @@ def align(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> Pairs:
     left, right = asked.spellings, roster.spellings
     words = _Words.of(asked, roster, rows, spellings)
     total = np.maximum(np.concatenate((left.totals[rows], right.totals[spellings])), 1)
-    sides = _side(words, total.astype(np.int64), _best(asked, roster, words))
+    alike, in_order = _alike(asked, roster, rows, spellings)
+    best = _best(asked, roster, words)
+    # What is written with the same letters has the same words, however spaces part them.
+    best[np.concatenate((in_order, in_order)).repeat(words.counts) == 1] = 1
+    sides = _side(words, total.astype(np.int64), best)
     own, other = asked.is_native[left.names[rows]], roster.names.is_native[right.names[spellings]]
     return Pairs(
         rows,
         spellings,
         Side(*[column[: len(rows)] for column in sides]),
         Side(*[column[len(rows) :] for column in sides]),
-        _alike(asked, roster, rows, spellings),
+        alike,
+        in_order,
         _native(asked, roster, rows, spellings, own & other),
         _shortness(np.minimum(left.letters[rows], right.letters[spellings])),
         (own != other).astype(np.float32),
@@ -162,6 +182,7 @@ def _side(words: _Words, total: Longs, best: Floats) -> tuple[NDArray[Any], ...]
     lacking = words.marks & np.where(best < NEARLY, _ALL, np.where(best < 1, _KINDS, np.int16(0)))
     met = (units * best).astype(np.int32)
     lost = np.maximum.reduceat(units - met, starts).astype(np.float32) / np.float32(UNIT)
+    names = words.marks & _NAME > 0
     by_initial = np.add.reduceat(best == INITIAL_FITS, starts, dtype=np.int32)
     return (
         words.counts,
@@ -171,6 +192,9 @@ def _side(words: _Words, total: Longs, best: Floats) -> tuple[NDArray[Any], ...]
         lost,
         np.bitwise_or.reduceat(lacking, starts).astype(np.int32),
         best[starts],
+        best[starts + words.counts - 1],
+        np.add.reduceat(met * names, starts).astype(np.float32) / np.float32(UNIT),
+        ~np.logical_or.reduceat(names, starts),
         _part(by_initial, words.counts),
     )
 
@@ -212,7 +236,8 @@ def _best(asked: Asked, roster: Roster, words: _Words) -> Floats:
     return best
 
 
-def _alike(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> Floats:
+def _alike(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> tuple[Floats, Floats]:
+    """Likeness of the names letter by letter, in the better order of their words and as they stand."""
     own, other = rows.tolist(), spellings.tolist()
     mine, theirs = asked.spellings, roster.spellings
     alike: Floats = process.cpdist(
@@ -221,8 +246,8 @@ def _alike(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> Floats:
         scorer=Indel.normalized_similarity,
         dtype=np.float32,
     )
-    better: Floats = np.maximum(alike[: len(own)], alike[len(own) :])
-    return better
+    as_written = alike[: len(own)]
+    return np.maximum(as_written, alike[len(own) :]), as_written
 
 
 def _native(asked: Asked, roster: Roster, rows: Ints, spellings: Ints, both: NDArray[np.bool_]) -> Floats:
@@ -234,5 +259,8 @@ def _native(asked: Asked, roster: Roster, rows: Ints, spellings: Ints, both: NDA
     right = roster.names.natives.take(roster.spellings.names[spellings[at]].tolist())
     whole = process.cpdist(left, right, scorer=Indel.normalized_similarity, dtype=np.float32)
     within = process.cpdist(left, right, scorer=fuzz.partial_ratio, dtype=np.float32)
-    native[at] = np.maximum(whole, within * np.float32(WITHIN / 100))
+    alike = np.maximum(whole, within * np.float32(WITHIN / 100))
+    # スバル自動車 and 斯巴鲁汽车 say one thing by other letters: those are not held against each other.
+    as_one = [_scripts(one) == _scripts(other) for one, other in zip(left, right, strict=True)]
+    native[at] = np.where(as_one, alike, np.float32(-1))
     return native

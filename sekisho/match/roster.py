@@ -14,6 +14,7 @@ import numpy as np
 
 from sekisho.match.columns import ANY, PERSON, SCHEMATA, Bearer, Bearers, Marks, Names
 from sekisho.match.laid import Laid
+from sekisho.match.lore import PER
 from sekisho.match.near import spans
 from sekisho.match.postings import BUDGET, PIECE_BITS, Postings, listed, pieces, rarity
 from sekisho.match.spell import Spellings, spell
@@ -130,6 +131,8 @@ class _Draft:
         words = Words.of(self._places, self._lore)
         spelt = Spellings.joined(self._spelt, [len(part) for part in self._texts])
         rare = rarity(np.bincount(spelt.words, minlength=len(words.listed)), len(spelt.names))
+        shared = np.fromiter((self._lore.common.get(word, 0) for word in words.listed), np.int64, len(rare))
+        rare = np.minimum(rare, rarity(shared, PER))
         spellings = Laid.of(spelt, rare[spelt.words], words.patronymics[spelt.words])
         postings = index(spellings, natives, rare)
         return Roster.of(self._lore, Marks.joined(self.marks), names, spellings, words, postings)

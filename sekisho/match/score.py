@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from sekisho.match.query import Query
     from sekisho.match.roster import Bearer
 
-ALIKE: Final = 0.6
+ALIKE: Final = 0.8
 """Likeness of native letters from which a shared sound may be a shared name."""
+UNSURE: Final = 0.999
+"""What a person must judge is never surer than the mark of the zone `same`, of which it keeps this much."""
 
 
 LITTLE: Final = 0.3
@@ -121,15 +123,17 @@ def probability(logits: NDArray[np.float64]) -> NDArray[np.float64]:
     return 1 / (1 + np.exp(-logits))
 
 
-def heard_only(pairs: Pairs, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+def by_letters(pairs: Pairs, scores: NDArray[np.float64], marks: Marks) -> NDArray[np.float64]:
     """Hold names against each other by their letters where both have Han, kana or Hangul.
 
-    Names that only sound alike (骅威, 华为) are not the same.
+    Names that only sound alike (骅威, 华为) are not the same; names that differ in a letter (海斯, 海思) are
+    for a person to judge.
     """
     both = pairs.native >= 0
     if not both.any():
         return scores
-    held = np.where(pairs.native < ALIKE, scores * (pairs.native / ALIKE) ** 2, scores)
+    part = np.minimum(pairs.native / ALIKE, 1) ** 2
+    held = np.minimum(scores * part, marks.same * UNSURE)
     return np.where(both, np.where(pairs.native == 1, np.maximum(scores, 0.99), held), scores)
 
 

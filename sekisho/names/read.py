@@ -24,6 +24,8 @@ KEPT: Final = 1 << 17
 """Words whose tokens are remembered."""
 MOST: Final = 4
 """Ways to read a name, the best included."""
+GLUED: Final = 6
+"""Letters from which a word may begin with an Arabic article: Alhakim, not Alali."""
 SPELT: Final = 3
 """Single letters in a row that are one word: Z T E."""
 
@@ -36,6 +38,9 @@ _ROMAN: Final = {
     if each
 }
 _AL: Final = Token("al", Kind.NOISE)
+_ARTICLES: Final = ("al", "el")
+_DIN: Final = re.compile("([a-z]{3,}?)(?:[aeiu]dd|[ae]ld)(?:in|een|ine)")
+_DIN_ITSELF: Final = Token("din", Kind.NAME)
 _ARTICLE: Final = re.compile("(?:ال|لل)(?=[\u0621-\u06d3]{3})")
 _RUNS: Final = re.compile(r"[0-9a-z]+|[^0-9a-z]+")
 
@@ -105,10 +110,20 @@ class Reader:
     def _learn(self, word: str) -> Tokens:
         if len(self._known) >= KEPT:
             self._known.clear()
-        found = self._words.latin.single.get(word) or (_unknown(word),)
+        found = self._words.latin.of(word) or self._taken_apart(word) or (_unknown(word),)
         if word:
             self._known[word] = found
         return found if word else ()
+
+    def _taken_apart(self, word: str) -> Tokens:
+        """A name that Arabic writes as several words: Jamaleddine, Alhakim; nothing if it is none."""
+        if glued := _DIN.fullmatch(word):
+            return (*self._learn(glued[1]), _DIN_ITSELF)
+        if word.startswith(_ARTICLES) and len(word) >= GLUED:
+            known = self._words.latin.single.get(word[2:])
+            if known is not None and known[0].kind is Kind.NAME:
+                return (_AL, *known)
+        return ()
 
     def _part(self, part: str, core: str, *, alone: bool) -> tuple[Tokens, ...]:
         """The ways to read what stands between two spaces."""

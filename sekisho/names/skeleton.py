@@ -10,19 +10,18 @@ import re
 from functools import lru_cache
 from typing import Final
 
-# In this order: the longest first.
-_SOUNDS: Final = (
-    (re.compile("shch|tsch|tch|sch"), "c"),
-    (re.compile("ch|cz|cs"), "c"),
-    (re.compile("sh|sz|zh|dj|dzh|j|gj"), "j"),
-    (re.compile("kh|gh|ck|q|g|k|c(?=[aou])"), "k"),
-    (re.compile("x"), "ks"),
-    (re.compile("ph|v|w"), "f"),
-    (re.compile("b"), "p"),
-    (re.compile("th|dh|d"), "t"),
-    (re.compile("ts|tz|z"), "s"),
-    (re.compile("[aeiouyh]"), ""),
-)
+_SOUNDS: Final = {
+    **dict.fromkeys(("shch", "tsch", "tch", "sch", "ch", "cz", "cs"), "c"),
+    **dict.fromkeys(("sh", "sz", "zh", "dzh", "dj", "gj", "j"), "j"),
+    **dict.fromkeys(("kh", "gh", "ck", "ca", "co", "cu", "q", "g", "k"), "k"),
+    "x": "ks",
+    **dict.fromkeys(("ph", "v", "w"), "f"),
+    "b": "p",
+    **dict.fromkeys(("th", "dh", "d"), "t"),
+    **dict.fromkeys(("ts", "tz", "ds", "dz", "z"), "s"),
+    **dict.fromkeys("aeiouyh", ""),
+}
+_WRITTEN: Final = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
 _DOUBLED: Final = re.compile(r"(.)\1+")
 
 
@@ -31,7 +30,9 @@ def skeleton(word: str) -> str:
     """The consonants of a word in Latin letters, as sounds; the word itself where it has none."""
     if not (word.isascii() and word.isalpha()):
         return word
-    bones = word
-    for written, sound in _SOUNDS:
-        bones = written.sub(sound, bones)
+    bones = _WRITTEN.sub(_sound, word)
     return _DOUBLED.sub(r"\1", bones) or word
+
+
+def _sound(written: re.Match[str]) -> str:
+    return _SOUNDS[written[0]]

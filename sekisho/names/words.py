@@ -56,6 +56,8 @@ FILES: Final = {
     "small.toml": Kind.NOISE,
     "forms_within.toml": Kind.FORM,
 }
+KIN: Final = "~"
+"""Before a word that is near another, as another language has it, and not the same: Luis, Lewis."""
 _WHOLE: Final = frozenset({Kind.FORM, Kind.NOISE})
 ENDING: Final = 5
 """Letters that may follow a way of writing that ends in an asterisk."""
@@ -93,7 +95,11 @@ class Table:
 
 
 class Words:
-    """All words of a corpus."""
+    """All words of a corpus.
+
+    Attributes:
+        kin: under a word, others that are near it and not the same.
+    """
 
     def __init__(self, files: Iterable[tuple[Path, Kind]]) -> None:
         """Read files of words; where two have the same way of writing, the first decides.
@@ -101,14 +107,17 @@ class Words:
         Raises:
             ValueError: within a file, a way of writing in Latin letters stands under two words.
         """
+        self.kin: dict[str, list[str]] = {}
         self._latin: dict[str, tuple[str, Kind]] = {}
         self._others: list[tuple[Path, str, str, Kind]] = []
         for path, kind in files:
             seen: dict[str, str] = {}
             for word, ways in tomli.loads(path.read_text(encoding="utf-8")).items():
                 for way in (word, *ways):
-                    if way.isascii():
-                        written = way if way.isalnum() and way.islower() else fold(way)
+                    if way.startswith(KIN):
+                        self.kin.setdefault(word, []).append(way.removeprefix(KIN))
+                    elif way.isascii():
+                        written = way if way.isalnum() and way.islower() else _written(way)
                         self._add(self._latin, seen, (path, written, word, kind))
                     else:
                         self._others.append((path, way, word, kind))
@@ -142,9 +151,7 @@ class Words:
         found: dict[str, tuple[str, Kind]] = {}
         seen: dict[Path, dict[str, str]] = {}
         for path, way, word, kind in self._others:
-            stem = way.endswith("*")
-            written = fold(way) + "*" * stem
-            self._add(found, seen.setdefault(path, {}), (path, written, word, kind))
+            self._add(found, seen.setdefault(path, {}), (path, _written(way), word, kind))
         return self._laid_out(found)
 
     @staticmethod
@@ -194,3 +201,8 @@ class Words:
             return
         for part in parts:
             yield Token(part, kind) if kind in _WHOLE else Token(*self._latin.get(part, (part, kind)))
+
+
+def _written(way: str) -> str:
+    """A way of writing as it is looked up; the asterisk of a stem stays."""
+    return fold(way) + "*" * way.endswith("*")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sekisho.match.compare import compare
 from sekisho.match.explain import explain
 from sekisho.match.features import FEATURES
 from sekisho.match.matcher import Matcher
@@ -26,7 +27,8 @@ BEARERS = (
     Bearer("honor", "Company", ("Honor Device Co., Ltd.",)),
     Bearer("bank", "Company", ("Bank of Kunlun",), ids=("lei:5493001KJTIIGC8Y1R12",)),
     Bearer("person", "Person", ("Sergei Petrovich Ivanov", "Сергей Петрович ИВАНОВ"), born="1961-04-02"),
-    Bearer("ship", "Vessel", ("Silver Lake",)),
+    Bearer("ship", "Vessel", ("Silver Lake",), ids=("imo:9074729",)),
+    Bearer("hisilicon", "Company", ("海思半导体有限公司",)),
 )
 MATCHER = Matcher.build(BEARERS, CORPUS)
 
@@ -73,6 +75,40 @@ def test_who_is_found(name: str, bearer: str) -> None:
 )
 def test_who_is_not(name: str) -> None:
     assert best(name)[1] is Zone.DIFFERENT
+
+
+def test_a_letter_more_or_less_in_han_is_never_sure() -> None:
+    assert best("海思半导体") == ("hisilicon", Zone.SAME)
+    assert best("海斯半导体") == ("hisilicon", Zone.REVIEW)
+
+
+def test_kana_and_han_are_compared_by_what_they_say() -> None:
+    assert best("ファーウェイ技術")[0] == "huawei"
+    alone = Matcher.build([Bearer("subaru", "Company", ("斯巴鲁汽车",))], CORPUS)
+    found = alone.match([Query("スバル自動車")])[0]
+    assert [each.bearer for each in found if each.zone is not Zone.DIFFERENT] == ["subaru"]
+
+
+def test_the_number_of_a_ship_decides() -> None:
+    found = MATCHER.match([Query("Golden Star", "Vessel", ids=("imo:9074729",))])[0][0]
+    assert (found.bearer, found.zone) == ("ship", Zone.SAME)
+
+
+@pytest.mark.parametrize("name", ["M/V Silver Lake", "MV SILVER LAKE", "M.T. Silver Lake"])
+def test_what_kind_of_ship_is_no_part_of_its_name(name: str) -> None:
+    assert best(name, schema="Vessel") == ("ship", Zone.SAME)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [("PowerGridSolutions", "Power Grid Solutions"), ("Gold Finch", "Goldfinch")]
+)
+def test_the_same_letters_are_the_same_words(left: str, right: str) -> None:
+    assert compare(left, right).zone is not Zone.DIFFERENT
+
+
+def test_a_word_that_many_firms_share_says_little() -> None:
+    one, other = compare("Harbour Trading", "Harbour Shipping"), compare("Hytera Trading", "Hytera Shipping")
+    assert one.score < other.score
 
 
 def test_a_weak_name_is_never_sure() -> None:

@@ -20,6 +20,7 @@ from sekisho.names.skeleton import skeleton
         ("yusuf", "yousef"),
         ("chaikovsky", "tchaikovsky"),
         ("hussein", "husayn"),
+        ("chavez", "tchaves"),
     ],
 )
 def test_ways_to_write_one_sound_are_one(one: str, other: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from sekisho.names.analyse import Analyser
 from sekisho.names.normal import fold
 from sekisho.names.script import Script, scripts
-from sekisho.names.words import FILES, Kind, Token, Words
+from sekisho.names.words import FILES, KIN, Kind, Token, Words
 
 CORPUS = Path(__file__).resolve().parents[2] / "sekisho" / "corpus"
 FOLDER = CORPUS / "words"
@@ -30,7 +30,7 @@ def test_a_file_has_words_with_ways_that_are_written_once(name: str) -> None:
     for word, ways in content.items():
         assert word == fold(word), f"{name}: {word} stands as it is folded"
         assert isinstance(ways, list), f"{name}: {word}"
-        for way in (word, *ways):
+        for way in (word, *(way for way in ways if not way.startswith(KIN))):
             written = fold(way) + "*" * way.endswith("*")
             assert written.strip("*"), f"{name}: {way!r} of {word} has no letters"
             assert seen.setdefault(written, word) == word, f"{name}: {way} of {word} and of {seen[written]}"
@@ -53,7 +53,7 @@ def test_every_way_of_a_word_leads_to_the_same_tokens(name: str) -> None:
     }
     for word, ways in tomllib.loads((FOLDER / name).read_text(encoding="utf-8")).items():
         expected = WORDS.latin.single.get(word)
-        for way in map(fold, ways):
+        for way in (fold(way) for way in ways if not way.startswith(KIN)):
             if expected is not None and way in table and way not in earlier and word not in earlier:
                 assert table[way] == expected, f"{name}: {way} of {word}"
 
@@ -89,6 +89,19 @@ def test_an_asterisk_stands_for_an_ending_of_five_letters(tmp_path: Path) -> Non
     assert table.of("абвгдежзи") == foo
     assert table.of("абвгдежзик") is None
     assert table.of("абв") is None
+
+
+def test_an_asterisk_stands_for_an_ending_in_latin_letters_too(tmp_path: Path) -> None:
+    table = Words.load(FOLDER, write(tmp_path, 'foo = ["Abkhaz*"]\n')).latin
+    assert table.of("abkhazov") == (Token("foo", Kind.NAME),)
+    assert table.of("abkhazovskaya") is None
+
+
+def test_a_way_after_a_tilde_is_near_the_word_and_not_the_same(tmp_path: Path) -> None:
+    words = Words.load(FOLDER, write(tmp_path, 'foo = ["~bar", "baz"]\n'))
+    assert words.kin["foo"] == ["bar"]
+    assert "bar" not in words.latin.single
+    assert words.latin.single["baz"] == (Token("foo", Kind.NAME),)
 
 
 @pytest.mark.parametrize(
