@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sekisho.store.base import Store
 
 FILE = SHARED / "law" / "cases.jsonl"
-AT_LEAST = 57
+AT_LEAST = 119
 READINGS = ("press", "as-law")
 Worked = dict[str, Any]
 
