@@ -8,12 +8,23 @@ import pytest
 
 from sekisho.law.register import Law
 from sekisho.lists.load import open_store
+from sekisho.match.folder import CACHE
 from sekisho.match.index import Index
 from sekisho.screen.run import Screener
 from tests.whole import OFFICIAL_LIST, data
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sekisho.store.base import Store
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _rosters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Rosters are kept in a folder of the tests: nobody's own may decide what a test sees."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(CACHE, str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from sekisho.match.folder import cache_folder
 from sekisho.match.query import Query
 
 if TYPE_CHECKING:
@@ -48,11 +49,18 @@ def match(
 
 @lru_cache(maxsize=2)
 def matcher_of(store: Store) -> Matcher:
-    """The matcher over all names of a store, by what the corpus that ships says; kept for later."""
-    from sekisho.match.bearers import bearers_of  # noqa: PLC0415  # see the head of this file
-    from sekisho.match.compare import tools  # noqa: PLC0415
+    """The matcher over all names of a store, by what the corpus that ships says; kept for later.
+
+    What takes long to make is kept in the user's folder of caches, too, for the next program.
+    """
+    from sekisho.match import cache  # noqa: PLC0415  # see the head of this file
+    from sekisho.match.bearers import bearers_of, digest_of  # noqa: PLC0415
+    from sekisho.match.compare import CORPUS, tools  # noqa: PLC0415
     from sekisho.match.matcher import Matcher  # noqa: PLC0415
     from sekisho.match.roster import Roster  # noqa: PLC0415
 
-    lore, model = tools()
-    return Matcher.of(Roster.build(bearers_of(store), lore), model)
+    (lore, model), bearers, folder = tools(), list(bearers_of(store)), cache_folder()
+    if folder is None:
+        return Matcher.of(Roster.build(bearers, lore), model)
+    key = cache.key(digest_of(bearers), CORPUS)
+    return Matcher.of(cache.roster(folder, key, lambda: bearers, lore), model)
