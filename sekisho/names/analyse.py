@@ -7,7 +7,7 @@ same analysis but for `original`; `analyse_many` gives what `analyse` gives one 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from sekisho.memory import collector_at_rest
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Analyser", "Analysis", "Kind", "Token"]
 
+SHORT: Final = 24
+"""Letters that a short form in brackets may have."""
+LONGEST: Final = 1000
+"""Letters of a name beyond which no short form is looked for."""
+
+_BRACKETS: Final = re.compile(r"(?P<rest>[^()]{8,})\((?P<short>[^()]{2,40})\)\W*")
 # Legal forms written without a space after the name: SiemensAG. Short ones only after a long word.
 _GLUED: Final = re.compile(
     r"^(?P<name>\w{4,}?)(?:gmbh|coltd|ltd|llc|inc|corp|(?<=\w{6})(?:ag|se|nv|bv|sa|spa|plc))$"
@@ -82,6 +88,24 @@ class Analyser:
 
     def analyse(self, name: str) -> Analysis:
         """Take one name apart."""
+        found = self._analyse(name)
+        if ")" in name and (rest := self._without_short_form(name)) is not None:
+            words = tuple(token.text for token in rest.tokens)
+            return replace(found, readings=tuple(dict.fromkeys((words, *found.readings))))
+        return found
+
+    def _without_short_form(self, name: str) -> Analysis | None:
+        """A name without the short form that it ends with in brackets, as official names do."""
+        found = _BRACKETS.fullmatch(name)
+        if found is None or len(name) > LONGEST:
+            return None
+        core = split(tidy(found["short"]), self._forms)[0].replace(" ", "")
+        rest = self._analyse(found["rest"])
+        letters = iter(tidy(found["rest"]))
+        # Each letter of a short form stands in the name, in the same order: АО «ХСЗ», Хабаровский … Завод.
+        return rest if core and len(core) <= SHORT and all(each in letters for each in core) else None
+
+    def _analyse(self, name: str) -> Analysis:
         text = tidy(name)
         if not text.isascii():
             return self._foreign(name, text.translate(FOLDED))

@@ -42,6 +42,8 @@ _ARTICLES: Final = ("al", "el")
 _DIN: Final = re.compile("([a-z]{3,}?)(?:[aeiu]dd|[ae]ld)(?:in|een|ine)")
 _DIN_ITSELF: Final = Token("din", Kind.NAME)
 _ARTICLE: Final = re.compile("(?:ال|لل)(?=[\u0621-\u06d3]{3})")
+# What Russian makes of a place: Серпуховский, of Serpukhov.
+_OF_PLACE: Final = re.compile("([а-яё]{4,})ск(?:ий|ая|ое|ие|ого|ой|их|им|ом|ую)")
 _RUNS: Final = re.compile(r"[0-9a-z]+|[^0-9a-z]+")
 
 
@@ -171,10 +173,13 @@ class Reader:
         if tokens is None and (article := _ARTICLE.match(word)):
             ways = self._word(word[article.end() :], core)
             return tuple((_AL, *way) for way in ways)
-        spoken = tuple((_unknown(reading),) for reading in readings(word, core)) or (
-            (Token(word, Kind.NAME),),
-        )
-        return (tokens, *spoken) if tokens is not None else spoken
+        heard = readings(word, core)
+        if tokens is None and (place := _OF_PLACE.fullmatch(word)):
+            heard = (*heard[:1], *readings(place[1], core)[:1], *heard[1:])
+        spoken = tuple((_unknown(reading),) for reading in heard) or ((Token(word, Kind.NAME),),)
+        if tokens is None:
+            return spoken
+        return (tokens, *spoken) if tokens[-1].kind is Kind.NAME else (tokens, tokens, *spoken)
 
 
 def _phrase(
