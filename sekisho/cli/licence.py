@@ -15,7 +15,8 @@ from sekisho.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sekisho.model.licence import Account
+    from sekisho.dates import Interval
+    from sekisho.model.licence import Account, Amount
 
 licence = typer.Typer(
     no_args_is_help=True, help="Licences held: add, list, use, revoke.", rich_markup_mode=None
@@ -63,45 +64,23 @@ def add(
 ) -> int:
     """Put a licence on file, or tell one anew; what a licence does not say, it does not limit."""
     from sekisho import dates
-    from sekisho.dates import FIRST_DAY, LAST_DAY, Interval
     from sekisho.model.licence import Licence
     from sekisho.store.licences import added
 
-    for what, text in (("the number", number), ("--issuer", issuer)):
-        if not text.strip():
-            raise UsageError(f"{what} is empty; a licence has a number and an authority")
-    _words(
-        {
-            "authorisation.kind": [kind],
-            "action": action or [],
-            "item.class": item_class or [],
-            "use.destination": destination or [],
-        }
-    )
-    first = _day("--from", since) if since else FIRST_DAY
-    last = _day("--until", until) if until else LAST_DAY
-    if last < first:
-        raise UsageError(f"--until {until} is before --from {since}")
-    for told, limit, name, other in (
-        (unit, quantity, "--unit", "--quantity"),
-        (currency, value, "--currency", "--value"),
-    ):
-        if bool(told) != (limit is not None):
-            raise UsageError(f"{name} and {other} go together")
+    _some({"the number": number, "--issuer": issuer})
+    _words("authorisation.kind", [kind])
     own = Licence(
         number,
         kind,
         issuer,
-        Interval(first, last),
-        actions=tuple(action or ()),
+        _span(since, until),
+        actions=_words("action", action),
         parties=tuple(party or ()),
-        classes=tuple(item_class or ()),
+        classes=_words("item.class", item_class),
         eccns=tuple(eccn or ()),
-        destinations=tuple(destination or ()),
-        quantity=quantity,
-        unit=unit,
-        value=value,
-        currency=currency,
+        destinations=_words("use.destination", destination),
+        quantity=_amount("--quantity", quantity, "--unit", unit),
+        value=_amount("--value", value, "--currency", currency),
     )
     return _keep(store, added(own), dates.today(), create=True)
 
@@ -179,18 +158,43 @@ def _keep(
     return 0
 
 
-def _words(told: dict[str, list[str]]) -> None:
-    """Refuse words that no fact has."""
+def _some(told: dict[str, str]) -> None:
+    for what, text in told.items():
+        if not text.strip():
+            raise UsageError(f"{what} is empty; a licence has a number and an authority")
+
+
+def _words(name: str, words: Many) -> tuple[str, ...]:
+    """Words that a fact may have; others are refused."""
     from sekisho.law.facts import COUNTRIES, Facts
     from sekisho.law.register import CORPUS
 
-    facts = Facts.load(CORPUS / "law" / "facts.toml")
-    for name, words in told.items():
-        fact = facts.told[name]
-        known = COUNTRIES if name == "use.destination" else (fact.values or frozenset()) | set(fact.groups)
-        for word in words:
-            if word not in known:
-                raise UsageError(f"'{word}' is no value of {name}; `sekisho facts` lists them")
+    if not words:
+        return ()
+    fact = Facts.load(CORPUS / "law" / "facts.toml").told[name]
+    known = COUNTRIES if name == "use.destination" else (fact.values or frozenset()) | set(fact.groups)
+    for word in words:
+        if word not in known:
+            raise UsageError(f"'{word}' is no value of {name}; `sekisho facts` lists them")
+    return tuple(words)
+
+
+def _span(since: str, until: str) -> "Interval":
+    from sekisho.dates import FIRST_DAY, LAST_DAY, Interval
+
+    first = _day("--from", since) if since else FIRST_DAY
+    last = _day("--until", until) if until else LAST_DAY
+    if last < first:
+        raise UsageError(f"--until {until} is before --from {since}")
+    return Interval(first, last)
+
+
+def _amount(option: str, figure: float | None, measure: str, unit: str) -> "Amount | None":
+    from sekisho.model.licence import Amount
+
+    if (figure is None) != (not unit):
+        raise UsageError(f"{option} and {measure} go together")
+    return None if figure is None else Amount(figure, unit)
 
 
 def _day(option: str, text: str) -> int:
@@ -210,27 +214,30 @@ def _row(account: "Account") -> dict[str, object]:
         "from": None if own.valid.first == FIRST_DAY else own.valid.first_text,
         "until": None if own.valid.last == LAST_DAY else own.valid.last_text,
         "revoked": None if own.revoked is None else iso(own.revoked),
-        "quantity_left": account.quantity_left,
-        "value_left": account.value_left,
-        "drawings": [
-            {
-                "case": each.case,
-                "on": iso(each.day),
-                "quantity": each.quantity,
-                "value": each.value,
-                "by": each.by,
-            }
-            for each in account.drawings
-        ],
     }
-    return {
-        key: days[key]
-        if key in days
-        else list(value)
-        if isinstance(value := getattr(own, key), tuple)
-        else value
-        for key in COLUMNS
-    }
+    amounts: dict[str, object] = {}
+    for key, measure, limit, left in (
+        ("quantity", "unit", own.quantity, account.quantity_left),
+        ("value", "currency", own.value, account.value_left),
+    ):
+        amounts[key], amounts[measure] = limit or (None, None)
+        amounts[f"{key}_left"] = left and left.figure
+    drawings = [
+        {
+            "case": each.case,
+            "on": iso(each.day),
+            "quantity": each.quantity,
+            "value": each.value,
+            "by": each.by,
+        }
+        for each in account.drawings
+    ]
+    told: dict[str, object] = {**days, **amounts, "drawings": drawings}
+    return {key: told[key] if key in told else _plain(getattr(own, key)) for key in COLUMNS}
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _cell(value: object) -> str:
@@ -247,12 +254,9 @@ def _told(account: "Account", day: int) -> list[str]:
     for head, words in zip(("acts", "parties", "classes", "eccn", "destinations"), limits, strict=True):
         if words:
             lines.append(f"  {head}: {', '.join(words)}")
-    for left, limit, unit in (
-        (account.quantity_left, own.quantity, own.unit),
-        (account.value_left, own.value, own.currency),
-    ):
-        if left is not None:
-            lines.append(f"  {left:g} of {limit:g} {unit} left")
+    for left, limit in ((account.quantity_left, own.quantity), (account.value_left, own.value)):
+        if left is not None and limit is not None:
+            lines.append(f"  {left.figure:g} of {limit.figure:g} {limit.unit} left")
     return lines
 
 

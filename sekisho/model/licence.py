@@ -6,11 +6,22 @@ FollowTheMoney: `License`. What a field leaves empty, the licence does not limit
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from sekisho.dates import Interval
     from sekisho.truth import Truth
+
+
+class Amount(NamedTuple):
+    """So much of something.
+
+    Attributes:
+        unit: what is counted: pieces, kg …; of money, the currency as ISO 4217 has it.
+    """
+
+    figure: float
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +38,8 @@ class Licence:
         classes: of the item, values of the fact `item.class`, groups included.
         eccns: export control classification numbers of the item.
         destinations: two-letter codes.
-        quantity: how much it allows in all, in *unit*.
-        value: for how much money it allows in all, in *currency*.
-        unit: what the quantity counts: pieces, kg …
-        currency: of the value, as ISO 4217 has it.
+        quantity: how much it allows in all.
+        value: for how much money it allows in all.
         revoked: the day from which it no longer holds; None: it was not revoked.
     """
 
@@ -43,10 +52,8 @@ class Licence:
     classes: tuple[str, ...] = ()
     eccns: tuple[str, ...] = ()
     destinations: tuple[str, ...] = ()
-    quantity: float | None = None
-    unit: str = ""
-    value: float | None = None
-    currency: str = ""
+    quantity: Amount | None = None
+    value: Amount | None = None
     revoked: int | None = None
 
 
@@ -83,16 +90,18 @@ class Account:
     drawings: tuple[Drawing, ...] = ()
 
     @property
-    def quantity_left(self) -> float | None:
+    def quantity_left(self) -> Amount | None:
         """What may still be sent; None: the licence does not limit it."""
         limit = self.licence.quantity
-        return None if limit is None else limit - sum(each.quantity for each in self.drawings)
+        used = sum(each.quantity for each in self.drawings)
+        return None if limit is None else Amount(limit.figure - used, limit.unit)
 
     @property
-    def value_left(self) -> float | None:
+    def value_left(self) -> Amount | None:
         """For how much; None: the licence does not limit it."""
         limit = self.licence.value
-        return None if limit is None else limit - sum(each.value for each in self.drawings)
+        used = sum(each.value for each in self.drawings)
+        return None if limit is None else Amount(limit.figure - used, limit.unit)
 
 
 @dataclass(frozen=True, slots=True)

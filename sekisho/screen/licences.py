@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sekisho.law.facts import Facts
     from sekisho.model.case import Case, Value
     from sekisho.model.decision import Decision, Finding
-    from sekisho.model.licence import Account, Licence
+    from sekisho.model.licence import Account, Amount, Licence
     from sekisho.model.match import Match
 
 APART: Final = frozenset(
@@ -83,8 +83,8 @@ class Licences:
         yield _among(case.facts, "item.eccn", frozenset(own.eccns))
         if own.parties:
             yield from self._parties(own, case)
-        yield _within(case.facts, "quantity", account.quantity_left, "unit", own.unit)
-        yield _within(case.facts, "value", account.value_left, "currency", own.currency)
+        yield _within(case.facts, "quantity", "unit", account.quantity_left)
+        yield _within(case.facts, "value", "currency", account.value_left)
 
     def _parties(self, own: Licence, case: Case) -> Iterator[Reason]:
         if case.parties is None:
@@ -149,31 +149,32 @@ def _among(facts: Mapping[str, Value], fact: str, allowed: Iterable[str]) -> Rea
     return (YES, "") if told in words else (NO, f"{fact} is {told}; it allows {', '.join(words)}")
 
 
-def _within(facts: Mapping[str, Value], what: str, left: float | None, measure: str, unit: str) -> Reason:
+def _within(facts: Mapping[str, Value], what: str, measure: str, left: Amount | None) -> Reason:
     """Does the act stay within what is left? In another unit nobody can tell."""
     if left is None:
         return YES, ""
     told, counted = facts.get(f"item.{what}"), facts.get(f"item.{measure}")
     if not isinstance(told, Range):
         return UNKNOWN, f"item.{what} is not told"
-    if unit and counted != unit:
-        return UNKNOWN, f"item.{measure} is {counted or 'not told'}; it counts {unit}"
-    if told.high <= left:
+    if counted != left.unit:
+        return UNKNOWN, f"item.{measure} is {counted or 'not told'}; it counts {left.unit}"
+    if told.high <= left.figure:
         return YES, ""
-    over = f"{what} is {told.low - left:g} {unit}".rstrip() + f" more than the {left:g} left"
-    return (NO, over) if told.low > left else (UNKNOWN, f"{what} may be more than the {left:g} left")
+    if told.low <= left.figure:
+        return UNKNOWN, f"{what} may be more than the {left.figure:g} left"
+    return NO, f"{what} is {told.low - left.figure:g} {left.unit} more than the {left.figure:g} left"
 
 
 def _remaining(account: Account, case: Case, day: int) -> Iterator[str]:
     """What is left of a licence after the act, and when it ends."""
     own = account.licence
-    for what, left, limit, unit in (
-        ("quantity", account.quantity_left, own.quantity, own.unit),
-        ("value", account.value_left, own.value, own.currency),
+    for what, left, limit in (
+        ("quantity", account.quantity_left, own.quantity),
+        ("value", account.value_left, own.value),
     ):
         told = case.facts.get(f"item.{what}")
-        if left is not None and isinstance(told, Range):
-            yield f"leaves {left - told.high:g} of {limit:g} {unit}".rstrip()
+        if left is not None and limit is not None and isinstance(told, Range):
+            yield f"leaves {left.figure - told.high:g} of {limit.figure:g} {limit.unit}"
     if own.valid.last < LAST_DAY:
         days = own.valid.last - day
         yield f"ends on {own.valid.last_text}" + (f", in {days} days" if days <= SOON else "")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sekisho import dates
 from sekisho.dates import ALWAYS, FIRST_DAY, LAST_DAY, Interval
 from sekisho.errors import UsageError
-from sekisho.model.licence import Account, Drawing, Licence
+from sekisho.model.licence import Account, Amount, Drawing, Licence
 from sekisho.model.statement import saying
 from sekisho.store.writer import Retrieval
 
@@ -90,12 +90,10 @@ def drawn(drawing: Drawing) -> Callable[[Mapping[str, Account]], Account]:
         account = _there(standing, drawing.licence)
         others = tuple(each for each in account.drawings if each.case != drawing.case)
         after = Account(account.licence, (*others, drawing))
-        for left, unit in (
-            (after.quantity_left, account.licence.unit),
-            (after.value_left, account.licence.currency),
-        ):
-            if left is not None and left < 0:
-                raise UsageError(f"licence {drawing.licence} would be exceeded by {-left:g} {unit}".rstrip())
+        for left in (after.quantity_left, after.value_left):
+            if left is not None and left.figure < 0:
+                over = f"{-left.figure:g} {left.unit}"
+                raise UsageError(f"licence {drawing.licence} would be exceeded by {over}")
         return after
 
     return change
@@ -120,15 +118,14 @@ def _there(standing: Mapping[str, Account], number: str) -> Account:
 def _said(account: Account) -> Iterator[Said]:
     own = account.licence
     say = saying(f"licence/{own.number}", SCHEMA, LIST, ALWAYS, None)
-    for name in ("number", "kind", "issuer", "unit", "currency"):
-        if value := str(getattr(own, name)):
-            yield say(name, value)
+    for name in ("number", "kind", "issuer"):
+        yield say(name, getattr(own, name))
     for name in _MANY:
         if values := getattr(own, name):
             yield say(name, json.dumps(values, ensure_ascii=False))
     for name in _NUMBERS:
-        if (number := getattr(own, name)) is not None:
-            yield say(name, repr(float(number)))
+        if (amount := getattr(own, name)) is not None:
+            yield say(name, json.dumps([float(amount.figure), amount.unit], ensure_ascii=False))
     yield from (say(name, dates.iso(day)) for name, day in _days(own))
     for each in account.drawings:
         yield from _drawn(each)
@@ -160,7 +157,7 @@ def _licence(told: Mapping[str, str]) -> Licence:
     actions, parties, classes, eccns, destinations = (
         tuple(json.loads(told.get(name, "[]"))) for name in _MANY
     )
-    quantity, value = (float(told[name]) if name in told else None for name in _NUMBERS)
+    quantity, value = (Amount(*json.loads(told[name])) if name in told else None for name in _NUMBERS)
     return Licence(
         told["number"],
         told["kind"],
@@ -173,8 +170,6 @@ def _licence(told: Mapping[str, str]) -> Licence:
         destinations=destinations,
         quantity=quantity,
         value=value,
-        unit=told.get("unit", ""),
-        currency=told.get("currency", ""),
         revoked=dates.day(told["revoked"]) if "revoked" in told else None,
     )
 

@@ -13,7 +13,7 @@ from sekisho import dates
 from sekisho.dates import FIRST_DAY, LAST_DAY, Interval
 from sekisho.match.index import Index
 from sekisho.model.case import Range
-from sekisho.model.licence import Account, Drawing, Held, Licence
+from sekisho.model.licence import Account, Amount, Drawing, Held, Licence
 from sekisho.model.measure import Outcome
 from sekisho.screen.licences import Licences
 from sekisho.screen.run import Screener
@@ -37,8 +37,7 @@ LICENCE = Licence(
     ("semiconductor",),
     (),
     ("cn",),
-    quantity=1000,
-    unit="pieces",
+    quantity=Amount(1000, "pieces"),
 )
 ORDER: dict[str, Any] = {
     "date": DAY,
@@ -119,9 +118,9 @@ def test_its_end_is_said_ahead(law: Law, store: Store) -> None:
         ({"eccns": ("5A991",)}, UNKNOWN, "item.eccn is not told"),
         ({"parties": ("Nobody Ltd.",)}, NO, "华为技术有限公司 is not one it names"),
         ({"parties": ()}, YES, "leaves 600"),
-        ({"unit": "kg"}, UNKNOWN, "item.unit is pieces; it counts kg"),
-        ({"value": 5.0, "currency": "USD"}, UNKNOWN, "item.value is not told"),
-        ({"quantity": None, "unit": ""}, YES, "ends on"),
+        ({"quantity": Amount(1000, "kg")}, UNKNOWN, "item.unit is pieces; it counts kg"),
+        ({"value": Amount(5, "USD")}, UNKNOWN, "item.value is not told"),
+        ({"quantity": None}, YES, "ends on"),
     ],
 )
 def test_each_limit_of_a_licence(

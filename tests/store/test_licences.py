@@ -10,7 +10,7 @@ import pytest
 from sekisho import dates
 from sekisho.dates import Interval
 from sekisho.errors import UsageError
-from sekisho.model.licence import Account, Drawing, Licence
+from sekisho.model.licence import Account, Amount, Drawing, Licence
 from sekisho.store.licences import accounts, added, drawn, keep, revoked
 
 if TYPE_CHECKING:
@@ -28,10 +28,8 @@ WHOLE = Licence(
     ("semiconductor",),
     ("5A991",),
     ("cn",),
-    quantity=1000.5,
-    unit="pieces",
-    value=0.1,
-    currency="USD",
+    quantity=Amount(1000.5, "pieces"),
+    value=Amount(0.1, "USD"),
 )
 BARE = Licence("X", "waiver", "DNI", Interval())
 
@@ -54,7 +52,7 @@ def test_nothing_is_known_before_it_was_said(archive: Archive) -> None:
     assert accounts(archive, MONDAY - 1) == ()
     assert accounts(archive, TUESDAY) == (Account(WHOLE),)
     (now,) = accounts(archive, FRIDAY)
-    assert (now.licence.revoked, now.quantity_left) == (FRIDAY, 990.5)
+    assert (now.licence.revoked, now.quantity_left) == (FRIDAY, Amount(990.5, "pieces"))
 
 
 def test_a_case_told_again_replaces_what_was_told(archive: Archive) -> None:
@@ -62,15 +60,15 @@ def test_a_case_told_again_replaces_what_was_told(archive: Archive) -> None:
     keep(archive, drawn(Drawing(WHOLE.number, "a", MONDAY, 900)), MONDAY, AT)
     keep(archive, drawn(Drawing(WHOLE.number, "a", MONDAY, 1000)), MONDAY, AT)
     (account,) = accounts(archive, MONDAY)
-    assert account.quantity_left == 0.5
+    assert account.quantity_left == Amount(0.5, "pieces")
 
 
 def test_a_licence_told_anew_keeps_what_was_drawn(archive: Archive) -> None:
     keep(archive, added(WHOLE), MONDAY, AT)
     keep(archive, drawn(Drawing(WHOLE.number, "a", MONDAY, 1)), MONDAY, AT)
-    keep(archive, added(replace(WHOLE, quantity=2.0)), TUESDAY, AT)
+    keep(archive, added(replace(WHOLE, quantity=Amount(2, "pieces"))), TUESDAY, AT)
     (account,) = accounts(archive, TUESDAY)
-    assert account.quantity_left == 1.0
+    assert account.quantity_left == Amount(1, "pieces")
 
 
 @pytest.mark.parametrize(
