@@ -7,6 +7,7 @@ import json
 from enum import StrEnum
 from typing import TYPE_CHECKING, TextIO, assert_never
 
+from sekisho.errors import counted
 from sekisho.formats.answer import asked
 from sekisho.formats.notes import clean
 from sekisho.formats.tree import value_text
@@ -23,6 +24,7 @@ LONG = 200
 """Lines of a tree that is shown whole without being asked for."""
 MOST_ASKED = 20
 """Questions that are shown; the rest is counted."""
+NOTHING = "nothing to replace: no measure restricts the act as it is told; what is unknown stays to be asked"
 _OPEN = Outcome.UNKNOWN.strictness
 _COLUMNS = (
     *("address", "depth", "name", "manufacturer", "groups", "supplier", "brand", "model", "origin"),
@@ -98,13 +100,15 @@ def text_lines(found: ScreenedBom, wording: Wording, *, whole: bool) -> Iterator
         yield from (f"{'  ' * part.depth}    {each}" for each in part.judged.why)
     yield from _left_out(left)
     yield ""
-    parts = [part for part in found.parts[1:] if not part.again]
-    nobody = sum("manufacturer" not in part.facts for part in parts)
-    yield f"{len(parts)} parts; of {nobody} nobody says who made them" + (
+    parts = {part.address: part for part in found.parts[1:]}
+    nobody = sum("manufacturer" not in part.facts for part in parts.values())
+    yield f"{counted(len(parts), 'part')}; of {nobody} nobody says who made them" + (
         " (--declare asks)" if nobody else ""
     )
+    if found.replace == ():
+        yield NOTHING
     names = {part.address: part.name for part in found.parts}
-    for each in found.replace:
+    for each in found.replace or ():
         yield from _replace_lines(each, names)
     needs = asked(answer.decisions)
     for need in needs[:MOST_ASKED]:
@@ -194,7 +198,7 @@ def to_dict(found: ScreenedBom) -> dict[str, object]:
                 "then": None if each.then is None else str(each.then),
                 "why_not": each.why,
             }
-            for each in found.replace
+            for each in found.replace or ()
         ],
         "basis": {
             "engine": answer.basis.engine,

@@ -80,9 +80,9 @@ class ScreenedBom:
     Attributes:
         answer: to the case with the whole bill.
         parts: the tree, the item first.
-        replace: for each instrument that restricts, where that was asked.
+        replace: for each instrument that restricts; None: nobody asked.
     """
 
     answer: Answer
     parts: tuple[Part, ...]
-    replace: tuple[Replace, ...] = ()
+    replace: tuple[Replace, ...] | None = None

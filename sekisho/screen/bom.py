@@ -55,7 +55,7 @@ def screen_bom(
     (answer,) = screener.answers([case], as_of)
     run = _Run(screener, case, structure(bom), as_of)
     parts = tuple(run.parts())
-    found = tuple(run.replacements(answer)) if replacing else ()
+    found = tuple(run.replacements(answer)) if replacing else None
     return ScreenedBom(answer, parts, found)
 
 

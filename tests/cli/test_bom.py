@@ -68,6 +68,27 @@ def test_the_tree_says_who_made_what_and_what_comes_of_it(files: tuple[Path, Pat
     assert "then US-889A answers: unknown" in run.out
 
 
+def test_a_part_that_stands_twice_is_counted_once_and_nothing_to_replace_is_said(tmp_path: Path) -> None:
+    parts = [{"type": "device", "bom-ref": ref, "name": ref, "manufacturer": {"name": "Harbour Devices Inc."}}
+             for ref in ("a", "b", "shared")]  # fmt: skip
+    needs = {"box": ["a", "b"], "a": ["shared"], "b": ["shared"]}
+    told = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": {"component": {"type": "device", "bom-ref": "box", "name": "box"}},
+        "components": parts,
+        "dependencies": [{"ref": ref, "dependsOn": on} for ref, on in needs.items()],
+    }
+    bill = tmp_path / "box.cdx.json"
+    bill.write_text(json.dumps(told), "utf-8")
+    run = bom(bill, "--replace")
+    assert run.out.count("    shared: Harbour Devices Inc.") == 2
+    assert "3 parts; of 0 nobody says who made them" in run.out
+    assert "nothing to replace: no measure restricts the act as it is told" in run.out
+    assert "nothing to replace" not in bom(bill).out
+
+
 def test_json_and_csv_hold_every_part(files: tuple[Path, Path]) -> None:
     bill, case = files
     told = read(bom(bill, *options(case), "--replace", "--format", "json"))

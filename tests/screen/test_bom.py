@@ -86,7 +86,7 @@ def named(found: ScreenedBom, one: Replace) -> list[set[str]]:
 
 
 def of(found: ScreenedBom, instrument: str = "US-889A") -> Replace:
-    return next(each for each in found.replace if each.instrument == instrument)
+    return next(each for each in found.replace or () if each.instrument == instrument)
 
 
 def called(found: ScreenedBom, name: str) -> Part:
