@@ -43,7 +43,7 @@ class Likely:
             yield [self._match(query, each, shared=shared) for each in told]
 
     def _match(self, query: Query, found: Found, *, shared: bool) -> Match:
-        how = f"alike, with a score of {found.score:.2f}"
+        how = f"alike, with a score of {found.score:.3f}"
         if found.weak:
             return Match(found.bearer, UNKNOWN, found.name, f"{how}; {AMBIGUOUS}")
         if found.zone is Zone.REVIEW:

