@@ -148,7 +148,7 @@ def test_where_the_store_is(folder: Path) -> None:
     alone = asked(folder, "--store", "none")
     nobody = asked(folder, store="", XDG_DATA_HOME=str(folder / "empty"))
     assert answer(alone) == answer(nobody)
-    assert set(answer(alone)["basis"]["lists"]) == {"makers", "lists", "words", "match"}
+    assert set(answer(alone)["basis"]["lists"]) == {"makers", "marks", "lists", "words", "match"}
 
 
 @pytest.mark.parametrize(
