@@ -45,6 +45,9 @@ THE_SAME = {
     "Rustam Magomedovich Aselderov",
     "HAMZA USAMA MUHAMMAD BIN LADEN",
     "Yunos Umpara Moklis",
+    "Major General Hussam LUQA",
+    "Major General Rafiq (a.k.a. Rafeeq) SHAHADAH",
+    "Shamil Magomedovich Ismailov",
 }
 """Persons on both lists by what both say of them, though their days of birth differ."""
 ASIA = {"China", "Hong Kong", "Taiwan", "Japan", "South Korea", "Singapore", "Malaysia", "CN", "HK", "TW"}

@@ -22,7 +22,9 @@ import data
 from ours import FOLDER, Ours, chunks
 
 from sekisho.match.features import FEATURES
+from sekisho.match.matcher import Matcher
 from sekisho.match.query import Query
+from sekisho.match.score import Model
 from sekisho.names.analyse import Kind
 
 if TYPE_CHECKING:
@@ -52,17 +54,18 @@ VENDORS, PAYEES = 20_000, 6_000
 """Suppliers, none of whom is known to be listed, that are asked for too."""
 COUNTS = {
     "own": 1.0,
-    "innocent": 6.0,  # few, and what false alarms are made of
+    "innocent": 10.0,  # few, and what false alarms are made of
     "other": 0.1,  # another listed one than was asked for: who shares most of its name is no false alarm
-    "made": 1.0,  # what lists lack, and readers tell apart: another number, another place
+    "made": 0.5,  # what lists lack, and readers tell apart: another number, another place
     "family": 0.3,  # another family name, of which chance makes names that somebody bears
-    "supplier": 1.0,
+    "supplier": 0.7,
 }
+COLUMNS = ("features", "truth", "counts", "person", "of_sdn", "either")
 SOME = 0.2
 """The part of the persons of whom names are made."""
 RIDGE = 1.0
 WEIGHTS = FOLDER / "match" / "weights.toml"
-ALARMS = {"same": 0.2, "review": 2.0}
+ALARMS = {"same": 0.7, "review": 2.5}
 """Of 1,000 suppliers, at most so many may reach a zone."""
 STEP = 0.05
 """Marks are multiples of this."""
@@ -143,19 +146,20 @@ def _with(words: list[str], at: int, word: str) -> str:
     return " ".join([*words[:at], word, *words[at + 1 :]])
 
 
-def gather(ours: Ours, content: data.Json, suppliers: list[str]) -> dict[str, np.ndarray]:
+def gather(suppliers: list[str], all_lists: Ours) -> dict[str, np.ndarray]:
     """The features of every candidate of the queries to fit on.
 
     Args:
-        ours: the index of the SDN data.
-        content: the SDN data.
-        suppliers: names that are on no list.
+        suppliers: names that are on no list, but for a few.
+        all_lists: an index of every US list, which suppliers are asked of.
     """
-    columns: dict[str, list] = {"features": [], "truth": [], "counts": [], "person": [], "listed": []}
+    content = data.sdn()
+    ours = Ours(content["entities"])
+    columns: dict[str, list] = {name: [] for name in COLUMNS}
     queries = [query for query in content["queries"] if query["part"] == "fit"]
     _look(columns, ours, [*queries, *made(content["entities"], ours.matcher.roster.lore)])
     nobody = {"schema": "Organization", "truth": None, "sort": "supplier"}
-    _look(columns, ours, [{**nobody, "name": name} for name in suppliers])
+    _look(columns, all_lists, [{**nobody, "name": name} for name in suppliers])
     content = data.scripts()
     queries = [{**query, "sort": "scripts"} for query in content["queries"] if query["part"] == "fit"]
     _look(columns, Ours(content["entities"]), queries)
@@ -177,34 +181,37 @@ def _look(columns: dict[str, list], ours: Ours, queries: list[data.Json]) -> Non
         own = looked.bearers == truth
         sorts = [query.get("sort") or ("innocent" if query["truth"] is None else "sdn") for query in chunk]
         counts = np.array([COUNTS.get(sort, COUNTS["own"]) for sort in sorts])[looked.queries]
-        of_sdn = np.array([sort == "sdn" for sort in sorts])[looked.queries]
+        of_sdn = np.array([sort in {"sdn", "innocent"} for sort in sorts])[looked.queries]
         columns["features"].append(looked.features.T)
         columns["truth"].append(own)
-        columns["counts"].append(np.where(of_sdn & ~own, COUNTS["other"], counts))
+        columns["counts"].append(np.where(of_sdn & ~own & (truth >= 0), COUNTS["other"], counts))
         columns["person"].append(looked.persons)
-        columns["listed"].append(truth >= 0)
+        columns["of_sdn"].append(of_sdn)
+        supplier = np.array([sort == "supplier" for sort in sorts])[looked.queries]
+        columns["either"].append(~own & ((truth >= 0) | supplier))
 
 
 def fit(told: dict[str, np.ndarray], *, persons: bool) -> np.ndarray:
     """The weights for persons, or for everyone else."""
     features, truth = told["features"], told["truth"]
-    # Two entities may bear one name: which of them was meant cannot be learnt from the name.
-    shared = (features[:, NAMES.index("equal")] == 1) & ~truth & told["listed"]
+    # Two may bear one name, and a supplier may be a listed one: a name does not tell which is meant.
+    shared = (features[:, NAMES.index("equal")] == 1) & told["either"]
     own = (told["person"] == persons) & ~shared
     weights = signed(features[own], truth[own].astype(float), told["counts"][own])
     total = features[own] @ weights[:-1] + weights[-1]
-    scale, shift = newton(total[:, None], truth[own].astype(float), told["counts"][own], 0)
+    half = told["of_sdn"][own].astype(float)  # of which every second name is listed
+    scale, shift = newton(total[:, None], truth[own].astype(float), half, 0)
     weights *= scale
     weights[-1] += shift
     return weights
 
 
-def marks(names: list[str]) -> dict[str, float]:
-    """The lowest marks that at most so many of some suppliers reach as `ALARMS` allows, of all US lists."""
-    ours = Ours(data.lists_of_us())
-    found = ours.matcher.match([Query(name, "Organization") for name in names], most=1)
+def marks(names: list[str], all_lists: Ours) -> dict[str, float]:
+    """The lowest marks that at most so many of some suppliers reach as `ALARMS` allows."""
+    asked = Matcher.of(all_lists.matcher.roster, Model.load(FOLDER))
+    found = asked.match([Query(name, "Organization") for name in names], most=1)
     best = np.array([own[0].score if own else 0.0 for own in found])
-    steps = np.arange(STEP, 1, STEP).round(2).tolist()
+    steps = [*np.arange(STEP, 1, STEP).round(2).tolist(), 0.99]
     alarms = {step: 1000 * float((best >= step).mean()) for step in steps}
     for step in steps:
         print(f"mark {step:.2f}: {alarms[step]:.2f} of 1,000 suppliers of the part to fit on")
@@ -240,15 +247,14 @@ def write(found: dict[str, np.ndarray], count: int, zones: dict[str, float]) -> 
 
 def main() -> None:
     """Fit, choose the marks, and write."""
-    content = data.sdn()
-    ours = Ours(content["entities"])
+    all_lists = Ours(data.lists_of_us())
     vendors, other_vendors = some(data.vendors_of_canada(), VENDORS)
     payees, other_payees = some(data.payees_of_japan(), PAYEES)
-    told = gather(ours, content, [*vendors, *payees])
+    told = gather([*vendors, *payees], all_lists)
     found = {"body": fit(told, persons=False), "person": fit(told, persons=True)}
     count = len(told["truth"])
-    write(found, count, dict.fromkeys(ALARMS, 1.0))
-    write(found, count, marks([*other_vendors, *other_payees]))
+    write(found, count, dict.fromkeys(ALARMS, 0.9))
+    write(found, count, marks([*other_vendors, *other_payees], all_lists))
 
 
 if __name__ == "__main__":

@@ -26,10 +26,10 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import data
 from machine import machine
-from ours import Ours
+from ours import FOLDER, Ours
 
 from sekisho.match.query import Query
-from sekisho.match.score import Zone
+from sekisho.match.score import Model, Zone
 
 RATE = 0.01
 
@@ -112,7 +112,7 @@ def compare(name: str, content: data.Json, peer: str | None) -> None:
             print(f"  {'times as many queries a second':<50}{ratio:>12,.0f}")
         return
     for who, told in matchers.items():
-        mark = 0.55 if who == "sekisho" else 0.7
+        mark = Model.load(FOLDER).marks.review if who == "sekisho" else 0.7
         print(f"  {who:<24}{'asked':>8}{'@1':>8}{'@10':>8}{f'>={mark}':>8}")
         for kind, (count, first, ten, above) in found(content["queries"], told, mark).items():
             print(f"  {kind:<24}{count:>8}{first:>8.3f}{ten:>8.3f}{above:>8.3f}")

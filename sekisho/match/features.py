@@ -25,6 +25,8 @@ Feature: TypeAlias = "Callable[[Pairs], Floats]"
 
 ENOUGH: Final = np.float32(3)
 """Weight of shared words, in words as rare as can be, beyond which more of them add nothing."""
+MANY: Final = np.float32(4)
+"""Words more than one beyond which more words that are met add nothing."""
 MORE: Final = np.float32(3)
 """Words beyond which it does not matter how many more one of the names has."""
 
@@ -45,6 +47,13 @@ def both_covered(pairs: Pairs) -> Floats:
     return both
 
 
+def many_covered(pairs: Pairs) -> Floats:
+    """Nearly every word of each name is met in the other, and there are several of them."""
+    words = np.minimum(pairs.asked.words, pairs.listed.words).astype(np.float32)
+    many: Floats = both_covered(pairs) * np.clip((words - np.float32(1)) / MANY, 0, 1)
+    return many
+
+
 def both_lost(pairs: Pairs) -> Floats:
     """How telling the words are that each side has and the other lacks, where both sides have such."""
     return np.minimum(pairs.asked.lost, pairs.listed.lost)
@@ -59,7 +68,7 @@ def evidence(pairs: Pairs) -> Floats:
 
 def named_evidence(pairs: Pairs) -> Floats:
     """How rare those shared words are that are names, not trades, places or numbers."""
-    rare: Floats = np.minimum(pairs.asked.named, pairs.listed.named) / ENOUGH
+    rare = np.minimum(pairs.asked.named, pairs.listed.named) / ENOUGH
     enough: Floats = np.minimum(rare, np.float32(1))
     return enough
 
@@ -173,6 +182,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     asked_same,
     listed_same,
     both_covered,
+    many_covered,
     both_lost,
     evidence,
     named_evidence,
