@@ -43,7 +43,7 @@ def ask(screener: Screener, case: Case, on: str = "2020-01-01", known: str | Non
 
 
 def places(answer: Answer) -> dict[str, set[str]]:
-    """Where somebody stands who is listed, and on which of the two lists; the register may know more lists."""
+    """Where somebody stands who is listed, and on which of these two lists; the register may know more."""
     found: dict[str, set[str]] = {}
     for each in answer.listed:
         if each.list in OF_HUAWEI:
