@@ -5,7 +5,7 @@ Each is a function of columns to a column, from 0 to 1; its docstring is what a 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sekisho.match.near import Floats, Ints
-    from sekisho.match.pairs import Pairs, Side
+    from sekisho.match.pairs import Pairs
 
-Feature: TypeAlias = "Callable[[Pairs], Floats]"
+Feature: TypeAlias = "Callable[[Seen], Floats | Flags]"
+Flags: TypeAlias = "NDArray[np.bool_]"
 
 ENOUGH: Final = np.float32(3)
 """Weight of shared words, in words as rare as can be, beyond which more of them add nothing."""
@@ -30,152 +31,190 @@ MANY: Final = np.float32(4)
 MORE: Final = np.float32(3)
 """Words beyond which it does not matter how many more one of the names has."""
 
+_MOST: Final = np.float32(1)
+_SHARE: Final = np.float32(1) / (ENOUGH * np.float32(UNIT))
+_TIMES: Final = np.array([[2], [2], [5], [5], [5]], np.float32)
+_LESS: Final = _TIMES - 1
+_BITS: Final = np.array(
+    [[1 << Kind.NUMBER], [1 << Kind.PLACE], [1 << Kind.DESCRIPTOR], [PATRONYMIC]], np.int32
+)
 
-def asked_same(pairs: Pairs) -> Floats:
+
+class Seen(NamedTuple):
+    """Pairs, and what several features are made of.
+
+    Attributes:
+        above: likeness letter by letter above one half, the same with the words as they stand, likeness above
+            four fifths, and how far the name asked for and the listed one are met, above four fifths.
+        clash: whether both sides lack a number of the other, a place, a trade, a patronymic.
+        least: words of the name that has fewer.
+    """
+
+    pairs: Pairs
+    above: Floats
+    clash: Flags
+    least: Ints
+
+    @classmethod
+    def of(cls, pairs: Pairs) -> Seen:
+        """Look at pairs."""
+        asked, listed = pairs.asked, pairs.listed
+        above = np.array((pairs.alike, pairs.in_order, pairs.alike, asked.met, listed.met))
+        above *= _TIMES
+        above -= _LESS
+        np.maximum(above, 0, out=above)
+        clash = ((asked.lacks & listed.lacks) & _BITS) > 0
+        return cls(pairs, above, clash, np.minimum(asked.words, listed.words))
+
+
+def asked_same(seen: Seen) -> Floats:
     """The part of the name asked for whose words the listed name has too."""
-    return pairs.asked.same
+    return seen.pairs.asked.same
 
 
-def listed_same(pairs: Pairs) -> Floats:
+def listed_same(seen: Seen) -> Floats:
     """The part of the listed name whose words the name asked for has too."""
-    return pairs.listed.same
+    return seen.pairs.listed.same
 
 
-def both_covered(pairs: Pairs) -> Floats:
+def both_covered(seen: Seen) -> Floats:
     """Nearly every word of each name is met in the other."""
-    both: Floats = _nearly_all(pairs.asked) * _nearly_all(pairs.listed)
+    both: Floats = seen.above[3] * seen.above[4]
     return both
 
 
-def many_covered(pairs: Pairs) -> Floats:
+def many_covered(seen: Seen) -> Floats:
     """Nearly every word of each name is met in the other, and there are several of them."""
-    words = np.minimum(pairs.asked.words, pairs.listed.words).astype(np.float32)
-    many: Floats = both_covered(pairs) * np.clip((words - np.float32(1)) / MANY, 0, 1)
+    many: Floats = both_covered(seen) * np.minimum((seen.least - 1) / MANY, _MOST)
     return many
 
 
-def both_lost(pairs: Pairs) -> Floats:
+def both_lost(seen: Seen) -> Floats:
     """How telling the words are that each side has and the other lacks, where both sides have such."""
-    return np.minimum(pairs.asked.lost, pairs.listed.lost)
+    return np.minimum(seen.pairs.asked.lost, seen.pairs.listed.lost)
 
 
-def evidence(pairs: Pairs) -> Floats:
+def evidence(seen: Seen) -> Floats:
     """How rare the words are that both names share: two names that share only common words share little."""
-    rare: Floats = pairs.asked.met * (pairs.asked.total.astype(np.float32) / (ENOUGH * np.float32(UNIT)))
-    enough: Floats = np.minimum(rare, np.float32(1))
-    return enough
+    asked = seen.pairs.asked
+    rare: Floats = np.minimum(asked.met * asked.total * _SHARE, _MOST)
+    return rare
 
 
-def named_evidence(pairs: Pairs) -> Floats:
+def named_evidence(seen: Seen) -> Floats:
     """How rare those shared words are that are names, not trades, places or numbers."""
-    rare = np.minimum(pairs.asked.named, pairs.listed.named) / ENOUGH
-    enough: Floats = np.minimum(rare, np.float32(1))
-    return enough
+    rare: Floats = np.minimum(seen.pairs.asked.named, seen.pairs.listed.named) / ENOUGH
+    return np.minimum(rare, _MOST)
 
 
-def no_name(pairs: Pairs) -> Floats:
+def no_name(seen: Seen) -> Flags:
     """One of the names has no word that is a name: it tells of trade, place or number only."""
-    return _flag(pairs.asked.nameless | pairs.listed.nameless)
+    return seen.pairs.asked.nameless | seen.pairs.listed.nameless
 
 
-def alike(pairs: Pairs) -> Floats:
+def alike(seen: Seen) -> Floats:
     """Likeness of the two names letter by letter, above one half."""
-    above: Floats = np.maximum(np.float32(2) * pairs.alike - np.float32(1), np.float32(0))
-    return above
+    likeness: Floats = seen.above[0]
+    return likeness
 
 
-def very_alike(pairs: Pairs) -> Floats:
+def very_alike(seen: Seen) -> Floats:
     """Likeness of the two names letter by letter, above four fifths."""
-    above: Floats = np.maximum(np.float32(5) * pairs.alike - np.float32(4), np.float32(0))
-    return above
+    likeness: Floats = seen.above[2]
+    return likeness
 
 
-def in_order(pairs: Pairs) -> Floats:
+def in_order(seen: Seen) -> Floats:
     """Likeness of the two names letter by letter with their words as they stand, above one half."""
-    above: Floats = np.maximum(np.float32(2) * pairs.in_order - np.float32(1), np.float32(0))
-    return above
+    likeness: Floats = seen.above[1]
+    return likeness
 
 
-def equal(pairs: Pairs) -> Floats:
+def equal(seen: Seen) -> Flags:
     """The two names are the same but for legal forms and the order of words."""
-    return _flag(pairs.alike == 1)
+    same: Flags = seen.pairs.alike == 1
+    return same
 
 
-def number_differs(pairs: Pairs) -> Floats:
+def number_differs(seen: Seen) -> Flags:
     """A number stands in one of the names and not in the other."""
-    return _lacks(pairs.asked.lacks | pairs.listed.lacks, 1 << Kind.NUMBER)
+    differs: Flags = (seen.pairs.asked.lacks | seen.pairs.listed.lacks) & _BITS[0] > 0
+    return differs
 
 
-def numbers_clash(pairs: Pairs) -> Floats:
+def numbers_clash(seen: Seen) -> Flags:
     """Both names have numbers, and not the same: two plants, two ships, two companies."""
-    return _lacks(pairs.asked.lacks & pairs.listed.lacks, 1 << Kind.NUMBER)
+    clash: Flags = seen.clash[0]
+    return clash
 
 
-def place_differs(pairs: Pairs) -> Floats:
+def place_differs(seen: Seen) -> Flags:
     """Both names name places, and not the same."""
-    return _lacks(pairs.asked.lacks & pairs.listed.lacks, 1 << Kind.PLACE)
+    clash: Flags = seen.clash[1]
+    return clash
 
 
-def trade_differs(pairs: Pairs) -> Floats:
+def trade_differs(seen: Seen) -> Flags:
     """Both names say what the company does, and not the same."""
-    return _lacks(pairs.asked.lacks & pairs.listed.lacks, 1 << Kind.DESCRIPTOR)
+    clash: Flags = seen.clash[2]
+    return clash
 
 
-def father_differs(pairs: Pairs) -> Floats:
+def father_differs(seen: Seen) -> Flags:
     """Both names have a patronymic, and not the same."""
-    return _lacks(pairs.asked.lacks & pairs.listed.lacks, PATRONYMIC)
+    clash: Flags = seen.clash[3]
+    return clash
 
 
-def first_same(pairs: Pairs) -> Floats:
+def first_same(seen: Seen) -> Floats:
     """The names begin with the same word, or one has its first word elsewhere."""
-    return np.minimum(pairs.asked.first, pairs.listed.first)
+    return np.minimum(seen.pairs.asked.first, seen.pairs.listed.first)
 
 
-def ends_met(pairs: Pairs) -> Floats:
+def ends_met(seen: Seen) -> Floats:
     """The first word and the last of either name are met in the other."""
-    firsts = np.minimum(pairs.asked.first, pairs.listed.first)
-    lasts = np.minimum(pairs.asked.last, pairs.listed.last)
-    met: Floats = np.minimum(firsts, lasts)
-    return met
+    return np.minimum(first_same(seen), np.minimum(seen.pairs.asked.last, seen.pairs.listed.last))
 
 
-def first_differs(pairs: Pairs) -> Floats:
+def first_differs(seen: Seen) -> Floats:
     """Neither name has the first word of the other: the given name of a person, as a rule."""
-    differs: Floats = np.float32(1) - np.maximum(pairs.asked.first, pairs.listed.first)
+    differs: Floats = _MOST - np.maximum(seen.pairs.asked.first, seen.pairs.listed.first)
     return differs
 
 
-def last_differs(pairs: Pairs) -> Floats:
+def last_differs(seen: Seen) -> Floats:
     """Neither name has the last word of the other: the family name of a person, as a rule."""
-    differs: Floats = np.float32(1) - np.maximum(pairs.asked.last, pairs.listed.last)
+    differs: Floats = _MOST - np.maximum(seen.pairs.asked.last, seen.pairs.listed.last)
     return differs
 
 
-def by_initial(pairs: Pairs) -> Floats:
+def by_initial(seen: Seen) -> Floats:
     """The part of the name asked for that is met by initials alone."""
-    return pairs.asked.initials
+    return seen.pairs.asked.initials
 
 
-def heard(pairs: Pairs) -> Floats:
+def heard(seen: Seen) -> Floats:
     """One of the names is in Han, kana or Hangul and the other is not: only their sounds are compared."""
-    return pairs.heard
+    return seen.pairs.heard
 
 
-def one_word(pairs: Pairs) -> Floats:
+def one_word(seen: Seen) -> Flags:
     """One of the names is a single word."""
-    return _flag(np.minimum(pairs.asked.words, pairs.listed.words) == 1)
+    single: Flags = seen.least == 1
+    return single
 
 
-def words_differ(pairs: Pairs) -> Floats:
+def words_differ(seen: Seen) -> Floats:
     """One of the names has more words than the other; three more are as much as can be."""
-    more = np.abs(pairs.asked.words - pairs.listed.words).astype(np.float32)
-    part: Floats = np.minimum(more / MORE, np.float32(1))
+    more = np.abs(seen.pairs.asked.words - seen.pairs.listed.words)
+    part: Floats = np.minimum(more / MORE, _MOST)
     return part
 
 
-def short_and_unlike(pairs: Pairs) -> Floats:
+def short_and_unlike(seen: Seen) -> Floats:
     """The shorter name has few letters and the two are not the same: a slip would make another name."""
-    return pairs.shortness * _flag(pairs.alike < 1)
+    short: Floats = seen.pairs.shortness * (seen.pairs.alike < 1)
+    return short
 
 
 FEATURES: Final[tuple[Feature, ...]] = (
@@ -211,19 +250,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
 def measure(pairs: Pairs) -> NDArray[np.float32]:
     """All features of pairs: a row a feature."""
     found = np.empty((len(FEATURES), len(pairs.alike)), np.float32)
+    seen = Seen.of(pairs)
     for row, feature in zip(found, FEATURES, strict=True):
-        row[:] = feature(pairs)
+        row[:] = feature(seen)
     return found
-
-
-def _nearly_all(side: Side) -> Floats:
-    above: Floats = np.maximum(np.float32(5) * side.met - np.float32(4), np.float32(0))
-    return above
-
-
-def _flag(told: NDArray[np.bool_]) -> Floats:
-    return told.astype(np.float32)
-
-
-def _lacks(lacks: Ints, bit: int) -> Floats:
-    return _flag((lacks & np.int32(bit)) > 0)
