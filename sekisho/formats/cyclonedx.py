@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from sekisho.errors import InputError
 from sekisho.formats import values
 from sekisho.formats.classes import derive
+from sekisho.formats.cyclonedx_words import check_bill, check_component
 from sekisho.formats.cyclonedx_xml import read_xml
 from sekisho.formats.json import Text, decode
 from sekisho.formats.keys import shape_of
@@ -109,6 +110,7 @@ class _Reader:
         if not isinstance(data, dict) or not self._is_known(data):
             self._no_bom(data)
             return None
+        check_bill(data, self.notes)
         complete = completeness(data.get("compositions"), self.notes)
         facts: dict[str, Value] = {}
         ref, own = self._subject(data.get("metadata"), facts)
@@ -193,6 +195,7 @@ class _Reader:
             if value is not None and not (key == "version" and value == ""):
                 read = values.text(value, (place, key), self.notes)
                 facts |= {} if read is None else {prefix + name: read}
+        check_component(data, place, self.notes)
         for key in ("manufacturer", "supplier"):
             self._organisation(data.get(key), (place, key), prefix + key, facts)
         read_properties(data.get("properties"), element, (place, "properties"), self.reading, facts)

@@ -1,7 +1,8 @@
 """CycloneDX in XML, brought into the shape that the same bill has in JSON, with the line of every place.
 
-Only what is read of a bill is brought over: the subject, the parts, compositions and dependencies. The
-version is that of the namespace; elements of other namespaces are extensions and left alone.
+Only what is read or checked of a bill is brought over: its number and day, the subject, the parts,
+compositions and dependencies. The version is that of the namespace; elements of other namespaces are
+extensions and left alone.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 SPACE = "http://cyclonedx.org/schema/bom/"
 """Before the version in the namespace of a bill."""
 
-_TEXTS = ("name", "version", "cpe")
+_TEXTS = ("name", "version", "cpe", "scope")
 _COMPANIES = ("manufacturer", "supplier")
 
 Table = dict[str, object]
@@ -54,7 +55,9 @@ class _Shape:
 
     def bom(self, root: Element) -> Table:
         table: Table = {"bomFormat": "CycloneDX", "specVersion": root.space.removeprefix(SPACE)}
-        self.lines["specVersion"] = root.line
+        self.lines["specVersion"] = self.lines["serialNumber"] = root.line
+        if "serialNumber" in root.attributes:
+            table["serialNumber"] = root.attributes["serialNumber"]
         if (metadata := root.first("metadata")) is not None:
             table["metadata"] = self._metadata(metadata)
         if (parts := root.first("components")) is not None:
@@ -71,6 +74,9 @@ class _Shape:
     def _metadata(self, element: Element) -> Table:
         self.lines["metadata"] = element.line
         table = self._companies(element, "metadata", ("manufacture", "supplier"))
+        if (written := element.first("timestamp")) is not None:
+            self.lines["metadata.timestamp"] = written.line
+            table["timestamp"] = written.text
         if (subject := element.first("component")) is not None:
             table["component"] = self._component(subject, "metadata.component")
         return table
@@ -93,9 +99,17 @@ class _Shape:
                 self._property(each, f"{path}.properties[{index}]")
                 for index, each in enumerate(properties.inner("property"))
             ]
+        if (hashes := element.first("hashes")) is not None:
+            table["hashes"] = [
+                self._hash(each, f"{path}.hashes[{index}]") for index, each in enumerate(hashes.inner("hash"))
+            ]
         if (parts := element.first("components")) is not None:
             table["components"] = self._components(parts, f"{path}.components")
         return table
+
+    def _hash(self, element: Element, path: str) -> Table:
+        self.lines[path] = element.line
+        return {"alg": element.attributes.get("alg"), "content": element.text}
 
     def _companies(self, element: Element, path: str, tags: Iterable[str]) -> Table:
         found: Table = {}

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_HASH = "hashes are not read"
 _LICENCE = "licences of software are not read"
 _RANGE = "version ranges are not read"
 
@@ -20,11 +19,6 @@ ACCEPTED: Mapping[str, str] = {
     "component-swid": "SWID tags are not read",
     "component-versionRange-non-external-explicit": _RANGE,
     "component-versionRange-non-external-implicit": _RANGE,
-    "hash-alg": _HASH,
-    "hash-md5": _HASH,
-    "hash-sha1": _HASH,
-    "hash-sha256": _HASH,
-    "hash-sha512": _HASH,
     "issue-type": "the pedigree is not read",
     "license-choice": _LICENCE,
     "license-declared-concluded-mix": _LICENCE,
@@ -35,10 +29,7 @@ ACCEPTED: Mapping[str, str] = {
     "license-name-count": _LICENCE,
     "metadata-distribution": "to whom a bill may be given is not read",
     "metadata-license": _LICENCE,
-    "metadata-timestamp": "when a bill was written is not read",
     "patch-type": "the pedigree is not read",
-    "scope": "the scope of a component (required, optional) is not read",
-    "serialnumber": "the number of a bill is not read",
     "service-data": "services are not parts",
 }
 """By the fault that a document is named after, why it is of no matter here."""
