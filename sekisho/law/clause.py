@@ -36,6 +36,9 @@ OPERATORS: Mapping[str, tuple[str, ...]] = {
 COLLECTIONS = ("party", "component", "actor-use", "party-use", "authorisation")
 GROUPS = ("all", "any", "not", "some")
 ALWAYS = "always"
+FACTS_PAGE = "docs/reference/facts.md"
+_TOLD = 12
+"""How many words a remedy names before it counts the rest."""
 
 
 class Reading(NamedTuple):
@@ -191,7 +194,7 @@ def _told(name: str, operator: str, values: list[str], text: str, reading: Readi
     ref = reading.facts.refer(name)
     fact = reading.facts.lookup(ref)
     if fact is None:
-        reading.report(line, f"there is no fact '{name}'", _nearest(name, reading.facts.names()))
+        reading.report(line, f"there is no fact '{name}'", _facts_like(name, reading.facts.names()))
         return None
     if ref.element != "case" and ref.element not in reading.bound:
         _unbound(ref.element, reading, line)
@@ -248,6 +251,23 @@ def _value(word: str, fact: Fact, operator: str, reading: Reading, line: int) ->
     return word
 
 
+def _facts_like(name: str, names: Iterable[str]) -> str:
+    """The fact that was meant, or those of the same element; a far one would send the writer astray."""
+    known = tuple(names)
+    element = name.partition(".")[0] + "."
+    close = difflib.get_close_matches(name, known, 1, 0.8)
+    beside = [each for each in known if each.startswith(element)]
+    if close or not beside:
+        return _nearest(name, known)
+    return f"{element} has {', '.join(each.removeprefix(element) for each in beside)}; {FACTS_PAGE} has all"
+
+
 def _nearest(word: str, words: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word, list(words), 1, 0.5)
-    return f"did you mean '{close[0]}'?" if close else f"known are {', '.join(sorted(words)[:12])} …"
+    known = sorted(words)
+    close = difflib.get_close_matches(word, known, 1, 0.5) or [
+        each for each in known if each in word.split("-")
+    ]
+    if close:
+        return f"did you mean '{close[0]}'?"
+    more = f" and {len(known) - _TOLD} more" if len(known) > _TOLD else ""
+    return f"known are {', '.join(known[:_TOLD])}{more}"

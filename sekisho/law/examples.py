@@ -136,7 +136,7 @@ def _example(law: Law, block: RawBlock, problems: list[Problem]) -> Example | No
     needs, known = raw.get("needs"), raw.get("known")
     if not isinstance(case, dict) or not isinstance(expect, dict):
         problems.append(
-            Problem(block.at, "case and expect are tables", "see the reference of the law format")
+            Problem(block.at, "case and expect are tables", "write [case] and [expect.INSTRUMENT], or { … }")
         )
         return None
     wrong = [name for name in readings if name not in READINGS] if isinstance(readings, list) else [readings]

@@ -190,7 +190,7 @@ class Reader:
                     source,
                     source.key(key),
                     f"{key}: {error}",
-                    _REMEDY.get(key, "see the reference of the law format"),
+                    _REMEDY.get(key, "docs/reference/law-format.md has every key"),
                 )
         return keys
 
@@ -200,6 +200,8 @@ _REMEDY = {
     "until": 'a day, or "open" in an amendment that lifts an end',
     "by": 'the last day on which the thing may stay, or "open"',
     "actions": "a list of the acts that this is about",
+    "rank": "the force of the text, whatever it is called",
+    "outcome": "what follows; the last day of remove-by goes into a key of its own, by",
 }
 
 
@@ -263,7 +265,7 @@ _CLOSED: Mapping[str, tuple[str, ...]] = {
 
 def _word(key: str, value: str) -> Key:
     if key in _CLOSED and value not in _CLOSED[key]:
-        message = f"'{value}' cannot be written; {_nearest(value, _CLOSED[key])}"
+        message = f"'{value}' cannot be written; it is one of {', '.join(_CLOSED[key])}"
         raise ValueError(message)
     if key == "country" and value not in COUNTRIES:
         message = f"'{value}' is no ISO 3166-1 alpha-2 code in lower case"

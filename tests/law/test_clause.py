@@ -133,6 +133,26 @@ def test_always_is_for_exceptions(tmp_path: Path) -> None:
             "did you mean 'item.class'?",
         ),
         ('[target]\n"a" = "item.class is routr"', "never has the value 'routr'", "did you mean 'router'?"),
+        (
+            '[target]\n"a" = "item.class is surveillance-camera"',
+            "never has the value 'surveillance-camera'",
+            "did you mean 'camera'?",
+        ),
+        (
+            '[target]\n"a" = "item.class is zzz"',
+            "never has the value 'zzz'",
+            "known are accelerator, access-node,",
+        ),
+        (
+            '[target]\n"a" = "use.network is zzz"',
+            "never has the value 'zzz'",
+            "known are 4g, 5g, full-fibre, internal",
+        ),
+        (
+            '[target]\n"a" = "actor.nationality is jp"',
+            "there is no fact 'actor.nationality'",
+            "actor. has country, kinds; docs/reference/facts.md has all",
+        ),
         ('[target]\n"a" = "item.class is telecom-any"', "never has the value 'telecom-any'", ""),
         ('[target]\n"a" = "equipment.user-data is true"', "never has the value 'true'", ""),
         ('[target]\n"a" = "equipment.user-data in yes no"', "'in' does not fit", "use is"),

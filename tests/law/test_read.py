@@ -72,6 +72,15 @@ def test_a_value_of_another_type_is_refused(body: str, words: str, tmp_path: Pat
     assert any(words in problem.message for problem in refused(tmp_path, instrument(), measure("T/m", body)))
 
 
+def test_a_word_that_a_key_does_not_have_is_told_with_all_that_it_has(tmp_path: Path) -> None:
+    law = instrument(), measure("T/m", outcome="remove-by 2028-12-31")
+    problem = next(each for each in refused(tmp_path, *law) if each.message.startswith("outcome"))
+    assert (
+        "one of prohibited, licence-required, capped, remove-by, review, advised-against" in problem.message
+    )
+    assert "a key of its own, by" in problem.hint
+
+
 def test_an_id_that_is_no_text_is_refused_and_nothing_falls_over(tmp_path: Path) -> None:
     problems = refused(tmp_path, instrument(), measure().replace('"T/m"', "7"))
     assert [problem.message for problem in problems] == ["id: 7 cannot stand here"]
