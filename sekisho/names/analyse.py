@@ -96,8 +96,8 @@ class Analyser:
 
     def _without_short_form(self, name: str) -> Analysis | None:
         """A name without the short form that it ends with in brackets, as official names do."""
-        found = _BRACKETS.fullmatch(name)
-        if found is None or len(name) > LONGEST:
+        found = _BRACKETS.fullmatch(name) if len(name) <= LONGEST else None
+        if found is None:
             return None
         core = split(tidy(found["short"]), self._forms)[0].replace(" ", "")
         rest = self._analyse(found["rest"])
