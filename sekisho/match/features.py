@@ -103,8 +103,9 @@ def evidence(seen: Seen) -> Floats:
 
 def named_evidence(seen: Seen) -> Floats:
     """How rare those shared words are that are names, not trades, places or numbers."""
-    rare: Floats = np.minimum(seen.pairs.asked.named, seen.pairs.listed.named) / ENOUGH
-    return np.minimum(rare, _MOST)
+    least = np.minimum(seen.pairs.asked.named, seen.pairs.listed.named)
+    rare: Floats = np.minimum(least / ENOUGH, _MOST)
+    return rare
 
 
 def no_name(seen: Seen) -> Flags:
