@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Asked", "Query"]
 
+SURELY: Final = 0.85
+"""How near a legal form a word must be to be taken for it mistyped: DISABILITY is not LIABILITY."""
 KEYS: Final = KEPT + 1
 """Words that a word asked for may meet: itself, and those near it."""
 
@@ -54,7 +56,7 @@ class Asked:
     """
 
     schemata: NDArray[np.int8]
-    natives: list[str]
+    natives: Texts
     is_native: NDArray[np.bool_]
     spellings: Laid
     keys: Ints
@@ -182,6 +184,7 @@ def _amended(spelt: Spellings, roster: Roster, beyond: Near) -> Spellings:
         if place >= 0
         and len(spelt.unknown[unknown]) >= LONG
         and (token := meant.get(words.listed[place])) is not None
+        and (token.kind != Kind.FORM or beyond.likeness[unknown, 0] > SURELY)
     }
     if not tokens:
         return spelt

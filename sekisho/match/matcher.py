@@ -32,7 +32,7 @@ CHUNK: Final = 256
 """Names looked at together: their columns fit into a processor's cache."""
 LEAST: Final = 0.002
 """Score below which a candidate is no answer."""
-HOPELESS: Final = -8.0
+HOPELESS: Final = -9.0
 """Sum of evidence below which nothing that qualifies a name makes it an answer."""
 BY_ID: Final = 0.999
 """Score of one who bears an identifier that was asked for."""
@@ -109,7 +109,9 @@ class Matcher:
     @classmethod
     def build(cls, bearers: Iterable[Bearer], root: Path) -> Matcher:
         """Index bearers by the words and weights of a corpus."""
-        return cls.of(Roster.build(bearers, Lore.load(root)), Model.load(root))
+        roster = Roster.build(bearers, Lore.load(root))
+        roster.words.look_up()
+        return cls.of(roster, Model.load(root))
 
     @classmethod
     def of(cls, roster: Roster, model: Model) -> Matcher:

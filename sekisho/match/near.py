@@ -34,7 +34,7 @@ WIDTH: Final = 24
 """Letters of a word that count; what is longer differs, if at all, near the beginning."""
 KEPT: Final = 16
 """Near words kept for one word: the nearest."""
-SPARE: Final = 2
+SPARE: Final = 1
 """Bits by which there is more room than there are hashes: most that are asked for meet an empty bucket."""
 AT_ONCE: Final = 2048
 """Words of a vocabulary that are looked up together, to bound what is kept meanwhile."""
@@ -138,12 +138,12 @@ class Slips:
             groups: the group of each word that other languages write otherwise, from 1.
         """
         shapes = Shapes.of(words, groups)
-        return cls._sorted(*_hashes(words, shapes), shapes, groups)
+        return cls._sorted(*_hashes_of_all(words, shapes), shapes, groups)
 
     def plus(self, words: Sequence[str]) -> Slips:
         """With more words, whose places follow after those there are."""
         shapes = Shapes.of(words, self.groups)
-        hashes, owners = _hashes(words, shapes)
+        hashes, owners = _hashes_of_all(words, shapes)
         owners = owners + np.int32(len(self.shapes.lengths))
         own = self.shapes
         together = Shapes(
@@ -253,6 +253,17 @@ def spans(first: Ints | Longs, counts: Ints | Longs) -> Longs:
     places: Longs = (first - ends + counts).repeat(counts)
     places += np.arange(total)
     return places
+
+
+def _hashes_of_all(words: Sequence[str], shapes: Shapes) -> tuple[Hashes, Ints]:
+    """The hashes of many words, not all of which are taken apart at once."""
+    hashes, owners = [np.zeros(0, np.uint32)], [np.zeros(0, np.int32)]
+    for start in range(0, len(words), AT_ONCE):
+        end = start + AT_ONCE
+        own, whose = _hashes(words[start:end], Shapes._make(column[start:end] for column in shapes))
+        hashes.append(own)
+        owners.append(whose + np.int32(start))
+    return np.concatenate(hashes), np.concatenate(owners)
 
 
 def _hashes(words: Sequence[str], shapes: Shapes) -> tuple[Hashes, Ints]:

@@ -255,7 +255,7 @@ def _native(asked: Asked, roster: Roster, rows: Ints, spellings: Ints, both: NDA
     at = both.nonzero()[0]
     if not len(at):
         return native
-    left = [asked.natives[name] for name in asked.spellings.names[rows[at]].tolist()]
+    left = asked.natives.take(asked.spellings.names[rows[at]].tolist())
     right = roster.names.natives.take(roster.spellings.names[spellings[at]].tolist())
     whole = process.cpdist(left, right, scorer=Indel.normalized_similarity, dtype=np.float32)
     within = process.cpdist(left, right, scorer=fuzz.partial_ratio, dtype=np.float32)

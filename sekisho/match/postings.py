@@ -128,37 +128,36 @@ class Postings:
 
 
 def listed(
-    keys_of: Callable[[Ints], tuple[Ints, Ints]], totals: Ints, size: int, most: int
+    keys_of: Callable[[Ints], tuple[Ints, Ints]], totals: Ints, bearing: Longs, most: int
 ) -> tuple[Ints, Ints]:
     """The spellings of every key, the shortest first.
 
     Args:
         keys_of: the keys of some spellings, as place among them and key.
         totals: of each spelling: how long it is.
-        size: keys there may be.
+        bearing: how often each key stands in all of them.
         most: spellings that are kept for a key.
 
     Returns:
         Where those of each key begin, and the spellings.
     """
+    starts = np.zeros(len(bearing) + 1, np.int32)
+    np.minimum(bearing, most).cumsum(out=starts[1:], dtype=np.int32)
+    ends, free = starts[1:], starts[:-1].copy()
+    spellings = np.empty(int(starts[-1]), np.int32)
     order = totals.argsort(kind="stable").astype(np.int32)
-    room = np.full(size, most, np.int32)
-    found = [(np.zeros(0, np.int32), np.zeros(0, np.int32))]
     for start in range(0, len(order), AT_ONCE):
         chosen = order[start : start + AT_ONCE]
         rows, keys = keys_of(chosen)
-        wanted = room[keys].nonzero()[0]
+        wanted = (free[keys] < ends[keys]).nonzero()[0]
         each = keys[wanted].astype(np.int64) << 32 | rows[wanted]
         each.sort()
         keys = (each >> 32).astype(np.int32)
-        fits = (np.arange(len(keys)) - keys.searchsorted(keys, "left") < room[keys]).nonzero()[0]
-        keys, rows = keys[fits], each[fits].astype(np.int32)
-        room -= np.bincount(keys, minlength=size).astype(np.int32)
-        found.append((keys, chosen[rows]))
-    keys, spellings = (np.concatenate(own) for own in zip(*found, strict=True))
-    starts = np.zeros(size + 1, np.int32)
-    np.bincount(keys, minlength=size).cumsum(out=starts[1:], dtype=np.int32)
-    return starts, spellings[keys.argsort(kind="stable")]
+        place = free[keys] + (np.arange(len(keys)) - keys.searchsorted(keys, "left"))
+        fits = (place < ends[keys]).nonzero()[0]
+        spellings[place[fits]] = chosen[each[fits].astype(np.int32)]
+        free += np.bincount(keys[fits], minlength=len(free)).astype(np.int32)
+    return starts, spellings
 
 
 def _fresh(pairs: Longs) -> NDArray[np.intp]:

@@ -6,9 +6,10 @@ built or read back.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 
@@ -36,6 +37,7 @@ __all__ = ["PERSON", "SCHEMATA", "Bearer", "Roster"]
 AT_ONCE: Final = 8192
 """Names taken apart together, to bound what is kept meanwhile."""
 
+Number = TypeVar("Number", bound=np.generic)
 Told = tuple[int, str]
 """The place of a bearer and one of its names."""
 
@@ -77,7 +79,7 @@ class Roster:
             draft.add([(place, name) for place, each in at for name in dict.fromkeys(each.names)])
             weak += [(place, name) for place, each in at for name in dict.fromkeys(each.weak)]
             count += len(chunk)
-        strong = sum(map(len, draft.bearers))
+        strong = draft.names
         for start in range(0, len(weak), AT_ONCE):
             draft.add(weak[start : start + AT_ONCE])
         return draft.roster(strong)
@@ -94,42 +96,62 @@ class Roster:
 
 
 class _Draft:
-    """A roster as it grows."""
+    """A roster as it grows; it gives away what it has when the roster is made: there is no room for both."""
 
     def __init__(self, lore: Lore) -> None:
         self.marks: list[Marks] = []
-        self.bearers: list[Ints] = []
+        self.names = 0
         self._lore = lore
         self._places = {word: place for place, word in enumerate(lore.meant)}
-        self._texts: list[Texts] = []
-        self._natives: list[Texts] = []
-        self._spelt: list[Spellings] = []
+        self._words = 0
+        self._texts: dict[str, list[Texts]] = defaultdict(list)
+        self._columns: dict[str, list[NDArray[Any]]] = defaultdict(list)
 
     def add(self, told: Sequence[Told]) -> None:
         """Take some names apart."""
         analyses = self._lore.analyser.analyse_many([name for _, name in told])
-        natives = natives_of(analyses)
         spelt = spell(analyses, self._places, apart=False)
         for word in spelt.unknown:
             self._places[word] = len(self._places)
-        self.bearers.append(np.fromiter((at for at, _ in told), np.int32, len(told)))
-        self._texts.append(Texts.joined([Texts.of([name for _, name in told])]))
-        self._natives.append(Texts.joined([Texts.of(natives)]))
-        self._spelt.append(spelt.compact())
+        texts = {
+            "names": Texts.of([name for _, name in told]),
+            "natives": natives_of(analyses),
+            "written": spelt.texts,
+            "in order": spelt.sorted,
+        }
+        columns = {
+            "bearers": np.fromiter((at for at, _ in told), np.int32, len(told)),
+            "names": spelt.names + np.int32(self.names),
+            "starts": spelt.starts[:-1] + np.int32(self._words),
+            "words": spelt.words,
+            "kinds": spelt.kinds,
+        }
+        for name, each in texts.items():
+            self._texts[name].append(Texts.joined([each]))
+        for name, column in columns.items():
+            self._columns[name].append(column)
+        self.names += len(told)
+        self._words += len(spelt.words)
 
     def roster(self, strong: int) -> Roster:
         """What has been taken in, of which so many names are not weak."""
-        natives = Texts.joined(self._natives)
-        bearers = np.concatenate((*self.bearers, np.zeros(0, np.int32)))
-        names = Names(
-            Texts.joined(self._texts),
-            bearers,
-            np.arange(len(bearers)) >= strong,
-            natives,
-            np.diff(natives.starts) > 0,
-        )
         words = Words.of(self._places, self._lore)
-        spelt = Spellings.joined(self._spelt, [len(part) for part in self._texts])
+        natives = Texts.joined(self._texts["natives"])
+        is_native = np.diff(natives.starts) > 0
+        weak = np.arange(self.names, dtype=np.int32) >= strong
+        texts = Texts.joined(self._texts["names"])
+        names = Names(texts, self._taken("bearers", np.int32), weak, natives, is_native)
+        written = Texts.joined(self._texts["written"])
+        spelt = Spellings(
+            self._taken("names", np.int32),
+            np.append(self._taken("starts", np.int32), np.int32(self._words)),
+            self._taken("words", np.int32),
+            self._taken("kinds", np.int8),
+            written,
+            Texts(Texts.joined(self._texts["in order"]).whole, written.starts),
+            [],
+            np.diff(written.starts),
+        )
         rare = rarity(np.bincount(spelt.words, minlength=len(words.listed)), len(spelt.names))
         shared = np.fromiter((self._lore.common.get(word, 0) for word in words.listed), np.int64, len(rare))
         rare = np.minimum(rare, rarity(shared, PER))
@@ -137,13 +159,16 @@ class _Draft:
         postings = index(spellings, natives, rare)
         return Roster.of(self._lore, Marks.joined(self.marks), names, spellings, words, postings)
 
+    def _taken(self, name: str, kind: type[Number]) -> NDArray[Number]:
+        return np.concatenate((np.zeros(0, kind), *self._columns.pop(name, ())))
 
-def natives_of(analyses: Sequence[Analysis]) -> list[str]:
+
+def natives_of(analyses: Sequence[Analysis]) -> Texts:
     """What is compared letter by letter in names of Han, kana and Hangul; empty for all others."""
-    return [each.core.replace(" ", "") if unspaced(each.core) else "" for each in analyses]
+    return Texts.of([each.core.replace(" ", "") if unspaced(each.core) else "" for each in analyses])
 
 
-def index(spellings: Laid, natives: Sequence[str], rare: Ints) -> Postings:
+def index(spellings: Laid, natives: Texts, rare: Ints) -> Postings:
     """List the spellings of every word and of every piece.
 
     Args:
@@ -171,18 +196,18 @@ def index(spellings: Laid, natives: Sequence[str], rare: Ints) -> Postings:
     for part in parts:
         rows, keys = pieces_of(part)
         totals[1, part] = np.bincount(rows, weights[keys], len(part))
-    by_word = listed(words_of, totals[0], len(rare), int(BUDGET[0]))
-    by_piece = listed(pieces_of, totals[1], len(weights), int(BUDGET[1]))
+    borne = np.bincount(spellings.words, minlength=len(rare))
+    by_word = listed(words_of, totals[0], borne, int(BUDGET[0]))
+    by_piece = listed(pieces_of, totals[1], bearing, int(BUDGET[1]))
     starts = np.concatenate((by_word[0], by_word[0][-1] + by_piece[0][1:]))
     each = np.concatenate((by_word[1], by_piece[1]))
     return Postings(starts, each, np.concatenate((rare, weights)), totals)
 
 
-def all_pieces(spellings: Spellings | Laid, natives: Sequence[str], chosen: Ints) -> tuple[Ints, Ints]:
+def all_pieces(spellings: Spellings | Laid, natives: Texts, chosen: Ints) -> tuple[Ints, Ints]:
     """The pieces of some spellings, and of the native letters of their names, as place among them and key."""
     rows, keys = pieces(spellings.texts.take(chosen.tolist()), 3)
-    names = spellings.names[chosen].tolist()
-    own = [natives[name] for name in names] if natives else []
+    own = natives.take(spellings.names[chosen].tolist()) if natives.whole else []
     if not any(own):
         return rows, keys
     native_rows, native_keys = pieces(own, 2)

@@ -9,8 +9,7 @@ name is spelt as depends on the name and the vocabulary alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from itertools import accumulate
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -19,7 +18,7 @@ from sekisho.match.texts import Texts
 from sekisho.names.analyse import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -63,34 +62,6 @@ class Spellings:
     sorted: Texts
     unknown: list[str]
     letters: Ints
-
-    @classmethod
-    def joined(cls, parts: Sequence[Spellings], names: Sequence[int]) -> Spellings:
-        """Put spellings after one another.
-
-        Args:
-            parts: the spellings, each laid out by a vocabulary that has the unknown words of those before.
-            names: how many names each part is of.
-        """
-        if not parts:
-            return spell((), {}, apart=False)
-        before = accumulate(names, initial=0)
-        words = accumulate((len(part.words) for part in parts), initial=0)
-        starts = [part.starts[:-1] + np.int32(at) for part, at in zip(parts, words, strict=False)]
-        return cls(
-            np.concatenate([part.names + np.int32(at) for part, at in zip(parts, before, strict=False)]),
-            np.concatenate((*starts, [sum(len(part.words) for part in parts)])).astype(np.int32),
-            np.concatenate([part.words for part in parts]),
-            np.concatenate([part.kinds for part in parts]),
-            Texts.joined([part.texts for part in parts]),
-            Texts.joined([part.sorted for part in parts]),
-            [word for part in parts for word in part.unknown],
-            np.concatenate([part.letters for part in parts]),
-        )
-
-    def compact(self) -> Spellings:
-        """The same with its texts end to end."""
-        return replace(self, texts=Texts.joined([self.texts]), sorted=Texts.joined([self.sorted]))
 
 
 def spell(analyses: Iterable[Analysis], vocabulary: Mapping[str, int], *, apart: bool) -> Spellings:

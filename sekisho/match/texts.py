@@ -45,12 +45,16 @@ class Texts(Sequence[str]):
         return own
 
     @classmethod
-    def joined(cls, parts: Sequence[Texts]) -> Texts:
-        """Put several after one another, end to end."""
+    def joined(cls, parts: list[Texts]) -> Texts:
+        """Put several after one another, end to end; the list of them is emptied, so that they make room."""
         ends = accumulate((len(part.whole) for part in parts), initial=0)
         starts = [part.starts[:-1] + np.int32(end) for part, end in zip(parts, ends, strict=False)]
         whole = "".join([part.whole for part in parts])
-        return cls(whole, np.concatenate((*starts, [len(whole)])).astype(np.int32))
+        size = sum(map(len, parts))
+        parts.clear()
+        if not whole:  # memory that is not written to takes no room
+            return cls(whole, np.zeros(size + 1, np.int32))
+        return cls(whole, np.concatenate((*starts, np.array([len(whole)], np.int32))))
 
     @property
     def whole(self) -> str:
