@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple, overload
 
+import numpy as np
+
 from sekisho.match.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from sekisho.match.near import Ints
@@ -104,11 +105,13 @@ class Marks:
 class Bearers(Sequence[Bearer]):
     """The bearers of a roster, made when they are asked for."""
 
-    __slots__ = ("_names", "marks")
+    __slots__ = ("_names", "marks", "qualified")
 
     def __init__(self, marks: Marks, names: Names) -> None:
-        """Take what is known of them."""
+        """Take what is known of them; `qualified` says of whom more than names is."""
         self.marks = marks
+        told = [np.diff(texts.starts) > 0 for texts in (marks.countries, marks.born, marks.identifiers)]
+        self.qualified: NDArray[np.bool_] = told[0] | told[1] | told[2]
         self._names = names
 
     def told(self, place: int) -> Bearer:

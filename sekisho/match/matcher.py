@@ -32,8 +32,6 @@ CHUNK: Final = 256
 """Names looked at together: their columns fit into a processor's cache."""
 LEAST: Final = 0.002
 """Score below which a candidate is no answer."""
-HOPELESS: Final = -9.0
-"""Sum of evidence below which nothing that qualifies a name makes it an answer."""
 BY_ID: Final = 0.999
 """Score of one who bears an identifier that was asked for."""
 
@@ -161,17 +159,24 @@ class Matcher:
     def _qualified(
         self, queries: Sequence[Query], own: Ints, bearers: Ints, logits: NDArray[np.float64]
     ) -> NDArray[np.float64]:
-        """With what country, birth and identifiers add, where both sides tell them."""
-        told = np.fromiter((bool(each.country or each.born or each.ids) for each in queries), np.bool_)
-        if not told.any():
+        """With what country, birth and identifiers add, where both sides tell them.
+
+        It is the same for all names that are qualified alike, and is found once for these and a bearer.
+        """
+        alike: dict[Query, int] = {}
+        bare = [query._replace(name="", schema="") for query in queries]
+        group = np.array([alike.setdefault(each, len(alike)) for each in bare], np.int64)
+        told = np.array([any(each) for each in bare])
+        rows = (told[own] & self.roster.bearers.qualified[bearers]).nonzero()[0]
+        if not len(rows):
             return logits
-        known: dict[int, Bearer] = {}
-        for row in (told[own] & (logits > HOPELESS)).nonzero()[0].tolist():
-            place = int(bearers[row])
-            bearer = known.get(place)
-            if bearer is None:
-                bearer = known[place] = self.roster.bearers.told(place)
-            logits[row] += self.model.qualify(queries[own[row]], bearer)
+        each, place = np.unique(group[own[rows]] << 32 | bearers[rows], return_inverse=True)
+        asked = list(alike)
+        added = [
+            self.model.qualify(asked[pair >> 32], self.roster.bearers.told(pair & 0xFFFFFFFF))
+            for pair in each.tolist()
+        ]
+        logits[rows] += np.array(added)[place]
         return logits
 
     def _answers(self, queries: Sequence[Query], most: int) -> list[tuple[Found, ...]]:

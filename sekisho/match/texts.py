@@ -102,4 +102,6 @@ class Texts(Sequence[str]):
         """One text, or several."""
         if isinstance(place, slice):
             return self.take(range(len(self))[place])
+        if self._cut is not None:
+            return self._cut[place]
         return self.take((range(len(self))[place],))[0]
