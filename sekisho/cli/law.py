@@ -14,6 +14,7 @@ from sekisho.law.register import CORPUS
 if TYPE_CHECKING:
     from sekisho.law.examples import ReadCase
     from sekisho.law.facts import Facts
+    from sekisho.law.register import Law
 
 law = typer.Typer(no_args_is_help=True, help="The register of law: list, show, check.", rich_markup_mode=None)
 REFUSED = 65
@@ -21,6 +22,7 @@ Folder = Annotated[Path, typer.Option("--law", help="The folder of law files.")]
 On = Annotated[str, typer.Option(help="The day asked about.")]
 Known = Annotated[str, typer.Option(help="The day of knowledge.")]
 Country = Annotated[str, typer.Option(help="Only this jurisdiction, as a two-letter code.")]
+Target = Annotated[str, typer.Option(help="Only what may reach this company.")]
 Svg = Annotated[bool, typer.Option("--svg", help="Draw it.")]
 HERE = CORPUS / "law"
 
@@ -56,16 +58,22 @@ def show(
         raise UsageError(f"there is no instrument '{instrument}'; see 'sekisho law list'")
     if name not in (instrument, *register.blocks):
         raise UsageError(f"there is no '{name}' in {instrument}; see 'sekisho law show {instrument}'")
+    times = question_times(on, known)
     if html:
-        from sekisho.formats.register.page import instrument_page as render
+        from sekisho.formats.register.page import instrument_page
+
+        print(instrument_page(register, instrument, times, language, lone=True))
     else:
         from sekisho.law.render import show as render
-    print(render(register, instrument, question_times(on, known), language))
+
+        print(render(register, instrument, times, language))
     return 0
 
 
 @law.command()
-def timeline(known: Known = "", country: Country = "", svg: Svg = False, root: Folder = HERE) -> int:
+def timeline(
+    known: Known = "", country: Country = "", target: Target = "", svg: Svg = False, root: Folder = HERE
+) -> int:
     """Show what every measure was, when: a line for each, or a picture."""
     from sekisho.formats.register.timeline import timeline_svg
     from sekisho.law.register import Law
@@ -73,11 +81,18 @@ def timeline(known: Known = "", country: Country = "", svg: Svg = False, root: F
     from sekisho.law.timeline import timeline as render
 
     register, times = Law.load(root), question_times("", known)
-    if svg:
-        print(timeline_svg(lives(register, times.known, country), times.on.day))
-    else:
-        print(render(register, times.known, country))
+    only = _aimed_at(register, target, times.known) if target else None
+    told = lives(register, times.known, country, only)
+    print(timeline_svg(told, times.on.day) if svg else render(told))
     return 0
+
+
+def _aimed_at(register: "Law", target: str, known: int) -> frozenset[str]:
+    from sekisho.lists.load import open_store
+    from sekisho.screen.concern import aimed_at
+    from sekisho.screen.run import Screener
+
+    return aimed_at(target, Screener(register, open_store()), known)
 
 
 @law.command()

@@ -51,7 +51,7 @@ def matrix(
 
     law, times, plan = Law.load(root), question_times(on, known), read_plan(root)
     with Sources([], store).opened(times.known) as opened:
-        cells = ask(law, opened, times, plan)
+        cells = ask(law, opened, times, plan, grounds=form is not Shape.TEXT)
     if form is Shape.TEXT:
         print(matrix_text(cells, plan, language, every=every))
     else:
@@ -65,6 +65,7 @@ def sweep(
     country: Countries = None,
     store: AnswerOption = "",
     form: Form = Shape.TEXT,
+    language: Lang = Language.EN,
     root: Folder = HERE,
 ) -> int:
     """Put one case to every jurisdiction on every day: where and when might it have gone ahead?"""
@@ -78,8 +79,10 @@ def sweep(
     _there(law, country or [])
     with Sources([], store).opened(times.known) as opened:
         told = ask(case, Screener(law, opened), times.known, country or ())
-    write = {Shape.TEXT: sweep_text, Shape.CSV: sweep_csv, Shape.JSON: sweep_json}[form]
-    print(write(told))
+    if form is Shape.TEXT:
+        print(sweep_text(told, language))
+    else:
+        print(sweep_csv(told) if form is Shape.CSV else sweep_json(told))
     return 0
 
 
@@ -129,11 +132,16 @@ def build(
     from sekisho.formats.register.plan import read_plan
     from sekisho.formats.register.site import build as write
     from sekisho.law.register import Law
+    from sekisho.screen.concern import aimed_at
     from sekisho.screen.matrix import matrix as ask
+    from sekisho.screen.run import Screener
 
     law, times, plan = Law.load(root), question_times(on, known), read_plan(root)
     with Sources([], store).opened(times.known) as opened:
-        count = write(law, times, ask(law, opened, times, plan), plan, folder)
+        cells, screener = ask(law, opened, times, plan, grounds=True), Screener(law, opened)
+        names = {group: opened.entities[group].names[0] for group in plan.groups}
+        aims = {group: aimed_at(name, screener, times.known) for group, name in names.items()}
+        count = write(law, times, cells, plan, aims, folder)
     print(f"{count} pages; open {folder / 'index.html'}")
     return 0
 

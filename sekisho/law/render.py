@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from sekisho.dates import iso
 from sekisho.law.overview import listing, width_of
 from sekisho.law.rule import LABELS
-from sekisho.law.sheet import HEADS, KINDS, OPS, TONGUES, sheet, words_of
+from sekisho.law.sheet import HEADS, KINDS, OPS, TONGUES, Leaf, sheet, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from sekisho.dates import AsOf
     from sekisho.law.register import Law
-    from sekisho.law.sheet import Leaf, Line
+    from sekisho.law.sheet import Line
     from sekisho.model.measure import Condition
 
 __all__ = ["listing", "show"]
@@ -38,7 +38,11 @@ def show(law: Law, instrument: str, as_of: AsOf, language: str = "en") -> str:
     writer = _Writer(as_of, language)
     head = [f"{instrument}: {found.title}", *writer.lines(found.lines), *writer.sections(found.sections)]
     parts = ["\n".join(head)]
-    parts += (piece if isinstance(piece, str) else "\n".join(writer.leaf(piece)) for piece in found.pieces)
+    for piece in found.pieces:
+        if isinstance(piece, str):
+            parts.append(piece)
+        elif isinstance(piece, Leaf):
+            parts.append("\n".join(writer.leaf(piece)))
     return "\n\n".join(parts)
 
 

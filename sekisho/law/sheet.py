@@ -1,7 +1,7 @@
 """An instrument laid out for a reader, as it reads on a day: its head, prose and blocks, in their order.
 
 Text and pages are written from the same sheet. The rules in it are the trees that are asked; nothing is told
-a second time. Examples are left out.
+a second time.
 """
 
 from __future__ import annotations
@@ -9,19 +9,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+import tomli
+
 from sekisho.dates import iso
 from sekisho.law.force import governs, standing
 from sekisho.law.overview import ANSWERING, outcome_words, own_words, row_of, title_of
 from sekisho.law.record import events_of, terms_of
 from sekisho.law.uses import SECTIONS
-from sekisho.model.measure import Block, Condition
+from sekisho.model.measure import Block, Condition, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from sekisho.dates import AsOf
     from sekisho.law.register import Law
-    from sekisho.model.measure import Instrument, Outcome, State, Text
+    from sekisho.model.measure import Instrument, State, Text
 
 HEADS: Mapping[str, tuple[str, str]] = {
     "issuer": ("issued by", "制定者"),
@@ -68,6 +70,7 @@ TONGUES: Mapping[str, int] = {"en": 0, "ja": 1}
 """Where a language stands in the words above."""
 _WORDS_ONLY = ("words used elsewhere", "他で用いる用語")
 _BLOCK = re.compile(r"^```toml[ \t]+(\S+)[^\n]*\n(.*?)^```[ \t]*\n?", re.MULTILINE | re.DOTALL)
+_CASE = re.compile(r"^\[case\]\n(.*?)(?=^\[expect)", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^(?=#{1,6} )", re.MULTILINE)
 _DEEPEST = 7
 """Below every heading."""
@@ -100,6 +103,25 @@ class Leaf(NamedTuple):
     unread: bool = False
 
 
+class Sample(NamedTuple):
+    """An example as it is written.
+
+    Attributes:
+        case: in the words of the file.
+        expected: an instrument, a day, and what it is to answer then.
+        known: the day of knowledge; None: there is no limit.
+    """
+
+    name: str
+    case: str
+    expected: tuple[tuple[str, str, Outcome], ...]
+    known: int | None
+
+    def asks(self, instrument: str) -> bool:
+        """Whether it says what an instrument is to answer; it may stand under another one."""
+        return any(each == instrument for each, _, _ in self.expected)
+
+
 class Sheet(NamedTuple):
     """An instrument as it reads.
 
@@ -107,7 +129,7 @@ class Sheet(NamedTuple):
         state: where its measures stand, in words.
         lines: of its head.
         sections: the conditions that its blocks share.
-        pieces: prose in Markdown, and blocks.
+        pieces: prose in Markdown, blocks, and examples as far as what they rest on was published.
     """
 
     id: str
@@ -115,10 +137,12 @@ class Sheet(NamedTuple):
     state: str
     lines: tuple[Line, ...]
     sections: Mapping[str, Condition]
-    pieces: tuple[str | Leaf, ...]
+    pieces: tuple[str | Leaf | Sample, ...]
 
 
-def sheet(law: Law, instrument: str, as_of: AsOf, language: str = "en") -> Sheet | None:
+def sheet(
+    law: Law, instrument: str, as_of: AsOf, language: str = "en", *, samples: bool = False
+) -> Sheet | None:
     """Lay out an instrument as it reads on a day; None: nothing of it was published by the day of knowledge.
 
     Args:
@@ -126,6 +150,7 @@ def sheet(law: Law, instrument: str, as_of: AsOf, language: str = "en") -> Sheet
         instrument: its id.
         as_of: the two times.
         language: `en` or `ja`.
+        samples: with the examples, which are long where nothing folds them.
     """
     found = law.instruments[instrument]
     row = row_of(law, found, as_of)
@@ -137,9 +162,10 @@ def sheet(law: Law, instrument: str, as_of: AsOf, language: str = "en") -> Sheet
     lines = {"state": f"{state} ({as_of})"} | ({"from": row.since} if row.since else {})
     published = found.texts[0].published
     lines |= {} if published is None else {"published": iso(published)}
+    read = _pieces(law, found, as_of.known)
     pieces = (
-        piece if isinstance(piece, str) else leaf(law, piece, as_of)
-        for piece in _told(list(_pieces(law, found)))
+        leaf(law, piece, as_of) if isinstance(piece, Block) else piece
+        for piece in _told([each for each in read if samples or not isinstance(each, Sample)])
     )
     return Sheet(
         instrument,
@@ -221,8 +247,8 @@ def _value(value: object) -> str:
     return str(value)
 
 
-def _pieces(law: Law, instrument: Instrument) -> Iterator[str | Block]:
-    """The prose of an instrument, parted at its headings, and its blocks, in the order of the file."""
+def _pieces(law: Law, instrument: Instrument, known: int) -> Iterator[str | Block | Sample]:
+    """The prose of an instrument, parted at its headings, its blocks and its examples, as in the file."""
     path = law.root / instrument.at.file
     text = path.read_text("utf-8") if path.exists() else ""
     blocks = {block.at.line: block for block in instrument.blocks if block.kind != "note"}
@@ -230,6 +256,8 @@ def _pieces(law: Law, instrument: Instrument) -> Iterator[str | Block]:
         yield from blocks.values()
         return
     last, here, nothing_yet = 0, False, True
+    owners: list[Instrument | Block] = [instrument, *instrument.blocks]
+    latest = max((each.published or 0 for owner in owners for each in owner.texts), default=0)
     for fence in (*_BLOCK.finditer(text), None):
         prose = text[last : len(text) if fence is None else fence.start()]
         line = 0 if fence is None else text.count("\n", 0, fence.start()) + 1
@@ -244,7 +272,28 @@ def _pieces(law: Law, instrument: Instrument) -> Iterator[str | Block]:
             yield from _HEADING.split(after.strip()) if here else ()
         if line in blocks:
             yield blocks[line]
+        elif fence[1] == "example":
+            sample = _sample(fence[2])
+            if sample is not None and sample.asks(instrument.id) and (sample.known or latest) <= known:
+                yield sample
         last = fence.end()
+
+
+def _sample(body: str) -> Sample | None:
+    """An example, of which the case stays as a lawyer wrote it; None: `law check` would refuse it."""
+    try:
+        read = tomli.loads(body)
+        own = read["case"].get("date", "")
+        days = [
+            (instrument, str(day), Outcome(word))
+            for instrument, told in read["expect"].items()
+            for day, word in (told if isinstance(told, dict) else {own: told}).items()
+        ]
+        known = read["known"].toordinal() if "known" in read else None
+        case = _CASE.search(body)
+        return Sample(str(read["name"]), body if case is None else case[1].strip(), tuple(days), known)
+    except (tomli.TOMLDecodeError, KeyError, ValueError, AttributeError):
+        return None
 
 
 def _parted(prose: str) -> tuple[str, str]:
@@ -254,9 +303,9 @@ def _parted(prose: str) -> tuple[str, str]:
     return prose[:cut], prose[cut:]
 
 
-def _told(pieces: Sequence[str | Block]) -> list[str | Block]:
+def _told(pieces: Sequence[str | Block | Sample]) -> list[str | Block | Sample]:
     """The pieces without empty ones, and without headings under which nothing is left to read."""
-    told: list[str | Block] = []
+    told: list[str | Block | Sample] = []
     below = 0
     for piece in reversed(pieces):
         text = piece.strip() if isinstance(piece, str) else "a block"

@@ -14,7 +14,7 @@ from sekisho.law.overview import aligned, outcome_words, own_words
 from sekisho.model.measure import Outcome, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from sekisho.law.force import Governing
     from sekisho.law.register import Law
@@ -45,37 +45,65 @@ class Life(NamedTuple):
         block: its id.
         instrument: that of its instrument.
         country: the jurisdiction, as a two-letter code.
+        certainty: of its text, in the register's own words.
+        unverified: what nobody has confirmed.
     """
 
     block: str
     instrument: str
     country: str
     spans: tuple[Span, ...]
+    certainty: str = ""
+    unverified: tuple[str, ...] = ()
+
+    @property
+    def doubted(self) -> bool:
+        """Does the register tell a certainty that is not high, first of all?"""
+        return bool(self.certainty) and not self.certainty.startswith("high")
+
+    @property
+    def doubts(self) -> str:
+        """The certainty, and what is not confirmed, in words."""
+        told = f"certainty: {self.certainty or 'not told'}"
+        return "; not confirmed: ".join((told, *self.unverified))
 
 
-def lives(law: Law, known: int, country: str = "") -> list[Life]:
+def lives(law: Law, known: int, country: str = "", only: Collection[str] | None = None) -> list[Life]:
     """The life of every measure that was something by a day of knowledge, the earliest first.
 
     Args:
         law: the register.
         known: the day of knowledge.
         country: of the instruments to look at; empty: of all.
+        only: ids of the measures to look at; None: of all.
     """
     told = []
+    now = AsOf(Moment(known), known)
     for block in law.blocks.values():
-        own = own_words(law, law.instruments[block.instrument], AsOf(Moment(known), known))
+        own = own_words(law, law.instruments[block.instrument], now)
         if block.kind != "measure" or own is None or (country and own.word("country") != country):
             continue
-        spans = tuple(_spans(law, block, known))
+        spans = tuple(_spans(law, block, known)) if only is None or block.id in only else ()
         if spans:
-            told.append(Life(block.id, block.instrument, own.word("country"), spans))
+            text = governs(law, block, now) or own
+            unverified = text.keys.get("unverified")
+            doubts = tuple(map(str, unverified)) if isinstance(unverified, tuple) else ()
+            where, certainty = own.word("country"), text.word("certainty")
+            told.append(Life(block.id, block.instrument, where, spans, certainty, doubts))
     return sorted(told, key=lambda life: (life.spans[0].days.first, life.block))
 
 
-def timeline(law: Law, known: int, country: str = "") -> str:
-    """The same as text, one line a measure."""
-    told = lives(law, known, country)
-    return "\n".join(aligned([(life.block, "; ".join(map(str, life.spans))) for life in told]))
+def timeline(told: Iterable[Life]) -> str:
+    """The same as text, one line a measure; behind it the certainty, where that is not high."""
+    lines = [
+        (
+            life.block,
+            "; ".join(map(str, life.spans)),
+            f"(certainty: {life.certainty})" if life.doubted else "",
+        )
+        for life in told
+    ]
+    return "\n".join(aligned([(name, f"{spans} {doubt}".rstrip()) for name, spans, doubt in lines]))
 
 
 def wordings(law: Law, block: Block, known: int) -> Iterator[Interval]:

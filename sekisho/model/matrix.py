@@ -45,6 +45,23 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """The clause that an instrument answers from, and how sure the register is of it.
+
+    Attributes:
+        instrument: its id.
+        clause: the id of the clause, which another instrument may hold; empty: no single one decided.
+        certainty: in the register's own words.
+        unverified: what nobody has confirmed.
+    """
+
+    instrument: str
+    clause: str
+    certainty: str
+    unverified: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """What a jurisdiction answers to an act with a group.
 
@@ -54,6 +71,7 @@ class Cell:
         group: the id of the maker.
         outcome: the strictest answer.
         instruments: those that answer so strictly; empty where none answers.
+        grounds: what each of those rests on, in their order, where it was asked for.
     """
 
     country: str
@@ -61,6 +79,7 @@ class Cell:
     group: str
     outcome: Outcome
     instruments: tuple[str, ...]
+    grounds: tuple[Ground, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

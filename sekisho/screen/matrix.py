@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from sekisho.errors import InputError, Location, Problem
 from sekisho.formats.case import case_of
+from sekisho.law.answer import answer
 from sekisho.law.overview import countries
-from sekisho.model.matrix import Cell
+from sekisho.model.matrix import Cell, Ground
 from sekisho.model.measure import BY_STRICTNESS
 from sekisho.screen.board import strictest
 from sekisho.screen.run import Screener
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sekisho.dates import AsOf
+    from sekisho.law.columns import Batch
     from sekisho.law.facts import Facts
     from sekisho.law.register import Law
     from sekisho.model.case import Case
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from sekisho.store.base import Store
 
 
-def matrix(law: Law, store: Store, as_of: AsOf, plan: Plan) -> list[Cell]:
+def matrix(law: Law, store: Store, as_of: AsOf, plan: Plan, *, grounds: bool = False) -> list[Cell]:
     """Every cell, jurisdiction by jurisdiction, act by act, group by group.
 
     Args:
@@ -35,6 +37,7 @@ def matrix(law: Law, store: Store, as_of: AsOf, plan: Plan) -> list[Cell]:
         store: who is who.
         as_of: the two times.
         plan: the groups and acts.
+        grounds: tell the deciding clause of each answer, too; that takes longer than the answers.
 
     Raises:
         InputError: a case of the plan is refused, or a group is not known.
@@ -45,12 +48,23 @@ def matrix(law: Law, store: Store, as_of: AsOf, plan: Plan) -> list[Cell]:
     asked = [(country, act, group) for country in own for act in plan.activities for group in plan.groups]
     cases = [asking(act, country, names[group], law.facts, at) for country, act, group in asked]
     screener = Screener(law, store)
-    board = screener.decide(screener.batch(cases, as_of, screener.knowing(as_of.known)))
+    batch = screener.batch(cases, as_of, screener.knowing(as_of.known))
+    board = screener.decide(batch)
     answers = {country: strictest(board, instruments) for country, instruments in own.items()}
-    return [
-        Cell(country, act.id, group, BY_STRICTNESS[answers[country][row][0]], answers[country][row][1])
-        for row, (country, act, group) in enumerate(asked)
-    ]
+    cells = []
+    for row, (country, act, group) in enumerate(asked):
+        code, instruments = answers[country][row]
+        why = tuple(_ground(law, batch, row, each) for each in instruments) if grounds else ()
+        cells.append(Cell(country, act.id, group, BY_STRICTNESS[code], instruments, why))
+    return cells
+
+
+def _ground(law: Law, batch: Batch, row: int, instrument: str) -> Ground:
+    decision, _ = answer(law, batch, row, instrument, frozenset())
+    if decision is None:
+        return Ground(instrument, "", "", ())
+    told = decision.citation
+    return Ground(instrument, decision.measure or "", told.certainty, told.unverified)
 
 
 def asking(act: Activity, country: str, group: str, facts: Facts, at: Location) -> Case:

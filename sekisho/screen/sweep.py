@@ -44,7 +44,7 @@ def sweep(
     """
     own, chosen = countries(screener.law), frozenset(only)
     knowledge = screener.knowing(known)
-    days = _turning(screener.law, knowledge.store, case)
+    days = turning(screener.law, knowledge.store, case)
     told = {}
     for country in own:
         if not chosen or country in chosen:
@@ -71,8 +71,8 @@ def moved_to(case: Case, country: str) -> Case:
     return replace(case, actor=replace(case.actor, facts=actor), facts=facts)
 
 
-def _turning(law: Law, store: Store, case: Case) -> list[int]:
-    """Every day on which an answer may change, and the first of all days."""
+def turning(law: Law, store: Store, case: Case) -> list[int]:
+    """Every day on which an answer to a case may change, and the first of all days."""
     days = {FIRST_DAY}
     for block in law.blocks.values():
         days |= turns(law, block)

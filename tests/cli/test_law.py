@@ -164,7 +164,7 @@ def test_the_timeline_as_a_picture_and_of_one_jurisdiction() -> None:
 def test_the_matrix_tells_the_strictest_outcome_of_each_cell() -> None:
     run = sekisho("law", "matrix", "--on", "2024-06-01", "--format", "csv", "--store", "none")
     assert run.code == 0
-    assert "us,state-camera,hikvision,prohibited,US-889A" in run.out.splitlines()
+    assert "us,state-camera,hikvision,prohibited,US-889A,US-889A/procure" in run.out.splitlines()
     assert "prohibited" in sekisho("law", "matrix", "--store", "none").out
 
 

@@ -43,7 +43,7 @@ def test_a_line_for_each_measure(tmp_path: Path) -> None:
         off + milder + "".join(gap),
         instrument("N", since="") + measure("N/m"),
     )
-    assert timeline(law, LAST_DAY).split("\n") == [
+    assert timeline(lives(law, LAST_DAY)).split("\n") == [
         "N/m  prohibited, announced",
         (
             "T/c  prohibited, in force 2017-02-01 to 2018-06-30; "
@@ -56,13 +56,13 @@ def test_a_line_for_each_measure(tmp_path: Path) -> None:
             "prohibited, suspended 2019-01-01 to 2019-12-31; prohibited, in force from 2020-01-01"
         ),
     ]
-    assert "T/a  prohibited, in force from 2018-01-01" in timeline(law, dates.day("2019-05-31"))
-    assert timeline(law, dates.day("2000-01-01")) == ""
+    assert "T/a  prohibited, in force from 2018-01-01" in timeline(lives(law, dates.day("2019-05-31")))
+    assert timeline(lives(law, dates.day("2000-01-01"))) == ""
 
 
 def test_a_measure_is_upcoming_from_the_day_it_could_be_read(tmp_path: Path) -> None:
     law = load(tmp_path, instrument(published="2017-06-01") + measure("T/a"))
-    assert timeline(law, LAST_DAY) == (
+    assert timeline(lives(law, LAST_DAY)) == (
         "T/a  prohibited, upcoming 2017-06-01 to 2017-12-31; prohibited, in force from 2018-01-01"
     )
 
@@ -79,7 +79,7 @@ def test_what_follows_a_removal_day_is_told_from_the_day_after(tmp_path: Path) -
 
 def test_only_the_measures_of_a_jurisdiction(law: Law) -> None:
     assert {life.country for life in lives(law, LAST_DAY, "jp")} == {"jp"}
-    assert timeline(law, LAST_DAY, "zz") == ""
+    assert timeline(lives(law, LAST_DAY, "zz")) == ""
 
 
 @settings(deadline=None)  # a busy machine is no fault
@@ -102,3 +102,11 @@ def test_the_spans_of_a_life_do_not_overlap(law: Law) -> None:
         return all(one.last < other.first for one, other in pairwise(days))
 
     assert all(apart(life) for life in lives(law, LAST_DAY))
+
+
+def test_what_is_less_than_certain_is_marked_and_its_doubts_are_told(tmp_path: Path) -> None:
+    text = instrument() + measure("T/m", 'certainty = "medium: from the press"\nunverified = ["the day"]\n')
+    (life,) = lives(load(tmp_path, text), LAST_DAY)
+    assert life.doubted
+    assert life.doubts == "certainty: medium: from the press; not confirmed: the day"
+    assert timeline([life]).endswith("(certainty: medium: from the press)")

@@ -17,7 +17,7 @@ from sekisho.law.overview import countries
 from sekisho.model.case import Case, Row
 from sekisho.model.measure import Outcome
 from sekisho.screen.board import strictest
-from sekisho.screen.concern import concerning
+from sekisho.screen.concern import aimed_at, concerning
 from sekisho.screen.matrix import asking, matrix
 from sekisho.screen.run import Screener
 from sekisho.screen.sweep import moved_to, sweep
@@ -60,6 +60,19 @@ def test_a_cell_says_what_its_case_says_alone(law: Law, store: Store, plan: Plan
     cell = cells["us", "state-camera", "hikvision"]
     assert (cell.outcome.strictness, cell.instruments) == (code, instruments)
     assert (cell.outcome, cell.instruments) == (Outcome.PROHIBITED, ("US-889A",))
+
+
+def test_a_cell_names_the_clauses_it_rests_on_and_what_is_not_confirmed_of_them(
+    law: Law, store: Store, plan: Plan
+) -> None:
+    for cell in matrix(law, store, ON, plan, grounds=True):
+        assert tuple(ground.instrument for ground in cell.grounds) == cell.instruments
+        for ground in cell.grounds:
+            assert ground.clause in law.blocks, cell
+            assert ground.certainty, cell
+        if (cell.country, cell.activity, cell.group) == ("us", "state-camera", "hikvision"):
+            assert [ground.clause for ground in cell.grounds] == ["US-889A/procure"]
+            assert "84 FR 40216 as the first page of the interim rule" in cell.grounds[0].unverified
 
 
 def test_a_cell_counts_its_own_jurisdiction_alone(law: Law, store: Store, plan: Plan) -> None:
@@ -127,3 +140,16 @@ def test_whom_a_rule_may_be_about(law: Law, store: Store) -> None:
     assert everybody is not None
     assert not about(agencies)
     assert about(everybody)
+
+
+def test_what_is_aimed_at_a_company_is_what_may_reach_it_on_some_day(law: Law, store: Store) -> None:
+    screener = Screener(law, store)
+    zte, hikvision = (aimed_at(name, screener, LAST_DAY) for name in ("ZTE", "Hikvision"))
+    # Listed from 2016 to 2017 only; the criterion of Japan names nobody; the direction names Huawei alone.
+    assert "US-2016-ZTE-ENTITY/licence" in zte - hikvision
+    assert "JP-2018-IT-PROC/consult" in zte & hikvision
+    assert "CA-2025-HIKVISION/federal" in hikvision - zte
+    assert "UK-2022-DVD/core" not in zte | hikvision
+    before = dates.day("2025-06-26")
+    assert "CA-2025-HIKVISION/federal" in aimed_at("Hikvision", screener, dates.day("2026-01-01"))
+    assert "CA-2025-HIKVISION/federal" not in aimed_at("Hikvision", screener, before)

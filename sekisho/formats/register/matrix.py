@@ -58,9 +58,11 @@ def matrix_csv(cells: Sequence[Cell]) -> str:
     """A row a cell."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("country", "activity", "group", "outcome", "instruments"))
+    writer.writerow(("country", "activity", "group", "outcome", "instruments", "clauses"))
     for cell in cells:
-        writer.writerow((cell.country, cell.activity, cell.group, cell.outcome, " ".join(cell.instruments)))
+        clauses = " ".join(ground.clause for ground in cell.grounds)
+        instruments = " ".join(cell.instruments)
+        writer.writerow((cell.country, cell.activity, cell.group, cell.outcome, instruments, clauses))
     return out.getvalue().rstrip("\n")
 
 
@@ -73,6 +75,10 @@ def matrix_json(cells: Sequence[Cell]) -> str:
             "group": cell.group,
             "outcome": str(cell.outcome),
             "instruments": list(cell.instruments),
+            "grounds": [
+                {"clause": each.clause, "certainty": each.certainty, "unverified": list(each.unverified)}
+                for each in cell.grounds
+            ],
         }
         for cell in cells
     ]

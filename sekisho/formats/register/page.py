@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 
 from sekisho.dates import AsOf, Moment, iso
-from sekisho.formats.register.frame import framed
+from sekisho.formats.register.frame import WAYS, framed, wide
 from sekisho.formats.register.timeline import timeline_svg
 from sekisho.formats.register.words import outcome_word, rank_word, state_word
 from sekisho.law.rule import LABELS
-from sekisho.law.sheet import HEADS, KINDS, OPS, TONGUES, leaf, sheet, words_of
+from sekisho.law.sheet import HEADS, KINDS, OPS, TONGUES, Sample, leaf, sheet, words_of
 from sekisho.law.timeline import lives, wordings
 from sekisho.law.uses import asked_by
 from sekisho.model.measure import Rank, State
@@ -38,11 +38,16 @@ SAYINGS: Mapping[str, tuple[str, str]] = {
     "unread": ("not published by then", "当時は未公表"),
     "reads": ("as it reads", "条文"),
     "nothing": ("nothing of it was published by then", "当時までに公表されたものはない"),
+    "example": ("Example", "例"),
+    "known": ("as known: {known}", "知識の基準日：{known}"),
+    "no limit": ("without limit", "制限なし"),
     "as of": ("as it stands on {on}, as known on {known}", "{on}時点（{known}までに知られた内容）"),
 }
 
 
-def instrument_page(law: Law, instrument: str, as_of: AsOf, language: str = "en") -> str:
+def instrument_page(
+    law: Law, instrument: str, as_of: AsOf, language: str = "en", *, lone: bool = False
+) -> str:
     """The page of an instrument, as it reads on a day, as known on a day.
 
     Args:
@@ -50,16 +55,19 @@ def instrument_page(law: Law, instrument: str, as_of: AsOf, language: str = "en"
         instrument: its id.
         as_of: the two times.
         language: `en` or `ja`; clauses without Japanese are shown as they are written.
+        lone: whether no other page stands beside it, so that it leads to none.
     """
-    writer = _Writer(law, as_of, language)
-    return framed(writer.title(instrument), writer.body(instrument), language, f"{instrument}.html")
+    writer = _Writer(law, as_of, language, lone=lone)
+    title, body = writer.title(instrument), writer.body(instrument)
+    return framed(title, body, language, f"{instrument}.html", lone=lone)
 
 
 class _Writer:
     """Writes one register in one language, for one day."""
 
-    def __init__(self, law: Law, as_of: AsOf, language: str) -> None:
+    def __init__(self, law: Law, as_of: AsOf, language: str, *, lone: bool) -> None:
         self._law = law
+        self._lone = lone
         self._as_of = as_of
         self._language = language
         self._tongue = TONGUES[language]
@@ -74,7 +82,7 @@ class _Writer:
 
     def body(self, instrument: str) -> Iterator[str]:
         """Everything under the title."""
-        found = sheet(self._law, instrument, self._as_of, self._language)
+        found = sheet(self._law, instrument, self._as_of, self._language, samples=True)
         yield f'<p class="quiet">{escape(instrument)} · {self._say("as of", **times_of(self._as_of))}</p>'
         if found is None:
             yield f"<p>{self._say('nothing')}</p>"
@@ -85,10 +93,12 @@ class _Writer:
         own = [life for life in lives(self._law, self._as_of.known) if life.instrument == instrument]
         if own:
             drawn = timeline_svg(own, self._as_of.on.day, self._language, "#{block}")
-            yield f'<div class="wide" tabindex="0">{drawn}</div>'
+            yield wide(drawn, WAYS["timeline.html"][self._tongue])
         for piece in found.pieces:
             if isinstance(piece, str):
                 yield self._prose(piece, self._law.instruments[instrument].at.file)
+            elif isinstance(piece, Sample):
+                yield from self._sample(piece)
             else:
                 yield from self._block(piece)
         yield from self._asked(instrument)
@@ -107,8 +117,9 @@ class _Writer:
         for token in (child for each in tokens for child in each.children or ()):
             href = token.attrs.get("href")
             if token.type == "link_open" and isinstance(href, str):
-                there = posixpath.normpath(posixpath.join(posixpath.dirname(file), href))
-                token.attrs["href"] = self._pages.get(there, href)
+                there = self._pages.get(posixpath.normpath(posixpath.join(posixpath.dirname(file), href)))
+                if there is not None:
+                    token.attrs = {} if self._lone else {"href": there}
         return str(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}))
 
     def _block(self, leaf: Leaf) -> Iterator[str]:
@@ -145,6 +156,18 @@ class _Writer:
             yield f'<details id="{anchor}"><summary>{self._say("reads")} {escape(days.words)}</summary>'
             yield from self._content(then)
             yield "</details>"
+
+    def _sample(self, sample: Sample) -> Iterator[str]:
+        """An example, folded: its case as it is written, and what is to be answered on each day."""
+        known = self._say("no limit") if sample.known is None else iso(sample.known)
+        name = f"{self._say('example')}: {escape(sample.name)}"
+        yield f'<details class="example"><summary>{name}</summary>'
+        yield f'<p class="quiet">{self._say("known", known=known)}</p>'
+        yield f"<pre><code>{escape(sample.case)}</code></pre><table><tbody>"
+        for instrument, day, outcome in sample.expected:
+            chip = f'<span class="chip o-{outcome}">{outcome_word(outcome, self._language)}</span>'
+            yield f"<tr><td>{escape(day)}</td><td>{escape(instrument)}</td><td>{chip}</td></tr>"
+        yield "</tbody></table></details>"
 
     def _lines(self, lines: Iterable[Line]) -> Iterator[str]:
         told = [
@@ -191,8 +214,8 @@ class _Writer:
         if rows:
             yield f"<h2>{self._say('asked')}</h2>"
             heads = "".join(f'<th scope="col">{self._say(key)}</th>' for key in ("fact", "question"))
-            yield f'<div class="wide" tabindex="0"><table><thead><tr>{heads}</tr></thead>'
-            yield f"<tbody>{rows}</tbody></table></div>"
+            table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+            yield wide(table, self._say("asked"))
 
 
 def times_of(as_of: AsOf) -> dict[str, str]:

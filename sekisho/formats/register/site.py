@@ -6,10 +6,11 @@ English at the top, Japanese under `ja/`. The pages ask nothing of anybody: a fo
 from __future__ import annotations
 
 from html import escape
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from sekisho.errors import UsageError
-from sekisho.formats.register.frame import WAYS, framed
+from sekisho.formats.register.frame import WAYS, framed, wide
 from sekisho.formats.register.matrix import lines
 from sekisho.formats.register.page import SAYINGS as PAGE_SAYINGS
 from sekisho.formats.register.page import instrument_page, times_of
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
     from sekisho.dates import AsOf
     from sekisho.law.overview import Row
     from sekisho.law.register import Law
-    from sekisho.model.matrix import Cell, Plan
+    from sekisho.model.matrix import Cell, Ground, Plan
     from sekisho.model.measure import Block, Instrument
+
+    Aims = Mapping[str, frozenset[str]]
 
 SAYINGS: Mapping[str, tuple[str, str]] = {
     "as of": PAGE_SAYINGS["as of"],
@@ -40,14 +43,20 @@ SAYINGS: Mapping[str, tuple[str, str]] = {
     "state": ("state", "状態"),
     "outcome": ("outcome", "結論"),
     "since": ("since", "発効"),
+    "everybody": ("everybody", "すべて"),
+    "may reach": ("What may reach:", "対象となり得る者："),
     "shapes": (
-        "Full: in force. Hatched: suspended. Dashed: not yet in force, or only announced.",
-        "塗りつぶし：施行中。斜線：停止中。破線：施行前または発表のみ。",
+        "Full: in force. Hatched: suspended. Dashed: not yet in force, or announced. ?: certainty not high.",
+        "塗りつぶし：施行中。斜線：停止中。破線：施行前または発表のみ。?：確かさが「high」に満たない。",
     ),
     "acts": (
         "Each line is a typical act, each cell the strictest answer. A dot: no rule here answers.",
         "各行は典型的な行為、各欄はその最も厳しい結論です。「·」はこの一覧の規則に該当がないことを示します。",
     ),
+    "grounds": ("What the answers rest on", "結論の根拠"),
+    "clause": ("clause", "条項"),
+    "certainty": ("certainty", "確かさ"),
+    "unverified": ("not confirmed", "未確認"),
     "unheld": (
         "What is not confirmed is said beside each rule. This is no legal advice.",
         "確認できていない事項は各規則に記しています。法的助言ではありません。",
@@ -55,7 +64,7 @@ SAYINGS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def build(law: Law, as_of: AsOf, cells: Sequence[Cell], plan: Plan, folder: Path) -> int:
+def build(law: Law, as_of: AsOf, cells: Sequence[Cell], plan: Plan, aims: Aims, folder: Path) -> int:
     """Write the pages, and tell how many.
 
     Args:
@@ -63,6 +72,7 @@ def build(law: Law, as_of: AsOf, cells: Sequence[Cell], plan: Plan, folder: Path
         as_of: the two times.
         cells: of the matrix, as of then.
         plan: what the matrix asked.
+        aims: the measures that may reach each of its groups; each has a timeline of its own.
         folder: made if it is not there; pages of the same names are written anew.
 
     Raises:
@@ -72,7 +82,7 @@ def build(law: Law, as_of: AsOf, cells: Sequence[Cell], plan: Plan, folder: Path
     try:
         for language, into in (("en", folder), ("ja", folder / "ja")):
             into.mkdir(parents=True, exist_ok=True)
-            for name, text in _Site(law, as_of, language).pages(cells, plan):
+            for name, text in _Site(law, as_of, language).pages(cells, plan, aims):
                 (into / name).write_text(text, "utf-8")
                 count += 1
     except OSError as error:
@@ -89,17 +99,24 @@ class _Site:
         self._language = language
         self._tongue = int(language == "ja")
 
-    def pages(self, cells: Sequence[Cell], plan: Plan) -> Iterator[tuple[str, str]]:
+    def pages(self, cells: Sequence[Cell], plan: Plan, aims: Aims) -> Iterator[tuple[str, str]]:
         """Each page with the name of its file."""
         told = rows(self._law, self._as_of)
         pages = {row.id: instrument_page(self._law, row.id, self._as_of, self._language) for row in told}
         yield "index.html", self._framed("index.html", self._index(told), script=True)
-        yield "timeline.html", self._framed("timeline.html", self._timeline())
+        names = {"timeline.html": self._say("everybody")}
+        names |= {f"timeline-{group}.html": called for group, called in plan.groups.items() if group in aims}
+        of = dict(zip(names, (None, *(aims[group] for group in plan.groups if group in aims)), strict=True))
+        for name, called in names.items():
+            title = WAYS["timeline.html"][self._tongue] + (f": {called}" if of[name] is not None else "")
+            body = self._timeline(names, name, of[name])
+            yield name, framed(title, body, self._language, name, landscape=True)
         yield "matrix.html", self._framed("matrix.html", self._matrix(cells, plan))
         yield from ((f"{name}.html", text) for name, text in pages.items())
 
     def _framed(self, name: str, body: Iterator[str], *, script: bool = False) -> str:
-        return framed(WAYS[name][self._tongue], body, self._language, name, script=script)
+        turned = name != "index.html"
+        return framed(WAYS[name][self._tongue], body, self._language, name, script=script, landscape=turned)
 
     def _say(self, key: str, **words: str) -> str:
         return SAYINGS[key][self._tongue].format(**words)
@@ -147,34 +164,72 @@ class _Site:
         for outcome in map(Outcome, filter(None, words.split(", "))):
             yield f'<span class="chip o-{outcome}">{outcome_word(outcome, self._language)}</span>'
 
-    def _timeline(self) -> Iterator[str]:
-        told = lives(self._law, self._as_of.known)
-        drawn = timeline_svg(told, self._as_of.on.day, self._language, "{instrument}.html#{block}")
+    def _timeline(self, names: Mapping[str, str], here: str, only: frozenset[str] | None) -> Iterator[str]:
+        told = lives(self._law, self._as_of.known, only=only)
         yield f'<p class="quiet">{self._when()}. {self._say("shapes")}</p>'
-        yield f'<div class="wide" tabindex="0">{drawn}</div>'
+        ways = (
+            f"<strong>{escape(called)}</strong>"
+            if name == here
+            else f'<a href="{escape(name)}">{escape(called)}</a>'
+            for name, called in names.items()
+        )
+        yield f"<p>{self._say('may reach')} {' · '.join(ways)}</p>"
+        by_country = sorted(told, key=lambda life: life.country)
+        for country, own in groupby(by_country, key=lambda life: life.country):
+            drawn = timeline_svg(
+                list(own), self._as_of.on.day, self._language, "{instrument}.html#{block}", name=f"-{country}"
+            )
+            # A picture a jurisdiction, so that paper has somewhere to break.
+            yield f'<section id="{escape(country)}">{wide(drawn, country.upper())}</section>'
 
     def _matrix(self, cells: Sequence[Cell], plan: Plan) -> Iterator[str]:
         yield f'<p class="quiet">{self._when()}. {self._say("acts")}</p>'
         acts = {act.id: act.ja if self._tongue else act.en for act in plan.activities}
         heads = "".join(f'<th scope="col">{escape(group)}</th>' for group in plan.groups.values())
-        yield '<div class="wide" tabindex="0"><table>'
-        yield f"<thead><tr><td></td><td></td>{heads}</tr></thead><tbody>"
-        country = ""
-        for line in lines(cells, plan):
-            first = line[0]
-            shown = first.country.upper() if first.country != country else ""
-            country = first.country
-            answers = "".join(map(self._cell, line))
-            yield f'<tr><th scope="row">{shown}</th><td>{escape(acts[first.activity])}</td>{answers}</tr>'
-        yield "</tbody></table></div>"
+        width = len(plan.groups) + 1
+        table = [f'<table class="matrix"><thead><tr><td></td>{heads}</tr></thead>']
+        for country, own in groupby(lines(cells, plan), key=lambda line: line[0].country):
+            head = f'<th scope="rowgroup" colspan="{width}">{country.upper()}</th>'
+            table.append(f'<tbody id="{country}"><tr>{head}</tr>')
+            for line in own:
+                act = f'<th scope="row">{escape(acts[line[0].activity])}</th>'
+                table.append(f"<tr>{act}{''.join(map(self._cell, line))}</tr>")
+            table.append("</tbody>")
+        yield wide(f"{''.join(table)}</table>", WAYS["matrix.html"][self._tongue])
+        yield from self._grounds(cells)
+
+    def _grounds(self, cells: Sequence[Cell]) -> Iterator[str]:
+        """Every clause that decides somewhere in the matrix, with how sure the register is of it."""
+        told = {_href(ground): ground for cell in cells for ground in cell.grounds}
+        if not told:
+            return
+        heads = "".join(
+            f'<th scope="col">{self._say(key)}</th>' for key in ("clause", "certainty", "unverified")
+        )
+        yield f"<h2>{self._say('grounds')}</h2>"
+        yield f'<table class="list"><thead><tr>{heads}</tr></thead><tbody>'
+        for href, ground in told.items():
+            doubts = "".join(f"<li>{escape(each)}</li>" for each in ground.unverified)
+            link = f'<a href="{escape(href)}"><code>{escape(ground.clause or ground.instrument)}</code></a>'
+            listed = f"<ul>{doubts}</ul>" if doubts else ""
+            yield f"<tr><td>{link}</td><td>{escape(ground.certainty)}</td><td>{listed}</td></tr>"
+        yield "</tbody></table>"
 
     def _cell(self, cell: Cell) -> str:
         if cell.outcome is Outcome.NO_RULE:
             return '<td class="cell">·</td>'
         word = outcome_word(cell.outcome, self._language)
-        by = ", ".join(cell.instruments)
-        link = f'href="{escape(cell.instruments[0])}.html" title="{escape(by)}"'
+        by = ", ".join(ground.clause or ground.instrument for ground in cell.grounds)
+        href = _href(cell.grounds[0]) if cell.grounds else f"{cell.instruments[0]}.html"
+        link = f'href="{escape(href)}" title="{escape(by or ", ".join(cell.instruments))}"'
         return f'<td class="cell"><a {link} class="chip o-{cell.outcome}">{word}</a></td>'
+
+
+def _href(ground: Ground) -> str:
+    """Where a clause is read: on the page of the instrument that holds it."""
+    if not ground.clause:
+        return f"{ground.instrument}.html"
+    return f"{ground.clause.partition('/')[0]}.html#{ground.clause}"
 
 
 def _strings(value: object) -> Iterator[str]:

@@ -2,13 +2,14 @@
 
 One line a measure, under its jurisdiction. Colour is the outcome, shape the state: full in force, hatched
 where suspended, an outline before. Every bar tells itself to a reader, and to one who cannot see it.
+A question mark before a measure says that the register is less than highly certain of it.
 """
 
 from __future__ import annotations
 
 from html import escape
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.dates import Interval, interval, iso
 from sekisho.formats.register.words import COLOURS, outcome_word, state_word
@@ -30,7 +31,9 @@ LETTER = 6.4
 """Width of a letter in a bar; a word that does not fit is left to the title."""
 
 
-def timeline_svg(lives: Iterable[Life], today: int, language: str = "en", link: str = "") -> str:
+def timeline_svg(
+    lives: Iterable[Life], today: int, language: str = "en", link: str = "", *, name: str = ""
+) -> str:
     """The picture.
 
     Args:
@@ -38,6 +41,7 @@ def timeline_svg(lives: Iterable[Life], today: int, language: str = "en", link: 
         today: a day, drawn as a line.
         language: `en` or `ja`.
         link: where a measure is read, with `{instrument}` and `{block}`; empty: nowhere.
+        name: of the picture, where a page holds several.
     """
     last = int(iso(today)[:4]) + AHEAD
     axis = _Axis(interval(str(SINCE)).first, interval(str(last)).last)
@@ -48,26 +52,32 @@ def timeline_svg(lives: Iterable[Life], today: int, language: str = "en", link: 
         parts.append(f'<text x="{MARGIN}" y="{top + 15}" font-weight="700">{escape(country.upper())}</text>')
         top += ROW
         for life in group:
-            parts += _row(life, top, axis, language, link)
+            parts += _row(life, top, axis, _Writing(language, link, name))
             top += ROW
     body = "".join([*_years(axis, last, top), *parts, *_today(axis, today, top)])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {top + 10}" width="{WIDTH}" '
         f'height="{top + 10}" font-family="system-ui, sans-serif" font-size="12" fill="currentColor">'
         f"<title>{'規制の経過' if language == 'ja' else 'What every measure was, when'}</title>"
-        f"{_HATCH}{body}</svg>"
+        f"{_hatch(name)}{body}</svg>"
     )
 
 
-_HATCH = (
-    "<defs>"
-    + "".join(
-        f'<pattern id="off-{outcome}" width="6" height="6" patternUnits="userSpaceOnUse" '
+class _Writing(NamedTuple):
+    """How a picture is written: see `timeline_svg`."""
+
+    language: str
+    link: str
+    name: str
+
+
+def _hatch(name: str) -> str:
+    patterns = (
+        f'<pattern id="off-{outcome}{name}" width="6" height="6" patternUnits="userSpaceOnUse" '
         f'patternTransform="rotate(45)"><rect width="2.5" height="6" fill="{colour}"/></pattern>'
         for outcome, colour in COLOURS.items()
     )
-    + "</defs>"
-)
+    return f"<defs>{''.join(patterns)}</defs>"
 
 
 class _Axis:
@@ -100,26 +110,35 @@ def _today(axis: _Axis, today: int, bottom: int) -> Iterator[str]:
     yield f'<text x="{left + 3:.1f}" y="{bottom + 8}" font-size="10">{iso(today)}</text>'
 
 
-def _row(life: Life, top: int, axis: _Axis, language: str, link: str) -> Iterator[str]:
-    name = f'<text x="{MARGIN + 10}" y="{top + 11}" font-size="11">{escape(life.block)}</text>'
-    if link:
-        target = escape(link.format(instrument=life.instrument, block=life.block))
+def _row(life: Life, top: int, axis: _Axis, writing: _Writing) -> Iterator[str]:
+    y = top + 11
+    mark = f'<text x="{MARGIN}" y="{y}" font-size="11">?</text>' if life.doubted else ""
+    name = f'<text x="{MARGIN + 10}" y="{y}" font-size="11">{escape(life.block)}</text>'
+    if writing.link:
+        target = escape(writing.link.format(instrument=life.instrument, block=life.block))
         name = f'<a href="{target}">{name}</a>'
-    yield name
+    yield f"<g><title>{escape(life.doubts)}</title>{mark}{name}</g>"
     for span in life.spans:
         if span.days.last >= axis.first and span.days.first <= axis.last:
-            yield _bar(life, span, top, axis, language)
+            yield _bar(life, span, top, axis, writing)
 
 
-def _bar(life: Life, span: Span, top: int, axis: _Axis, language: str) -> str:
+def _bar(life: Life, span: Span, top: int, axis: _Axis, writing: _Writing) -> str:
     left, width = axis.span(span.days)
+    language = writing.language
     word = outcome_word(span.outcome, language)
     told = f"{life.block}: {word}, {state_word(span.state, language)}, {span.days.words}"
     colour, solid = (
         COLOURS[span.outcome],
         span.state is State.IN_FORCE and span.outcome is not Outcome.NO_RULE,
     )
-    fill = colour if solid else f"url(#off-{span.outcome})" if span.state is State.SUSPENDED else "none"
+    fill = (
+        colour
+        if solid
+        else f"url(#off-{span.outcome}{writing.name})"
+        if span.state is State.SUSPENDED
+        else "none"
+    )
     dashes = "" if span.state in (State.IN_FORCE, State.SUSPENDED) else ' stroke-dasharray="3 2"'
     shape = (
         f'<rect x="{left:.1f}" y="{top}" width="{width:.1f}" height="{BAR}" rx="2" fill="{fill}" '

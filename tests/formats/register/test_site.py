@@ -14,7 +14,9 @@ from sekisho.errors import UsageError
 from sekisho.formats.register.page import instrument_page
 from sekisho.formats.register.plan import read_plan
 from sekisho.formats.register.site import build
+from sekisho.screen.concern import aimed_at
 from sekisho.screen.matrix import matrix
+from sekisho.screen.run import Screener
 from tests.browser import browsers
 from tests.law.desk import block, instrument, load, measure
 from tests.whole import sekisho
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 DAY = "2026-11-30"
 AS_OF = AsOf(dates.moment(DAY), dates.day(DAY))
-LISTS = ("index.html", "timeline.html", "matrix.html")
+LISTS = ("index.html", "timeline.html", "timeline-hikvision.html", "matrix.html")
 DESK, PHONE = 1280, 390
 
 
@@ -58,7 +60,8 @@ class Links(HTMLParser):
 def site(law: Law, store: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("register")
     plan = read_plan(law.root)
-    build(law, AS_OF, matrix(law, store, AS_OF, plan), plan, folder)
+    aims = {"hikvision": aimed_at("Hikvision", Screener(law, store), AS_OF.known)}
+    build(law, AS_OF, matrix(law, store, AS_OF, plan, grounds=True), plan, aims, folder)
     return folder
 
 
@@ -108,6 +111,55 @@ def test_a_text_of_another_day_stands_beside_that_of_the_day(tmp_path: Path) -> 
     assert "art. 9" not in instrument_page(law, "T", AS_OF)
 
 
+EXAMPLE = block(
+    "example",
+    'name = "<a sale>"\nknown = 2019-06-01\n[case]\naction = "sell"\n[expect.T]\n2019-06-30 = "no-rule"\n',
+)
+
+
+def test_an_example_stands_on_the_page_with_what_is_to_be_answered(tmp_path: Path) -> None:
+    page = instrument_page(load(tmp_path, instrument() + measure("T/m") + EXAMPLE), "T", AS_OF)
+    assert "Example: &lt;a sale&gt;" in page
+    assert "as known: 2019-06-01" in page
+    assert "<pre><code>action = &quot;sell&quot;</code></pre>" in page
+    assert '<td>2019-06-30</td><td>T</td><td><span class="chip o-no-rule">' in page
+
+
+def test_an_example_that_rests_on_what_was_not_published_yet_is_left_out(tmp_path: Path) -> None:
+    law = load(tmp_path, instrument() + measure("T/m") + EXAMPLE)
+    before = AsOf(AS_OF.on, dates.day("2019-05-31"))
+    assert "a sale" not in instrument_page(law, "T", before)
+    unbound = load(tmp_path, instrument() + measure("T/m") + EXAMPLE.replace("known = 2019-06-01\n", ""))
+    assert "as known: without limit" in instrument_page(unbound, "T", before)
+    later = block("amendment", 'of = "T/m"\npublished = 2027-01-01\nfrom = 2027-02-01\ncites = "art. 9"')
+    amended = instrument() + measure("T/m") + later + EXAMPLE.replace("known = 2019-06-01\n", "")
+    assert "a sale" not in instrument_page(load(tmp_path, amended), "T", AS_OF)
+
+
+def test_an_example_that_the_check_would_refuse_does_not_stop_the_page(tmp_path: Path) -> None:
+    text = instrument() + measure("T/m") + EXAMPLE.replace('"no-rule"', '"cleared"')
+    assert "a sale" not in instrument_page(load(tmp_path, text), "T", AS_OF)
+
+
+def test_a_page_that_stands_alone_leads_nowhere_else(law: Law) -> None:
+    page = Links(instrument_page(law, "US-889B", AS_OF, lone=True))
+    assert page.links
+    assert all(link.startswith("#") for link in page.links)
+
+
+def test_a_cell_of_the_matrix_leads_to_the_clause_that_decides(site: Path) -> None:
+    text = (site / "matrix.html").read_text("utf-8")
+    assert 'href="US-889A.html#US-889A/procure"' in text
+    assert "84 FR 40216 as the first page of the interim rule" in text
+
+
+def test_a_timeline_of_what_may_reach_one_maker(site: Path) -> None:
+    own = (site / "timeline-hikvision.html").read_text("utf-8")
+    assert "CA-2025-HIKVISION/federal" in own
+    assert "UK-2022-DVD/core" not in own
+    assert "timeline-hikvision.html" in Links((site / "timeline.html").read_text("utf-8")).links
+
+
 def test_before_it_was_published_a_page_says_so(law: Law) -> None:
     day = AsOf(dates.moment("2000-01-01"), dates.day("2000-01-01"))
     assert "nothing of it was published by then" in instrument_page(law, "US-889A", day)
@@ -117,7 +169,7 @@ def test_a_folder_that_cannot_be_written_is_refused(law: Law, store: Store, tmp_
     (tmp_path / "file").write_text("in the way", "utf-8")
     plan = read_plan(law.root)
     with pytest.raises(UsageError, match="cannot write"):
-        build(law, AS_OF, matrix(law, store, AS_OF, plan), plan, tmp_path / "file")
+        build(law, AS_OF, matrix(law, store, AS_OF, plan), plan, {}, tmp_path / "file")
 
 
 def test_the_command_line_writes_pages(tmp_path: Path) -> None:
@@ -178,6 +230,14 @@ def test_what_is_folded_is_printed(browser: Browser, site: Path) -> None:
     page.emulate_media(media="print")
     assert page.locator("details dl").first.is_visible()
     assert page.pdf().startswith(b"%PDF")
+    page.close()
+
+
+def test_the_matrix_is_printed_across_the_sheet(browser: Browser, site: Path) -> None:
+    page, _, _ = _opened(browser, site / "matrix.html", DESK)
+    boxes = set(re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", page.pdf(prefer_css_page_size=True)))
+    assert boxes
+    assert all(float(width) > float(height) for width, height in boxes)
     page.close()
 
 

@@ -18,7 +18,7 @@ from sekisho.formats.register.sweep import sweep_csv, sweep_json, sweep_text
 from sekisho.formats.register.timeline import timeline_svg
 from sekisho.formats.register.words import COLOURS, outcome_word, state_word
 from sekisho.law.timeline import Life, Span, lives
-from sekisho.model.matrix import Activity, Cell, Plan, Stretch
+from sekisho.model.matrix import Activity, Cell, Ground, Plan, Stretch
 from sekisho.model.measure import Outcome, State
 
 if TYPE_CHECKING:
@@ -32,7 +32,14 @@ PLAN = Plan(
     "x",
 )
 CELLS = [
-    Cell("jp", "buy", "huawei", Outcome.REVIEW, ("JP-1",)),
+    Cell(
+        "jp",
+        "buy",
+        "huawei",
+        Outcome.REVIEW,
+        ("JP-1",),
+        (Ground("JP-1", "JP-1/consult", "medium", ("the day",)),),
+    ),
     Cell("jp", "buy", "zte", Outcome.NO_RULE, ()),
     Cell("jp", "use", "huawei", Outcome.NO_RULE, ()),
     Cell("jp", "use", "zte", Outcome.NO_RULE, ()),
@@ -99,10 +106,13 @@ def test_the_matrix_in_japanese() -> None:
 
 def test_the_matrix_as_rows() -> None:
     rows = list(csv.DictReader(io.StringIO(matrix_csv(CELLS))))
-    assert rows == [
-        {**row, "instruments": " ".join(row["instruments"])} for row in json.loads(matrix_json(CELLS))
-    ]
-    assert rows[0]["outcome"] == "review"
+    told = json.loads(matrix_json(CELLS))
+    shared = ("country", "activity", "group", "outcome")
+    assert [[row[key] for key in shared] for row in rows] == [[row[key] for key in shared] for row in told]
+    assert [row["instruments"].split() for row in rows] == [row["instruments"] for row in told]
+    assert [row["clauses"].split() for row in rows] == [[g["clause"] for g in row["grounds"]] for row in told]
+    assert (rows[0]["outcome"], rows[0]["clauses"]) == ("review", "JP-1/consult")
+    assert told[0]["grounds"][0]["unverified"] == ["the day"]
 
 
 def test_the_sweep_as_text_and_rows() -> None:
@@ -115,6 +125,14 @@ def test_the_sweep_as_text_and_rows() -> None:
     read = json.loads(sweep_json(SWEPT))
     assert [row["from"] for row in rows] == ["", "", "2019-08-13"]
     assert [each["until"] for each in read] == [None, "2019-08-12", None]
+
+
+def test_the_sweep_in_japanese() -> None:
+    assert [line.split() for line in sweep_text(SWEPT, "ja").splitlines()] == [
+        ["jp", "規制なし", "期限なし"],
+        ["us", "規制なし", "2019-08-12まで"],
+        ["禁止", "2019-08-13から", "US-1,", "US-2"],
+    ]
 
 
 @pytest.mark.parametrize(
