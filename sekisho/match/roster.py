@@ -74,7 +74,7 @@ class Roster:
         coming = iter(bearers)
         count = 0
         while chunk := list(islice(coming, AT_ONCE)):
-            draft.marks.append(Marks.of(chunk))
+            draft.know(chunk)
             at = list(enumerate(chunk, start=count))
             draft.add([(place, name) for place, each in at for name in dict.fromkeys(each.names)])
             weak += [(place, name) for place, each in at for name in dict.fromkeys(each.weak)]
@@ -84,28 +84,24 @@ class Roster:
             draft.add(weak[start : start + AT_ONCE])
         return draft.roster(strong)
 
-    @classmethod
-    def of(
-        cls, lore: Lore, marks: Marks, names: Names, spellings: Laid, words: Words, postings: Postings
-    ) -> Roster:
-        """Put together what was laid out."""
-        kinds = {schema: SCHEMATA.get(schema, ANY) for schema in set(marks.schemas)}
-        schemata = np.fromiter(map(kinds.__getitem__, marks.schemas), np.int8, len(marks.schemas))
-        allowed = schemata[names.bearers[spellings.names]]
-        return cls(lore, Bearers(marks, names), schemata, names, spellings, words, postings, allowed)
-
 
 class _Draft:
     """A roster as it grows; it gives away what it has when the roster is made: there is no room for both."""
 
     def __init__(self, lore: Lore) -> None:
-        self.marks: list[Marks] = []
+        self._marks: list[Marks] = []
         self.names = 0
         self._lore = lore
         self._places = {word: place for place, word in enumerate(lore.meant)}
         self._words = 0
         self._texts: dict[str, list[Texts]] = defaultdict(list)
         self._columns: dict[str, list[NDArray[Any]]] = defaultdict(list)
+
+    def know(self, bearers: Sequence[Bearer]) -> None:
+        """Take what is known of some bearers beside their names."""
+        self._marks.append(Marks.joined([Marks.of(bearers)]))
+        kinds = [SCHEMATA.get(each.schema, ANY) for each in bearers]
+        self._columns["schemata"].append(np.array(kinds, np.int8))
 
     def add(self, told: Sequence[Told]) -> None:
         """Take some names apart."""
@@ -157,7 +153,10 @@ class _Draft:
         rare = np.minimum(rare, rarity(shared, PER))
         spellings = Laid.of(spelt, rare[spelt.words], words.patronymics[spelt.words])
         postings = index(spellings, natives, rare)
-        return Roster.of(self._lore, Marks.joined(self.marks), names, spellings, words, postings)
+        schemata = self._taken("schemata", np.int8)
+        allowed = schemata[names.bearers[spellings.names]]
+        bearers = Bearers(Marks.joined(self._marks), names)
+        return Roster(self._lore, bearers, schemata, names, spellings, words, postings, allowed)
 
     def _taken(self, name: str, kind: type[Number]) -> NDArray[Number]:
         return np.concatenate((np.zeros(0, kind), *self._columns.pop(name, ())))
