@@ -18,6 +18,7 @@ from sekisho.cli.lists import lists
 from sekisho.cli.match import match
 from sekisho.cli.names import names
 from sekisho.cli.reach import reach
+from sekisho.cli.record import record
 from sekisho.cli.register import build, diff, matrix, sweep
 from sekisho.cli.screen import screen
 from sekisho.cli.who import who
@@ -57,6 +58,7 @@ app.command()(inventory)
 app.add_typer(assets, name="assets")
 app.command()(judge)
 app.command()(judgements)
+app.add_typer(record, name="record")
 app.command()(match)
 app.add_typer(names, name="names")
 

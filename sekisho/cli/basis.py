@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from sekisho.errors import InputError, Location, Problem, UsageError
+from sekisho.record.basis import DECLARATION, by_hand, newest
 
 CORPUS: Final = ("makers", "lists", "words", "match")
 """What of the corpus stands in a basis."""
-_SNAPSHOT = re.compile(r"\bsnapshot (\d+) of ")
-_DECLARATION = re.compile(r"\bdeclaration (\w+),")
 _HINT = "give the number of a snapshot, or what `sekisho screen --format json` or `jsonl` wrote"
 
 
@@ -45,14 +44,14 @@ class Replayed:
         for each in self.bases:
             now = {"engine": __version__, "law": law}
             differ |= dict.fromkeys(name for name, value in now.items() if each.get(name) != value)
-            then, today = _by_hand(each["lists"]), _by_hand(hashes)
+            then, today = by_hand(each["lists"]), by_hand(hashes)
             other = (name for name in then | today if then.get(name) != today.get(name))
             differ |= dict.fromkeys(f"the file of {name}" for name in other)
             for name, said in each["lists"].items():
                 told = hashes.get(name, "")
                 if name in CORPUS and told != said:
                     differ[name] = None
-                elif told and _DECLARATION.findall(told) != _DECLARATION.findall(said):
+                elif told and DECLARATION.findall(told) != DECLARATION.findall(said):
                     differ[f"the declaration of {name}"] = None
         if differ:
             names = ", ".join(differ)
@@ -74,23 +73,12 @@ def replayed(text: str) -> Replayed:
     if not path.is_file():
         raise UsageError(f"--basis {text}: neither the number of a snapshot nor a file; {_HINT}")
     bases = tuple(_bases(path))
-    snapshots = [
-        int(each) for one in bases for said in one["lists"].values() for each in _SNAPSHOT.findall(said)
-    ]
-    if not snapshots and not any(_by_hand(one["lists"]) for one in bases):
+    upto = newest(one["lists"] for one in bases)
+    if upto is None and not any(by_hand(one["lists"]) for one in bases):
         raise UsageError(
             f"--basis {text}: its answers rest on no snapshot and on no list file; leave the option out"
         )
-    return Replayed(max(snapshots, default=None), bases)
-
-
-def _by_hand(lists: Mapping[str, str]) -> dict[str, str]:
-    """The hash of each file that was given by hand, by list: what no snapshot has, but a declaration read."""
-    return {
-        name: said.partition(",")[0]
-        for name, said in lists.items()
-        if _DECLARATION.search(said) and not _SNAPSHOT.search(said)
-    }
+    return Replayed(upto, bases)
 
 
 def _bases(path: Path) -> Iterator[Mapping[str, Any]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from sekisho.cli.choices import Lang, Language
+from sekisho.cli.keeping import recording
 from sekisho.cli.store import AnswerOption, BasisOption, ListsOption, OwnersOption, Sources, SourcesOption
 from sekisho.cli.times import question_times
 from sekisho.dates import AsOf
@@ -19,6 +20,7 @@ from sekisho.formats.wording import Wording
 from sekisho.model.measure import Outcome
 
 if TYPE_CHECKING:
+    from sekisho.cli.keeping import Keep
     from sekisho.formats.notes import Rejected
     from sekisho.law.facts import Facts
     from sekisho.model.case import Case
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 MALFORMED = 65
 CHUNK = 2048
 """Cases answered at a time: what a progress bar moves by."""
+KEPT = 64
+"""Answers kept in one transaction: they are shown once it is done."""
 
 
 Files = Annotated[list[str] | None, typer.Argument(help="Files of cases, or - for standard input.")]
@@ -41,6 +45,8 @@ Form = Annotated[Report, typer.Option("--format", help="How answers are written.
 Out = Annotated[Path | None, typer.Option(help="Write there instead of to standard output.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Show the whole rule with its truths.")]
 Every = Annotated[bool, typer.Option("--all", help="Show the instruments that answer no-rule too.")]
+Record = Annotated[bool, typer.Option("--record", help="Keep every answer in the record of the store.")]
+By = Annotated[str, typer.Option(help="With --record: who asks.")]
 KeepGoing = Annotated[bool, typer.Option("--keep-going", help="Answer the cases that can be read.")]
 
 
@@ -62,18 +68,22 @@ def screen(
     explain: Explain = False,
     every: Every = False,
     keep_going: KeepGoing = False,
+    record: Record = False,
+    by: By = "",
     language: Lang = Language.EN,
 ) -> int:
     """Ask the law about every case, and print what it answers and why."""
     from sekisho.law.register import Law
+    from sekisho.record.said import Asked
     from sekisho.screen.run import Screener
 
     times = question_times(on, known)
     law = Law.load()
     given = Sources(lists or [], store, basis, tuple(sources or ()), tuple(owners or ()))
-    with given.opened(times.known) as opened:
-        screener = Screener(law, opened, readings=reading or (), measures=measure or (), every=every)
-        run = _Run(screener, times, keep_going)
+    asked = Asked(tuple(reading or ()), tuple(measure or ()), every)
+    with recording(record, by, store, asked, law.facts) as keep, given.opened(times.known) as opened:
+        screener = Screener(law, opened, readings=asked.readings, measures=asked.measures, every=every)
+        run = _Run(screener, times, keep_going, keep)
         cases = _cases(files or [], bom, case, law.facts, opened.names)
         with _opened(out) as stream:
             _print(_watched(run.answers(cases), form), stream, form, Wording(law.facts, language, explain))
@@ -105,10 +115,13 @@ def _print(answers: "Iterator[Answer | Rejected]", stream: TextIO, form: Report,
 class _Run:
     """One run over cases: what was refused, and the strictest outcome so far."""
 
-    def __init__(self, screener: "Screener", times: AsOf, keep_going: bool) -> None:
+    def __init__(
+        self, screener: "Screener", times: AsOf, keep_going: bool, keep: "Keep | None" = None
+    ) -> None:
         self._screener = screener
         self._times = times
         self._keep_going = keep_going
+        self._keep = keep
         self._strictest = Outcome.NO_RULE
         self._refused = 0
 
@@ -119,12 +132,23 @@ class _Run:
         remaining = iter(cases)
         while chunk := list(islice(remaining, CHUNK)):
             read = [each for each in chunk if not isinstance(each, Rejected)]
-            answered = self._screener.answers(read, self._times)
+            answered = self._answered(read)
             for each in chunk:
                 if isinstance(each, Rejected):
                     yield self._refuse(each)
                 else:
                     yield self._note(next(answered))
+
+    def _answered(self, cases: "list[Case]") -> "Iterator[Answer]":
+        """Answers; where they are to be kept, none is shown before it is."""
+        answers = self._screener.answers(cases, self._times)
+        if self._keep is None:
+            yield from answers
+            return
+        pairs = zip(cases, answers, strict=True)
+        while some := list(islice(pairs, KEPT)):
+            self._keep(some)
+            yield from (answer for _, answer in some)
 
     def code(self) -> int:
         return MALFORMED if self._refused else self._strictest.exit_code

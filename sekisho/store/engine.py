@@ -106,9 +106,15 @@ class Archive:
         Raises:
             StoreError: another one is still writing, the disk is full, the server is gone …
         """
+        with self.writing(wait) as connection:
+            yield Writer(connection)
+
+    @contextmanager
+    def writing(self, wait: float = WAIT) -> Iterator[Connection]:
+        """The same as a bare connection, for what this room keeps beside statements."""
         with faults(self._engine), connect.writing(self._engine, wait).begin() as connection:
             connect.lock(connection, wait)
-            yield Writer(connection)
+            yield connection
 
     def latest(self) -> int:
         """The number of the newest snapshot of any source; 0: there is none.

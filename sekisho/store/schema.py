@@ -178,6 +178,23 @@ FETCHED = Table(
     sqlite_strict=True,
 )
 
+# What was decided, and what persons said to it (ADR 13). Rows are added, never changed: each has the hash of
+# the one before it, so that whatever else happens to them shows.
+ENTRY = Table(
+    "entry",
+    TABLES,
+    Column("number", NUMBER, primary_key=True, autoincrement=False),
+    Column("previous", WORDS, nullable=False),  # the hash of the entry before
+    Column("at", WORDS, nullable=False),
+    Column("by", WORDS, nullable=False),
+    Column("kind", WORDS, nullable=False),
+    Column("body", WORDS, nullable=False),  # canonical JSON
+    Column("hash", WORDS, nullable=False),
+    Column("about", WORDS, nullable=False, index=True),  # SHA-256 of the case's name, which has no limit
+    CheckConstraint("number > 0", name="counted_from_one"),
+    sqlite_strict=True,
+)
+
 
 def _first(connection: Connection) -> None:
     """Version 1: all tables above. Whoever changes a table moves its first definition here."""
@@ -189,7 +206,12 @@ def _second(connection: Connection) -> None:
     LISTED.create(connection, checkfirst=True)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second)
+def _third(connection: Connection) -> None:
+    """Version 3: the record; a new store has it from the first."""
+    ENTRY.create(connection, checkfirst=True)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third)
 """The n-th makes version n of version n - 1. Each runs in the transaction that notes it in `meta`."""
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, column, inspect, select, table, text
 from sqlalchemy.exc import DBAPIError
 
 from sekisho.errors import UsageError
+from sekisho.record.chain import Chain
 from sekisho.store import belief, parties, schema, staging, thinned
 from sekisho.store.engine import Archive
 from sekisho.store.fault import StoreError
@@ -113,6 +114,26 @@ def test_a_store_of_the_first_version_gets_the_index_of_who_was_listed(url: str)
         found = inspect(archive._engine).get_indexes("statement")
         assert schema.LISTED.name in {each["name"] for each in found}
         assert believed(archive, DAY) == {"a.name=Alpha"}
+
+
+def test_a_store_without_a_record_gets_one(url: str) -> None:
+    with Archive.open(url, create=True) as archive:
+        put(archive, names("a=Alpha"))
+        with archive._engine.begin() as connection:
+            schema.LISTED.drop(connection)
+            schema.ENTRY.drop(connection)
+            connection.execute(schema.META.update().values(value="1"))
+    with Archive.open(url) as archive:
+        assert schema.ENTRY.name in inspect(archive._engine).get_table_names()
+        assert schema.LISTED.name in {
+            each["name"] for each in inspect(archive._engine).get_indexes("statement")
+        }
+        assert believed(archive, DAY) == {"a.name=Alpha"}
+        with archive.reading() as connection:
+            assert schema.version(connection) == len(schema.MIGRATIONS)
+        assert [
+            each.number for each in Chain(archive).append([("decision", {"case": "a"})], "ann", "now")
+        ] == [1]
 
 
 def test_a_migration_that_fails_leaves_the_store_as_it_was(url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,182 @@
+"""`sekisho record`: what was decided, by whom, and proof that nothing of it was changed since."""
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sekisho.cli.store import StoreOption, opened
+from sekisho.errors import counted
+from sekisho.model.entry import Disposition, Kind
+
+if TYPE_CHECKING:
+    from sekisho.model.entry import Entry
+    from sekisho.record.chain import Links
+
+record = typer.Typer(
+    no_args_is_help=True, help="The record of what was decided, and its proof.", rich_markup_mode=None
+)
+BROKEN = 65
+MOST = 20
+"""Problems told one by one: whoever broke a chain may have broken all of it."""
+
+
+class Shape(StrEnum):
+    """How entries are written."""
+
+    TEXT = "text"
+    JSONL = "jsonl"
+
+
+Number = Annotated[int, typer.Argument(help="The number of an entry.", min=1)]
+By = Annotated[str, typer.Option(help="Who says it.")]
+AnchorFile = Annotated[Path | None, typer.Option("--anchor", help="A file that `record anchor` wrote.")]
+
+
+@record.command("list")
+def list_(
+    case: Annotated[str, typer.Option(help="Only the entries about this case.")] = "",
+    form: Annotated[Shape, typer.Option("--format", help="How it is written.")] = Shape.TEXT,
+    store: StoreOption = "",
+) -> int:
+    """List the entries, the oldest first."""
+    from sekisho.record.chain import Chain, whole
+
+    with opened(store) as archive:
+        empty = True
+        for entry in Chain(archive).entries(case=case or None):
+            empty = False
+            print(_line(entry) if form is Shape.TEXT else whole(entry))
+    if empty and form is Shape.TEXT:
+        print("nothing is recorded" + (f" about {case}" if case else ""))
+    return 0
+
+
+@record.command()
+def show(number: Number, store: StoreOption = "") -> int:
+    """Show an entry with all it says, as JSON."""
+    from sekisho.record.chain import Chain, whole
+
+    with opened(store) as archive:
+        entry = Chain(archive).entry(number)
+    print(json.dumps(json.loads(whole(entry)), ensure_ascii=False, indent=2))
+    return 0
+
+
+@record.command()
+def anchor(
+    out: Annotated[Path, typer.Option(help="A new file, to be kept where nobody who decides can write.")],
+    store: StoreOption = "",
+) -> int:
+    """Note how far the record has come, so that it can be shown later that its end is still there."""
+    from sekisho import dates
+    from sekisho.record.anchor import write_anchor
+    from sekisho.record.chain import Chain
+
+    with opened(store) as archive:
+        made = Chain(archive).anchor(dates.instant())
+    write_anchor(made, out)
+    print(f"entry {made.number}: {made.hash}")
+    return 0
+
+
+@record.command()
+def verify(
+    anchor: AnchorFile = None,
+    store: StoreOption = "",
+) -> int:
+    """Follow the chain: was anything changed, dropped or moved?"""
+    from sekisho.record.anchor import read_anchor
+    from sekisho.record.chain import Chain
+
+    mark = None if anchor is None else read_anchor(anchor)
+
+    with opened(store) as archive:
+        links = Chain(archive).verify(mark)
+    return _verdict(links, mark is not None)
+
+
+@record.command()
+def answer(
+    number: Number,
+    need: Annotated[str, typer.Argument(help="What the decision asks for, as it is written there.")],
+    value: Annotated[str, typer.Argument(help="The answer: JSON, or else text.")],
+    by: By,
+    why: Annotated[str, typer.Option(help="Where it is known from.")] = "",
+    store: StoreOption = "",
+) -> int:
+    """Keep a person's answer to what a decision asks for; ask the case again with it to have it decided."""
+    from sekisho import dates
+    from sekisho.formats.json import loads
+    from sekisho.record.chain import Chain
+    from sekisho.record.said import need as answered
+
+    try:
+        told = loads(value)
+    except ValueError:
+        told = value
+    with opened(store) as archive:
+        chain = Chain(archive)
+        print(_line(*chain.append([answered(chain.entry(number), need, told, why)], by, dates.instant())))
+    return 0
+
+
+@record.command()
+def dispose(
+    number: Number,
+    word: Annotated[Disposition, typer.Argument(help="What becomes of it.")],
+    by: By,
+    why: Annotated[str, typer.Option(help="The reason, for whoever asks later.")],
+    rule: Annotated[str, typer.Option(help="Only of what this instrument or measure found.")] = "",
+    store: StoreOption = "",
+) -> int:
+    """Keep a person's word on a decision. The decision itself stays as it is."""
+    from sekisho import dates
+    from sekisho.record.chain import Chain
+    from sekisho.record.said import disposition
+
+    with opened(store) as archive:
+        chain = Chain(archive)
+        said = disposition(chain.entry(number), word, why, rule)
+        print(_line(*chain.append([said], by, dates.instant())))
+    return 0
+
+
+def _verdict(links: "Links", anchored: bool) -> int:
+    """Say what came of following a chain; the exit code."""
+    for problem in links.problems[:MOST]:
+        print(problem, file=sys.stderr)
+    if links.problems:
+        print(f"the chain is broken: {counted(len(links.problems), 'problem')}", file=sys.stderr)
+        return BROKEN
+    print(f"the chain holds to its end, entry {links.number}: {links.hash}")
+    if not anchored:
+        print("that nothing is missing after it, only an anchor kept elsewhere can show (--anchor)")
+    return 0
+
+
+def _line(entry: "Entry") -> str:
+    """An entry in a line."""
+    return f"{entry.number}  {entry.at}  {entry.by}  {_words(entry)}"
+
+
+def _words(entry: "Entry") -> str:
+    try:
+        body = json.loads(entry.body)
+    except ValueError:
+        return f"{entry.kind}: it cannot be read; `sekisho record verify` says what happened to it"
+    match entry.kind:
+        case Kind.DECISION:
+            return f"{body['case']}: {body['answer']['outcome']}"
+        case Kind.NEED:
+            return f"{body['case']}: {body['need']} = {json.dumps(body['value'], ensure_ascii=False)}"
+        case Kind.DISPOSITION:
+            rule = f" {body['rule']}" if body["rule"] else ""
+            return f"{body['case']}: {body['disposition']} entry {body['decision']}{rule}: {body['why']}"
+        case Kind.JUDGEMENT:
+            return f"judged {body['name']} and {body['entity']}: {body['verdict']}: {body['why']}"
+        case _:
+            return entry.kind
