@@ -3,8 +3,8 @@
     python bench/names/common.py
 
 Counted are the distinct names of the part `fit` of the suppliers of two governments. A word counts if it is
-neither a place nor a trade nor any other word that the corpus knows; in other letters than Latin, as it is
-read.
+neither a place nor a trade nor any other word that the corpus knows; in other letters than Latin, in every
+way it is read.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ def counted() -> tuple[Counter[str], int]:
     found: Counter[str] = Counter()
     for analysis in analyser.analyse_many(own):
         words = {token.text for token in analysis.tokens if token.kind is Kind.NAME}
+        known = {token.text for token in analysis.tokens if token.kind is not Kind.NAME}
+        words.update(word for reading in analysis.readings for word in reading if word not in known)
         found.update(word for word in words if len(word) > 1 and word.isascii())
     return found, len(own)
 
