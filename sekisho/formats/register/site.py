@@ -15,7 +15,7 @@ from sekisho.formats.register.matrix import lines
 from sekisho.formats.register.page import SAYINGS as PAGE_SAYINGS
 from sekisho.formats.register.page import instrument_page, times_of
 from sekisho.formats.register.timeline import timeline_svg
-from sekisho.formats.register.words import outcome_word, state_word
+from sekisho.formats.register.words import days_words, outcome_word, state_word
 from sekisho.law.overview import rows
 from sekisho.law.register import version_of
 from sekisho.law.timeline import lives
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sekisho.dates import AsOf
     from sekisho.law.overview import Row
     from sekisho.law.register import Law
+    from sekisho.law.timeline import Life, Span
     from sekisho.model.matrix import Cell, Ground, Plan
     from sekisho.model.measure import Block, Instrument
 
@@ -43,6 +44,7 @@ SAYINGS: Mapping[str, tuple[str, str]] = {
     "state": ("state", "状態"),
     "outcome": ("outcome", "結論"),
     "since": ("since", "発効"),
+    "in words": ("In words", "文字で読む"),
     "everybody": ("everybody", "すべて"),
     "may reach": ("What may reach:", "対象となり得る者："),
     "shapes": (
@@ -124,10 +126,15 @@ class _Site:
     def _when(self) -> str:
         return self._say("as of", **times_of(self._as_of))
 
+    def _said(self, first: str, key: str) -> str:
+        """Two sentences above a page."""
+        stop = "。" if self._tongue else ". "
+        return f'<p class="quiet">{first}{stop}{self._say(key)}</p>'
+
     def _index(self, told: Sequence[Row]) -> Iterator[str]:
         count = self._say("count", count=str(len(told)))
         version = escape(" ".join(filter(None, (version_of(self._law.root), self._law.digest))))
-        yield f'<p class="quiet">{count}, {self._when()}. {self._say("unheld")}</p>'
+        yield self._said(f"{count}{'、' if self._tongue else ', '}{self._when()}", "unheld")
         yield f'<p class="quiet">{self._say("version", version=version)}</p>'
         yield (
             f'<label class="search" hidden>{self._say("search")}<br>'
@@ -166,7 +173,7 @@ class _Site:
 
     def _timeline(self, names: Mapping[str, str], here: str, only: frozenset[str] | None) -> Iterator[str]:
         told = lives(self._law, self._as_of.known, only=only)
-        yield f'<p class="quiet">{self._when()}. {self._say("shapes")}</p>'
+        yield self._said(self._when(), "shapes")
         ways = (
             f"<strong>{escape(called)}</strong>"
             if name == here
@@ -176,14 +183,28 @@ class _Site:
         yield f"<p>{self._say('may reach')} {' · '.join(ways)}</p>"
         by_country = sorted(told, key=lambda life: life.country)
         for country, own in groupby(by_country, key=lambda life: life.country):
-            drawn = timeline_svg(
-                list(own), self._as_of.on.day, self._language, "{instrument}.html#{block}", name=f"-{country}"
-            )
+            group = list(own)
+            link = "{instrument}.html#{block}"
+            drawn = timeline_svg(group, self._as_of.on.day, self._language, link, name=f"-{country}")
+            picture = wide(drawn, country.upper())
             # A picture a jurisdiction, so that paper has somewhere to break.
-            yield f'<section id="{escape(country)}">{wide(drawn, country.upper())}</section>'
+            yield f'<section id="{escape(country)}">{picture}{self._in_words(group)}</section>'
+
+    def _in_words(self, told: Sequence[Life]) -> str:
+        """The same for those who cannot see the picture, or have no room for it."""
+        lines = "".join(
+            f'<dt><a href="{life.instrument}.html#{escape(life.block)}">{escape(life.block)}</a></dt>'
+            f"<dd>{'<br>'.join(map(self._span, life.spans))}</dd>"
+            for life in told
+        )
+        return f'<details><summary>{self._say("in words")}</summary><dl class="head">{lines}</dl></details>'
+
+    def _span(self, span: Span) -> str:
+        outcome, state = outcome_word(span.outcome, self._language), state_word(span.state, self._language)
+        return f"{outcome}, {state}, {days_words(span.days, self._language)}"
 
     def _matrix(self, cells: Sequence[Cell], plan: Plan) -> Iterator[str]:
-        yield f'<p class="quiet">{self._when()}. {self._say("acts")}</p>'
+        yield self._said(self._when(), "acts")
         acts = {act.id: act.ja if self._tongue else act.en for act in plan.activities}
         heads = "".join(f'<th scope="col">{escape(group)}</th>' for group in plan.groups.values())
         width = len(plan.groups) + 1

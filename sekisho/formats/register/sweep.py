@@ -8,7 +8,7 @@ import json
 from typing import TYPE_CHECKING
 
 from sekisho.dates import FIRST_DAY, LAST_DAY
-from sekisho.formats.register.words import outcome_word
+from sekisho.formats.register.words import days_words, outcome_word
 from sekisho.law.overview import aligned
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def sweep_text(swept: Swept, language: str = "en") -> str:
         (
             country if not place else "",
             outcome_word(each.outcome, language),
-            _days(each.days) if language == "ja" else each.days.words,
+            days_words(each.days, language),
             ", ".join(each.instruments),
         )
         for country, stretches in swept.items()
@@ -64,14 +64,6 @@ def _rows(swept: Swept) -> Iterator[tuple[str, str | None, str | None, Stretch]]
     for country, stretches in swept.items():
         for each in stretches:
             yield country, *_ends(each.days), each
-
-
-def _days(days: Interval) -> str:
-    """A run of days in Japanese."""
-    first, last = _ends(days)
-    if first is None and last is None:
-        return "期限なし"
-    return "".join((f"{first}から" if first else "", f"{last}まで" if last else ""))
 
 
 def _ends(days: Interval) -> tuple[str | None, str | None]:

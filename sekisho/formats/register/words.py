@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sekisho.dates import FIRST_DAY, LAST_DAY
 from sekisho.model.measure import Outcome, Rank, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from sekisho.dates import Interval
 
 OUTCOME_JA: Mapping[Outcome, str] = {
     Outcome.PROHIBITED: "禁止",
@@ -71,3 +74,12 @@ def state_word(state: State, language: str = "en") -> str:
 def rank_word(rank: Rank, language: str = "en") -> str:
     """A kind of legal force as a reader of a language calls it."""
     return RANK_JA[rank] if language == "ja" else str(rank)
+
+
+def days_words(days: Interval, language: str = "en") -> str:
+    """A run of days as a reader of a language says it."""
+    if language != "ja":
+        return days.words
+    first = "" if days.first == FIRST_DAY else f"{days.first_text}から"
+    last = "" if days.last == LAST_DAY else f"{days.last_text}まで"
+    return first + last or "期限なし"

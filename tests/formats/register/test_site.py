@@ -157,6 +157,10 @@ def test_a_timeline_of_what_may_reach_one_maker(site: Path) -> None:
     own = (site / "timeline-hikvision.html").read_text("utf-8")
     assert "CA-2025-HIKVISION/federal" in own
     assert "UK-2022-DVD/core" not in own
+    # For those who cannot see the picture, and in Japanese.
+    assert "prohibited, in force, from 2025-06-27" in own
+    japanese = (site / "ja" / "timeline-hikvision.html").read_text("utf-8")
+    assert "禁止, 施行中, 2025-06-27から" in japanese
     assert "timeline-hikvision.html" in Links((site / "timeline.html").read_text("utf-8")).links
 
 
