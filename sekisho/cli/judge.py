@@ -24,6 +24,7 @@ def judge(
     by: Annotated[str, typer.Option(help="Who judges.")],
     why: Annotated[str, typer.Option(help="The reason, for whoever asks later.")],
     country: Annotated[str, typer.Option(help="Where the bearer is, as a two-letter code.")] = "",
+    kept: Annotated[bool, typer.Option("--record", help="Note it in the record, too.")] = False,
     store: StoreOption = "",
 ) -> int:
     """Settle whether the bearer of a name is an entity, until what is known of either changes."""
@@ -48,7 +49,13 @@ def judge(
         decided = Judgement(
             name, country or None, entity, Verdict(verdict), by, today, why, appearance(known)
         )
-        snapshot = record(archive, (decided,), today, dates.instant())
+        at = dates.instant()
+        snapshot = record(archive, (decided,), today, at)
+        if kept:
+            from sekisho.record.chain import Chain
+            from sekisho.record.said import judgement
+
+            Chain(archive).append([judgement(decided, snapshot)], by, at)
         print(f"snapshot {snapshot}: {_words(decided)}")
     return 0
 

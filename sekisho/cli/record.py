@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sekisho.cli.proof import diff, export, replay
 from sekisho.cli.store import StoreOption, opened
 from sekisho.errors import counted
 from sekisho.model.entry import Disposition, Kind
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 record = typer.Typer(
     no_args_is_help=True, help="The record of what was decided, and its proof.", rich_markup_mode=None
 )
+for command in (export, replay, diff):
+    record.command()(command)
 BROKEN = 65
 MOST = 20
 """Problems told one by one: whoever broke a chain may have broken all of it."""
@@ -85,14 +88,19 @@ def anchor(
 
 @record.command()
 def verify(
+    file: Annotated[Path | None, typer.Argument(help="An evidence file; else the record itself.")] = None,
     anchor: AnchorFile = None,
     store: StoreOption = "",
 ) -> int:
     """Follow the chain: was anything changed, dropped or moved?"""
     from sekisho.record.anchor import read_anchor
-    from sekisho.record.chain import Chain
 
     mark = None if anchor is None else read_anchor(anchor)
+    if file is not None:
+        from sekisho.record.evidence import read
+
+        return _verdict(read(file, mark).links, mark is not None)
+    from sekisho.record.chain import Chain
 
     with opened(store) as archive:
         links = Chain(archive).verify(mark)

@@ -81,16 +81,8 @@ class Sources:
     def opened(self, known: int) -> "Iterator[Store]":
         """All of it, as known on a day; it can be asked until it is left."""
         from sekisho.cli.basis import replayed
-        from sekisho.lists.load import open_store
-        from sekisho.lists.place import declared
 
         basis = None if self.basis is None else replayed(self.basis)
-        files = [_file(each) for each in self.lists]
-        if self.owners:
-            from sekisho.lists.owning import source_of
-
-            files += [(source_of(each), each) for each in self.owners]
-        sources = declared(self.folders) if self.folders else None
         without = basis is not None and basis.upto is None  # what was answered without a store is so again
         place = None if without else _place(self.store)
         if place is None:
@@ -98,7 +90,7 @@ class Sources:
                 raise UsageError(
                     "--basis names a snapshot of a store, and there is none; give it with --store"
                 )
-            found = open_store(files, sources=sources)
+            found = self.of(None, known)
             if basis is not None:
                 basis.warn(found.hashes)
             yield found
@@ -107,10 +99,23 @@ class Sources:
 
         with Archive.open(place) as archive:
             upto = None if basis is None else basis.upto
-            found = open_store(files, archive=archive, known=known, upto=upto, sources=sources)
+            found = self.of(archive, known, upto)
             if basis is not None:
                 basis.warn(found.hashes)
             yield found
+
+    def of(self, archive: "Archive | None", known: int, upto: int | None = None) -> "Store":
+        """What the lists, owners and declarations given by hand and an archive say, as known on a day."""
+        from sekisho.lists.load import open_store
+        from sekisho.lists.place import declared
+
+        files = [_file(each) for each in self.lists]
+        if self.owners:
+            from sekisho.lists.owning import source_of
+
+            files += [(source_of(each), each) for each in self.owners]
+        sources = declared(self.folders) if self.folders else None
+        return open_store(files, archive=archive, known=known, upto=upto, sources=sources)
 
 
 def _file(text: str) -> Path | tuple[str, Path]:

@@ -143,3 +143,61 @@ def test_the_chain_is_verified_and_anchored(store: str, tmp_path: Path) -> None:
     run = sekisho("record", "verify", "--store", store)
     assert (run.code, run.out) == (BROKEN, "")
     assert "it was changed" in run.err
+
+
+def test_evidence_is_exported_and_verified_without_the_store(store: str, tmp_path: Path) -> None:
+    for number in range(12):
+        record(store, id=f"chips {number}")
+    file, html, anchor = (str(tmp_path / name) for name in ("evidence.json", "evidence.html", "anchor.json"))
+    said("anchor", "--out", anchor, store=store)
+    said("export", file, "--html", html, store=store)
+    run = sekisho("record", "verify", file, "--anchor", anchor, "--store", "none")
+    assert run.code == 0, run.err
+    assert "chips 11" in (tmp_path / "evidence.html").read_text("utf-8")
+    again = sekisho("record", "export", file, "--store", store)
+    assert again.code == USAGE
+    assert "name a new file" in again.err
+    path = tmp_path / "evidence.json"
+    path.write_bytes(path.read_bytes().replace(b'"chips 3"', b'"chips 4"', 1))
+    run = sekisho("record", "verify", file)
+    assert (run.code, run.out) == (BROKEN, "")
+
+
+def test_evidence_of_one_case_shows_no_other(store: str, tmp_path: Path) -> None:
+    record(store, id="another")
+    file = tmp_path / "evidence.json"
+    assert "1 shown, head 2 " in said("export", str(file), "--case", "chips", store=store)
+    assert b"another" not in file.read_bytes()
+    run = sekisho("record", "export", str(tmp_path / "none.json"), "--case", "nobody", "--store", store)
+    assert run.code == USAGE
+    assert not (tmp_path / "none.json").exists()
+
+
+def test_a_record_is_replayed_and_compared(store: str) -> None:
+    record(store, "--known", "2018-08-01", date="2018-08-01")
+    run = sekisho("record", "replay", "--store", store)
+    assert (run.code, run.out) == (0, "1  chips: agrees\n2  chips: agrees\n")
+    assert sekisho("record", "replay", "2", "--store", store).out == "2  chips: agrees\n"
+    run = sekisho("record", "diff", "2", "--known", "2018-07-01", "--store", store)
+    assert run.code == 1
+    assert run.out.startswith("chips: no-rule, now prohibited ")
+    assert "US-2018-ZTE-DENIAL" in run.out
+    run = sekisho("record", "diff", "1", "--store", store)
+    assert run.code == 0
+    assert "chips: still prohibited" in run.out
+
+
+def test_a_judgement_is_noted_with_its_snapshot(store: str) -> None:
+    words = ("--by", "bob", "--why", "another firm", "--record", "--store", store)
+    run = sekisho("judge", "Brightlight Trading", "zte", "different", *words)
+    assert run.out.startswith("snapshot 1: ")
+    assert kept(store, 2)["body"] == {
+        "snapshot": 1,
+        "name": "Brightlight Trading",
+        "country": None,
+        "entity": "zte",
+        "verdict": "different",
+        "why": "another firm",
+    }
+    assert said("list", store=store).endswith("judged Brightlight Trading and zte: different: another firm\n")
+    said("verify", store=store)

@@ -1,0 +1,127 @@
+"""`sekisho record export`, `replay`, `diff`: a record taken outside, and held against today."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sekisho.cli.store import ListsOption, OwnersOption, Sources, SourcesOption, StoreOption, opened
+from sekisho.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sekisho.record.difference import Difference
+    from sekisho.store.base import Store
+
+SAME, OTHER, UNREADABLE = 0, 1, 2
+Number = Annotated[int, typer.Argument(help="The number of an entry.", min=1)]
+
+
+def export(
+    file: Annotated[Path, typer.Argument(help="A new file: the evidence, as JSON.")],
+    first: Annotated[int, typer.Option("--from", help="The first entry that is shown.", min=1)] = 1,
+    until: Annotated[int | None, typer.Option("--to", help="The last one that is shown.", min=1)] = None,
+    case: Annotated[str, typer.Option(help="Show only the entries about this case.")] = "",
+    html: Annotated[Path | None, typer.Option(help="A new file: the same as a page to be printed.")] = None,
+    store: StoreOption = "",
+) -> int:
+    """Write an evidence file, which can be verified without the store."""
+    from sekisho.record import evidence
+    from sekisho.record.chain import Chain
+    from sekisho.record.page import page
+
+    with opened(store) as archive:
+        _write(file, evidence.write(Chain(archive), first, until, case or None))
+    written = evidence.read(file)
+    if html is not None:
+        _write(html, page(written))
+    print(f"{file}: {len(written.entries)} shown, head {written.links.number} {written.links.hash}")
+    return SAME
+
+
+def replay(
+    numbers: Annotated[list[int] | None, typer.Argument(help="Entries; without any, all decisions.")] = None,
+    store: StoreOption = "",
+    lists: ListsOption = None,
+    owners: OwnersOption = None,
+    sources: SourcesOption = None,
+) -> int:
+    """Decide again from what was known then; it must agree byte by byte."""
+    from sekisho.law.register import Law
+    from sekisho.model.entry import Kind
+    from sekisho.record.chain import Chain
+    from sekisho.record.replay import Verdict, replay
+    from sekisho.record.said import decided
+
+    given = Sources(lists or [], store, None, tuple(sources or ()), tuple(owners or ()))
+    worst, count = SAME, 0
+    with opened(store) as archive:
+        chain = Chain(archive)
+        entries = map(chain.entry, numbers) if numbers else chain.entries()
+        decisions = (decided(each) for each in entries if numbers or each.kind == Kind.DECISION)
+
+        def stores(upto: int | None, known: int) -> "Store":
+            return given.of(None if upto is None else archive, known, upto)
+
+        for each in replay(decisions, Law.load(), stores):
+            print(f"{each.number}  {each.case}: {each.verdict}" + "".join(f"\n    {why}" for why in each.why))
+            count += 1
+            code = {Verdict.AGREES: SAME, Verdict.DIFFERS: OTHER}.get(each.verdict, UNREADABLE)
+            worst = OTHER if OTHER in (code, worst) else max(code, worst)
+    if not count:
+        print("no decision is recorded")
+    return worst
+
+
+def diff(
+    number: Number,
+    known: Annotated[str, typer.Option(help="The day of knowledge to compare with; else today.")] = "",
+    store: StoreOption = "",
+    lists: ListsOption = None,
+    owners: OwnersOption = None,
+    sources: SourcesOption = None,
+) -> int:
+    """Ask the same case as of now: what has changed in law, lists, owners, parts and licences?"""
+    from sekisho.cli.times import question_times
+    from sekisho.law.register import Law
+    from sekisho.record.chain import Chain
+    from sekisho.record.difference import difference
+    from sekisho.record.replay import again
+    from sekisho.record.said import decided
+
+    given = Sources(lists or [], store, None, tuple(sources or ()), tuple(owners or ()))
+    day = question_times("", known).known
+    with opened(store) as archive:
+        told = decided(Chain(archive).entry(number))
+        now = again(told, Law.load(), given.of(archive, day), day)
+    found = difference(told.answer, now)
+    print("\n".join(_told(told.case, found)))
+    return SAME if found.then == found.now else OTHER
+
+
+def _told(case: str, found: "Difference") -> "Iterator[str]":
+    then, now = found.known
+    change = "still" if found.then == found.now else f"{found.then}, now"
+    yield f"{case}: {change} {found.now}   (as known on {then}; now on {now})"
+    for title, lines in (("decisions", found.decisions), ("listed", found.listed), ("held", found.held)):
+        if lines:
+            yield from (f"{title}:", *(f"  {each}" for each in lines))
+    if found.basis:
+        yield "rests on something else:"
+        for kind, name, old, new in found.basis:
+            yield f"  {kind}: {name} was {old or 'not there'}, is {new or 'not there'}"
+    else:
+        yield "nothing that it rests on has changed"
+
+
+def _write(path: Path, pieces: "Iterable[str]") -> None:
+    """Write a new file: evidence that is there is not written over."""
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.writelines(pieces)
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}; name a new file") from error
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
