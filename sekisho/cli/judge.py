@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sekisho.model.judgement import Judgement
+    from sekisho.store.engine import Archive
 
 FORMATS = ("text", "json", "csv")
 COLUMNS = ("name", "country", "entity", "verdict", "by", "day", "why")
@@ -52,12 +53,17 @@ def judge(
         at = dates.instant()
         snapshot = record(archive, (decided,), today, at)
         if kept:
-            from sekisho.record.chain import Chain
-            from sekisho.record.said import judgement
-
-            Chain(archive).append([judgement(decided, snapshot)], by, at)
+            _note(archive, decided, snapshot, at)
         print(f"snapshot {snapshot}: {_words(decided)}")
     return 0
+
+
+def _note(archive: "Archive", made: "Judgement", snapshot: int, at: str) -> None:
+    """Say in the record that somebody judged, and which snapshot has it."""
+    from sekisho.record.chain import Chain
+    from sekisho.record.said import judgement
+
+    Chain(archive).append([judgement(made, snapshot)], made.by, at)
 
 
 def judgements(
