@@ -1,20 +1,24 @@
 """`sekisho record export`, `replay`, `diff`: a record taken outside, and held against today."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sekisho.cli.store import ListsOption, OwnersOption, Sources, SourcesOption, StoreOption, opened
-from sekisho.errors import UsageError
+from sekisho.errors import UsageError, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sekisho.record.chain import Links
     from sekisho.record.difference import Difference
     from sekisho.store.base import Store
 
-SAME, OTHER, UNREADABLE = 0, 1, 2
+SAME, OTHER, UNREADABLE, BROKEN = 0, 1, 2, 65
+MOST = 20
+"""Problems told one by one: whoever broke a chain may have broken all of it."""
 Number = Annotated[int, typer.Argument(help="The number of an entry.", min=1)]
 
 
@@ -37,7 +41,7 @@ def export(
     if html is not None:
         _write(html, page(written))
     print(f"{file}: {len(written.entries)} shown, head {written.links.number} {written.links.hash}")
-    return SAME
+    return verdict(written.links, anchored=True) if written.links.problems else SAME
 
 
 def replay(
@@ -98,6 +102,19 @@ def diff(
     found = difference(told.answer, now)
     print("\n".join(_told(told.case, found)))
     return SAME if found.then == found.now else OTHER
+
+
+def verdict(links: "Links", anchored: bool) -> int:
+    """Say what came of following a chain; the exit code."""
+    for problem in links.problems[:MOST]:
+        print(problem, file=sys.stderr)
+    if links.problems:
+        print(f"the chain is broken: {counted(len(links.problems), 'problem')}", file=sys.stderr)
+        return BROKEN
+    print(f"the chain holds to its end, entry {links.number}: {links.hash}")
+    if not anchored:
+        print("that nothing is missing after it, only an anchor kept elsewhere can show (--anchor)")
+    return 0
 
 
 def _told(case: str, found: "Difference") -> "Iterator[str]":

@@ -1,30 +1,24 @@
 """`sekisho record`: what was decided, by whom, and proof that nothing of it was changed since."""
 
 import json
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sekisho.cli.proof import diff, export, replay
+from sekisho.cli.proof import diff, export, replay, verdict
 from sekisho.cli.store import StoreOption, opened
-from sekisho.errors import counted
 from sekisho.model.entry import Disposition, Kind
 
 if TYPE_CHECKING:
     from sekisho.model.entry import Entry
-    from sekisho.record.chain import Links
 
 record = typer.Typer(
     no_args_is_help=True, help="The record of what was decided, and its proof.", rich_markup_mode=None
 )
 for command in (export, replay, diff):
     record.command()(command)
-BROKEN = 65
-MOST = 20
-"""Problems told one by one: whoever broke a chain may have broken all of it."""
 
 
 class Shape(StrEnum):
@@ -99,12 +93,12 @@ def verify(
     if file is not None:
         from sekisho.record.evidence import read
 
-        return _verdict(read(file, mark).links, mark is not None)
+        return verdict(read(file, mark).links, mark is not None)
     from sekisho.record.chain import Chain
 
     with opened(store) as archive:
         links = Chain(archive).verify(mark)
-    return _verdict(links, mark is not None)
+    return verdict(links, mark is not None)
 
 
 @record.command()
@@ -150,19 +144,6 @@ def dispose(
         chain = Chain(archive)
         said = disposition(chain.entry(number), word, why, rule)
         print(_line(*chain.append([said], by, dates.instant())))
-    return 0
-
-
-def _verdict(links: "Links", anchored: bool) -> int:
-    """Say what came of following a chain; the exit code."""
-    for problem in links.problems[:MOST]:
-        print(problem, file=sys.stderr)
-    if links.problems:
-        print(f"the chain is broken: {counted(len(links.problems), 'problem')}", file=sys.stderr)
-        return BROKEN
-    print(f"the chain holds to its end, entry {links.number}: {links.hash}")
-    if not anchored:
-        print("that nothing is missing after it, only an anchor kept elsewhere can show (--anchor)")
     return 0
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sekisho.errors import InputError, Location, Problem, UsageError
 from sekisho.formats.json import loads
 from sekisho.model.entry import Entry
-from sekisho.record.chain import Links, canonical, content_of
+from sekisho.record.chain import GENESIS, Links, canonical, content_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -105,6 +105,8 @@ def _followed(told: Any, text: str, name: str, anchor: Anchor | None) -> Evidenc
     start, rows, head = told["start"], told["entries"], told["head"]
     links = Links(name, start["number"], start["hash"])
     found = {start["number"]: start["hash"]}
+    if start["number"] == 0 and start["hash"] != GENESIS:
+        links.note(0, "nothing stands before the first entry, and the file says that something does")
     opened: list[Entry] = []
     for row in rows:
         previous, content = links.hash, row.get("content")

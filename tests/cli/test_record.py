@@ -201,3 +201,12 @@ def test_a_judgement_is_noted_with_its_snapshot(store: str) -> None:
     }
     assert said("list", store=store).endswith("judged Brightlight Trading and zte: different: another firm\n")
     said("verify", store=store)
+
+
+def test_a_broken_record_is_told_when_it_is_exported(store: str, tmp_path: Path) -> None:
+    with sqlite3.connect(store) as connection:
+        connection.execute("UPDATE entry SET by = 'eve'")
+    connection.close()
+    run = sekisho("record", "export", str(tmp_path / "evidence.json"), "--store", store)
+    assert run.code == BROKEN
+    assert "entry 1: it does not have its own hash" in run.err

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from sekisho.errors import InputError, UsageError
 from sekisho.record import evidence
-from sekisho.record.chain import Chain
+from sekisho.record.chain import Chain, canonical, content_of, hash_of
 from sekisho.store.engine import Archive
 from tests.record.appending import AT
 
@@ -157,3 +157,19 @@ def test_nothing_is_no_evidence(tmp_path: Path) -> None:
         pytest.raises(UsageError, match="no such entry"),
     ):
         list(evidence.write(Chain(archive), 1, None, None))
+
+
+def test_nothing_stands_before_the_first_entry(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "store.sqlite", create=True) as archive:
+        _fill(archive)
+        told = json.loads("".join(evidence.write(Chain(archive), 2, None, None)))
+    previous, number = told["start"]["hash"], 0
+    told["start"]["number"] = number
+    for row in told["entries"]:  # as if the first entry had never been
+        number += 1
+        content = content_of(row["at"], row["by"], row["kind"], canonical(row["body"]))
+        previous = row["hash"] = hash_of(previous, number, content)
+        row["number"] = number
+    told["head"] = {"number": number, "hash": previous}
+    (problem,) = problems(evidence._written(told).encode(), tmp_path)
+    assert "nothing stands before the first entry" in problem
