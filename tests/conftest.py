@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from sekisho.law.register import Law
 from sekisho.lists.load import open_store
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sekisho.store.base import Store
+
+# A test is never a measurement: a busy machine is no fault of the code.
+settings.register_profile("sekisho", deadline=None)
+settings.load_profile("sekisho")
 
 
 @pytest.fixture(scope="session", autouse=True)
