@@ -21,6 +21,7 @@ from sekisho.formats.links import check_cycles, completeness, shared
 from sekisho.formats.notes import Notes, Place, kind_of, quote, remedy
 from sekisho.formats.parts import DEEPEST, FLATTEN, TOO_DEEP
 from sekisho.formats.properties import read_properties
+from sekisho.formats.schema import check_json, check_xml
 from sekisho.formats.table import Reading
 from sekisho.model.bom import ITEM, Bom
 from sekisho.model.case import Row
@@ -50,7 +51,11 @@ def read_bom(data: bytes, name: str, facts: Facts) -> Bom:
         InputError: it is none, or something in it that matters here is wrong; all problems are listed.
     """
     if is_xml(data):
-        return bom_of(*read_xml(data, name), facts)
+        table, lines = read_xml(data, name)
+        bom = _read(table, lines, Notes(name), facts)
+        if faults := check_xml(data, str(table["specVersion"]), name):
+            raise InputError(f"the BOM {name} cannot be read", faults)
+        return bom
     text = Text(decode(data, name), name)
     return bom_of(text.whole(), text, facts)
 
@@ -80,12 +85,26 @@ class Placed(Protocol):
 
 
 def bom_of(data: object, text: Placed, facts: Facts) -> Bom:
-    """The same, of a text that is read already."""
+    """The same, of a text in JSON that is read already."""
     notes = Notes(text.file)
-    bom = _Reader(Reading(shape_of(facts), notes), text.file).read(data)
-    if notes.problems or bom is None:
-        raise InputError(f"the BOM {text.file} cannot be read", text.placed(notes.problems))
+    bom = _read(data, text, notes, facts)
+    assert isinstance(data, dict), "nothing else is read"  # noqa: S101
+    check_json(data, data["specVersion"], notes)
+    _raise(notes, text)
     return bom
+
+
+def _read(data: object, text: Placed, notes: Notes, facts: Facts) -> Bom:
+    """What is read of a bill. Its faults are told before those that only the schema sees: they say more."""
+    bom = _Reader(Reading(shape_of(facts), notes), text.file).read(data)
+    _raise(notes, text)
+    assert bom is not None, "a bill that is none has been refused"  # noqa: S101
+    return bom
+
+
+def _raise(notes: Notes, text: Placed) -> None:
+    if notes.problems:
+        raise InputError(f"the BOM {text.file} cannot be read", text.placed(notes.problems))
 
 
 class _Part(NamedTuple):
