@@ -68,13 +68,13 @@ class Reading:
         seen: set[int] = set()  # hashes: what a store learnt of somebody in several editions stands apart
         limit = self._source.checks.max_field
         for each in module.said(self._files, self._source.id, choice=self._source.list, limit=limit):
-            about = each.statement.entity_id
-            if about != before:
+            _, about, schema, *_ = each.statement
+            if about is not before and about != before:
                 before = about
                 if hash(about) not in seen:
                     seen.add(hash(about))
                     self.rows += 1
-                    self.entities += each.statement.schema != "Sanction"
+                    self.entities += schema != "Sanction"
             yield each
 
     def published(self) -> int | None:
