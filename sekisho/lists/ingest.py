@@ -92,8 +92,11 @@ class Canaries:
         """Those that have not come, as they were declared."""
         return tuple(self._missing.values())
 
-    def watched(self, said: Iterable[Said]) -> Iterator[Said]:
+    def watched(self, said: Iterable[Said]) -> Iterable[Said]:
         """The same statements; names that pass are crossed off."""
+        return self._crossing(said) if self._missing else said
+
+    def _crossing(self, said: Iterable[Said]) -> Iterator[Said]:
         missing, coming = self._missing, iter(said)
         while missing:
             each = next(coming, None)

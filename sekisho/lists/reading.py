@@ -56,9 +56,9 @@ class Reading:
         Raises:
             InputError: a file is refused, at the latest at its end.
         """
-        if self._source.format.kind in STATED:
-            yield from self._stated()
-            return
+        return self._stated() if self._source.format.kind in STATED else self._mapped()
+
+    def _mapped(self) -> Iterator[Said]:
         yield from self._mapper.said(rows(self._files, self._source))
         self.rows, self.entities = self._mapper.rows, len(self._mapper.entities)
 

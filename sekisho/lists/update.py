@@ -133,14 +133,8 @@ class Updater:
             return adopt(Path(url2pathname(urlsplit(url).path)), self.fetcher.keep, kind)
         return self.fetcher.fetch(url, kind, last)
 
-    def _watched(self, said: Iterable[Said]) -> Iterator[Said]:
-        if self.progress is None:
-            yield from said
-            return
-        for number, each in enumerate(said, 1):
-            if number % STEP == 0:
-                self.progress(number)
-            yield each
+    def _watched(self, said: Iterable[Said]) -> Iterable[Said]:
+        return said if self.progress is None else _counted(said, self.progress)
 
     def _last(self, source: Source) -> Mapping[str, Fetched]:
         """What was retrieved last time, by table."""
@@ -208,3 +202,10 @@ def _name(url: str, kind: str) -> str:
     name = Path(unquote(urlsplit(url).path)).name or "list"
     suffix = SUFFIXES.get(kind, kind)
     return name if "." in name else f"{name}.{suffix}"
+
+
+def _counted(said: Iterable[Said], progress: Callable[[int], None]) -> Iterator[Said]:
+    for number, each in enumerate(said, 1):
+        if number % STEP == 0:
+            progress(number)
+        yield each

@@ -37,7 +37,7 @@ MAX_DEPTH = 8
 BARE = "listed"
 HINT = "the file is broken or cut short: fetch it again"
 _SANCTION = "Sanction"
-_DECODE = json.JSONDecoder().decode
+_DECODE = json.JSONDecoder().raw_decode
 _NUL = b"\\u0000"
 _PLAIN = frozenset((str,))
 
@@ -209,7 +209,10 @@ class _File:
 def _entity(text: bytes, name: str, number: int) -> dict[str, Any]:
     """One line as an entity."""
     try:
-        entity = _DECODE(text.decode("utf-8-sig" if number == 1 else "utf-8"))
+        line = text.decode("utf-8-sig" if number == 1 else "utf-8").strip()
+        entity, end = _DECODE(line)  # not `decode`, which looks for blanks on both sides of every line
+        if end != len(line):
+            raise json.JSONDecodeError("Extra data", line, end)
     except (ValueError, RecursionError) as error:
         raise refused(Location(name, number), f"the line is no JSON: {error}", HINT) from error
     if not _is_entity(entity):
