@@ -13,4 +13,12 @@ class Language(StrEnum):
     JA = "ja"
 
 
+class Shape(StrEnum):
+    """How a table of the register or of licences is written."""
+
+    TEXT = "text"
+    CSV = "csv"
+    JSON = "json"
+
+
 Lang = Annotated[Language, typer.Option("--lang", help="The language of questions and clauses.")]

@@ -3,11 +3,11 @@
 import csv
 import json
 import sys
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sekisho.cli.choices import Shape
 from sekisho.cli.store import StoreOption, opened
 from sekisho.cli.times import question_times
 from sekisho.errors import UsageError
@@ -25,16 +25,6 @@ COLUMNS = (
     *("number", "kind", "issuer", "from", "until", "revoked", "actions", "parties", "classes", "eccns"),
     *("destinations", "quantity", "quantity_left", "unit", "value", "value_left", "currency", "drawings"),
 )
-SOON = 60
-"""Days before its end from which a licence says so."""
-
-
-class Shape(StrEnum):
-    """How licences are written."""
-
-    TEXT = "text"
-    CSV = "csv"
-    JSON = "json"
 
 
 Number = Annotated[str, typer.Argument(help="The number, as the authority writes it.")]
@@ -262,6 +252,7 @@ def _told(account: "Account", day: int) -> list[str]:
 
 def _standing(account: "Account", day: int) -> str:
     from sekisho.dates import LAST_DAY, iso
+    from sekisho.model.licence import SOON
 
     own = account.licence
     if own.revoked is not None and day >= own.revoked:

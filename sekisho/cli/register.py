@@ -1,13 +1,12 @@
 """`sekisho law matrix`, `sweep`, `diff` and `build`: the whole register at once."""
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sekisho.cli.choices import Lang, Language
+from sekisho.cli.choices import Lang, Language, Shape
 from sekisho.cli.law import HERE, Country, Folder, Known, On
 from sekisho.cli.store import AnswerOption, Sources
 from sekisho.cli.times import question_times
@@ -18,14 +17,6 @@ if TYPE_CHECKING:
     from sekisho.law.facts import Facts
     from sekisho.law.register import Law
     from sekisho.model.case import Case
-
-
-class Shape(StrEnum):
-    """How a survey of the register is written."""
-
-    TEXT = "text"
-    CSV = "csv"
-    JSON = "json"
 
 
 Form = Annotated[Shape, typer.Option("--format", help="How it is written.")]

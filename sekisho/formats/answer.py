@@ -41,8 +41,8 @@ def to_dict(answer: Answer, facts: Facts, *, explain: bool = True) -> Json:
         "version": VERSION,
         "case": answer.case,
         "outcome": answer.outcome.value,
-        "decisions": [_decision(each, facts, explain, answer.called) for each in answer.decisions],
-        "readings": [_decision(each, facts, explain, answer.called) for each in answer.readings],
+        "decisions": [_decision(each, facts, answer.called, explain=explain) for each in answer.decisions],
+        "readings": [_decision(each, facts, answer.called, explain=explain) for each in answer.readings],
         "listed": [
             {"path": each.path, "name": each.name, "list": each.list, "entry": each.entry}
             for each in answer.listed
@@ -72,7 +72,7 @@ def problem(each: Problem) -> Json:
     return {**at, "message": each.message, "remedy": each.hint}
 
 
-def _decision(decision: Decision, facts: Facts, explain: bool, name: Callable[[str], str]) -> Json:  # noqa: FBT001
+def _decision(decision: Decision, facts: Facts, name: Callable[[str], str], *, explain: bool) -> Json:
     finding = decision.explain() if explain else None
     citation = decision.citation
     return {

@@ -132,7 +132,9 @@ def turns(law: Law, block: Block) -> set[int]:
     owners += [law.instruments[each.instrument] for each in (block, *lifting)]
     for text in (text for owner in owners for text in owner.texts):
         days |= {text.published} if text.published is not None else set()
-        days |= {text.start.day} if text.start is not None else set()
+        if text.start is not None:
+            # One that begins at an hour leaves a bare day open, and settles on the next.
+            days |= {text.start.day, text.start.day + (text.start.instant is not None)}
         for key in ("until", "by"):
             last = text.keys.get(key)
             days |= {last + 1} if isinstance(last, int) and last < LAST_DAY else set()

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from sekisho.truth import Truth
 
 
+SOON = 60
+"""Days before its end from which a licence says so."""
+
+
 class Amount(NamedTuple):
     """So much of something.
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from sekisho.dates import FIRST_DAY, LAST_DAY, Interval, iso
 from sekisho.match.query import Query
 from sekisho.model.case import Range, Row
-from sekisho.model.licence import Held
+from sekisho.model.licence import SOON, Held
 from sekisho.model.measure import Outcome
 from sekisho.names.normal import normalise
 from sekisho.truth import NO, UNKNOWN, YES, Truth
@@ -31,8 +31,6 @@ APART: Final = frozenset(
     {"manufacturer", "component-manufacturer", "parent", "roaming-partner", "contracting-agency"}
 )
 """Roles of those whom a licence need not name: nothing goes to them or comes from them."""
-SOON: Final = 60
-"""Days before its end from which a licence says so."""
 
 Reason = tuple[Truth, str]
 

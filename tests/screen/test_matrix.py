@@ -101,6 +101,23 @@ def test_a_sweep_tells_the_day_from_which_the_purchase_was_prohibited(law: Law, 
     assert "US-889A" in first.instruments
 
 
+def test_a_rule_that_begins_at_an_hour_leaves_one_bare_day_open(law: Law, store: Store) -> None:
+    chips = {
+        "action": "export",
+        "actor": {"country": "us", "kinds": ["private-company"]},
+        "parties": [{"role": "purchaser", "name": "Huawei Technologies Co., Ltd.", "country": "cn"}],
+        "item": {"class": "semiconductor", "origin": "us"},
+        "use": {"from": "us", "destination": "cn"},
+        "authorisations": [],
+        "facts": {"transaction.support": "none", "icts.determination": "none"},
+    }
+    screener = Screener(law, store, measures=["US-2019-ENTITY-HUAWEI"])
+    told = sweep(read_case(law.facts, chips), screener, LAST_DAY, ["us"])["us"]
+    outcomes = {each.days.first_text: each.outcome for each in told}
+    assert outcomes["2019-05-16"] is Outcome.UNKNOWN
+    assert outcomes["2019-05-17"] is Outcome.LICENCE_REQUIRED
+
+
 @settings(max_examples=30, deadline=None)
 @given(day=st.integers(dates.day("2012-01-01"), dates.day("2030-01-01")))
 def test_a_stretch_holds_on_every_day_of_it(law: Law, store: Store, day: int) -> None:
