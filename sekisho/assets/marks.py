@@ -86,7 +86,8 @@ def candidates(kind: str, value: str) -> Sequence[str]:
             return below_enterprises(value)[:1]
         case "cpe":
             parts = text.split(":")
-            return [parts[3]] if text.startswith("cpe:2.3:") and len(parts) > 3 else parts[2:3]  # noqa: PLR2004
+            place = 3 if text.startswith("cpe:2.3:") else 2
+            return parts[place : place + 1]
         case "fcc":
             code = re.sub(r"[^0-9a-z]", "", text)
             return [code[: GRANTEES[0] if code[:1].isdigit() else GRANTEES[1]]]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sekisho.errors import UsageError
+from sekisho.folders import of_user
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,17 +37,7 @@ def keep_folder(store: str) -> Path:
 
 def data_folder() -> Path:
     """Where this system keeps the data of a user's programs."""
-    home = Path.home()
-    given = os.environ.get("XDG_DATA_HOME", "")
-    if given and Path(given).is_absolute():  # the standard has relative ones ignored
-        base = Path(given)
-    elif sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = home / "Library" / "Application Support"
-    else:
-        base = home / ".local" / "share"
-    return base / "sekisho"
+    return of_user("XDG_DATA_HOME", "Library/Application Support", ".local/share")
 
 
 def declared(folders: Iterable[Path] = ()) -> dict[str, Source]:

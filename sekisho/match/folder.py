@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import Final
+
+from sekisho.folders import of_user
 
 CACHE: Final = "SEKISHO_CACHE"
 """The variable that names the folder, or says `none`."""
@@ -17,14 +18,4 @@ def cache_folder() -> Path | None:
     given = os.environ.get(CACHE, "")
     if given:
         return None if given == NONE else Path(given).expanduser().absolute()
-    home = Path.home()
-    shared = os.environ.get("XDG_CACHE_HOME", "")
-    if shared and Path(shared).is_absolute():  # the standard has relative ones ignored
-        base = Path(shared)
-    elif sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = home / "Library" / "Caches"
-    else:
-        base = home / ".cache"
-    return base / "sekisho"
+    return of_user("XDG_CACHE_HOME", "Library/Caches", ".cache")

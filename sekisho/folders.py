@@ -1,0 +1,26 @@
+"""Where the system of a machine keeps what belongs to its user, for each kind of thing."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+
+def of_user(variable: str, mac: str, elsewhere: str) -> Path:
+    """The folder of sekisho among those of a user's programs.
+
+    Args:
+        variable: of the XDG Base Directory Specification, that names the folder above it.
+        mac: that folder on macOS, below the home of the user; Windows has one for everything local.
+        elsewhere: that folder on other systems, where the variable is not set.
+    """
+    home = Path.home()
+    given = os.environ.get(variable, "")
+    if given and Path(given).is_absolute():  # the standard has relative ones ignored
+        base = Path(given)
+    elif sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    else:
+        base = home / (mac if sys.platform == "darwin" else elsewhere)
+    return base / "sekisho"
