@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import rfc8785
@@ -25,6 +26,8 @@ from sekisho.store import entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from sqlalchemy import Connection
 
     from sekisho.store.engine import Archive
 
@@ -108,6 +111,34 @@ class Links:
             self.note(anchor.number, f"it is not the one that was anchored on {anchor.at}")
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What is going to be an entry: all of it but its place in the chain and its time.
+
+    Attributes:
+        body: canonical JSON.
+        case: the name of the case that it is about; empty: none.
+    """
+
+    kind: str
+    by: str
+    body: str
+    case: str
+
+
+def ready(said: Said, by: str) -> Ready:
+    """Make an entry ready: what takes long is done before the writer's lock is taken.
+
+    Raises:
+        UsageError: *by* is empty.
+        InputError: the body cannot be kept.
+    """
+    kind, body = said
+    if not by.strip():
+        raise UsageError("nobody is named who says it; an entry of the record has an author (--by)")
+    return Ready(kind, by, canonical(body), str(body.get("case", "")))
+
+
 class Chain:
     """The record of a store."""
 
@@ -128,19 +159,21 @@ class Chain:
             InputError: a body cannot be kept.
             StoreError: the store cannot be written; nothing was changed.
         """
-        if not by.strip():
-            raise UsageError("nobody is named who says it; an entry of the record has an author (--by)")
-        bodies = [(kind, canonical(body), str(body.get("case", ""))) for kind, body in said]
-        made: list[tuple[Entry, str]] = []
+        prepared = [ready(each, by) for each in said]
         with self.archive.writing() as connection:
-            before = entries.last(connection)
-            number, previous = (before.number, before.hash) if before else (0, GENESIS)
-            for kind, body, case in bodies:
-                number += 1
-                own = hash_of(previous, number, content_of(at, by, kind, body))
-                made.append((Entry(number, previous, at, by, kind, body, own), case))
-                previous = own
-            entries.add(connection, made)
+            return self.add(connection, prepared, at)
+
+    def add(self, connection: Connection, prepared: Iterable[Ready], at: str) -> tuple[Entry, ...]:
+        """The same inside a writer's transaction (:meth:`Archive.writing`), which may keep more with it."""
+        before = entries.last(connection)
+        number, previous = (before.number, before.hash) if before else (0, GENESIS)
+        made: list[tuple[Entry, str]] = []
+        for each in prepared:
+            number += 1
+            own = hash_of(previous, number, content_of(at, each.by, each.kind, each.body))
+            made.append((Entry(number, previous, at, each.by, each.kind, each.body, own), each.case))
+            previous = own
+        entries.add(connection, made)
         return tuple(entry for entry, _ in made)
 
     def head(self) -> Entry | None:

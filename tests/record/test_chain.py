@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from sekisho.errors import InputError, UsageError
 from sekisho.model.entry import Anchor, Entry
-from sekisho.record.chain import GENESIS, Chain, Links, canonical, content_of, hash_of, whole
+from sekisho.record.chain import GENESIS, Chain, Links, canonical, content_of, hash_of, ready, whole
 from sekisho.store.entries import about
 from sekisho.store.schema import ENTRY
 from tests.record.appending import AT, TOGETHER, Appending, said
@@ -201,3 +201,17 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost(archive: Archive, url
         assert links.number % TOGETHER == 0, "of what is said together, all is kept or nothing"
     head = chain.anchor(AT).number
     assert chain.append(said(0), "ann", AT)[-1].number == head + TOGETHER
+
+
+def test_an_entry_is_kept_with_what_else_its_transaction_keeps_or_not_at_all(archive: Archive) -> None:
+    chain = Chain(archive)
+    chain.append(said(1), "ann", AT)
+    prepared = [ready(each, by) for each, by in zip(said(2), ("bob", "eve", "ann", "bob", "eve"), strict=True)]
+    with archive.writing() as connection:
+        added = chain.add(connection, prepared, AT)
+    with pytest.raises(ZeroDivisionError), archive.writing() as connection:
+        chain.add(connection, prepared, AT)
+        raise ZeroDivisionError
+    assert [each.by for each in chain.entries()] == ["ann"] * TOGETHER + [each.by for each in prepared]
+    assert tuple(chain.entries())[TOGETHER:] == added
+    assert not chain.verify().problems
