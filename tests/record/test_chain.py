@@ -206,12 +206,17 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost(archive: Archive, url
 def test_an_entry_is_kept_with_what_else_its_transaction_keeps_or_not_at_all(archive: Archive) -> None:
     chain = Chain(archive)
     chain.append(said(1), "ann", AT)
-    prepared = [ready(each, by) for each, by in zip(said(2), ("bob", "eve", "ann", "bob", "eve"), strict=True)]
+    authors = ("bob", "eve", "ann", "bob", "eve")
+    prepared = [ready(each, by) for each, by in zip(said(2), authors, strict=True)]
     with archive.writing() as connection:
         added = chain.add(connection, prepared, AT)
-    with pytest.raises(ZeroDivisionError), archive.writing() as connection:
-        chain.add(connection, prepared, AT)
-        raise ZeroDivisionError
+
+    def broken() -> None:
+        with archive.writing() as connection:
+            chain.add(connection, prepared, AT)
+            raise ZeroDivisionError
+
+    pytest.raises(ZeroDivisionError, broken)
     assert [each.by for each in chain.entries()] == ["ann"] * TOGETHER + [each.by for each in prepared]
     assert tuple(chain.entries())[TOGETHER:] == added
     assert not chain.verify().problems
