@@ -1,0 +1,77 @@
+"""One thread that takes whatever waits, and works on it together.
+
+Answering a hundred cases at once costs little more than answering one, and so does keeping a hundred entries in
+one transaction. So nobody waits for others to arrive: what came in while the thread was at work is its next batch.
+Invariant: what was taken in is worked on, also when the desk is closed meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from threading import Condition, Thread
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from sekisho.desk.refusals import BusyError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+T = TypeVar("T")
+
+
+class Gathering(Generic[T]):
+    """Takes things in, and hands them on as many at a time as have come."""
+
+    def __init__(self, name: str, work: Callable[[Sequence[T]], None], together: int, waiting: int) -> None:
+        """Begin.
+
+        Args:
+            name: of the thread.
+            work: what is done with some things; it must not raise.
+            together: how many it is given at most.
+            waiting: how many may wait at most.
+        """
+        self._work = work
+        self._together = together
+        self._most = waiting
+        self._waits: deque[T] = deque()
+        self._came = Condition()
+        self._open = True
+        self._thread = Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def put(self, things: Sequence[T]) -> None:
+        """Take some things in: all of them or none.
+
+        Raises:
+            BusyError: too many wait already, or the desk is closing.
+        """
+        with self._came:
+            if not self._open:
+                raise BusyError("the service is closing; ask again in a moment", wait=5)
+            if len(self._waits) + len(things) > self._most:
+                raise BusyError(f"{len(self._waits):,} wait already; ask again in a moment", wait=1)
+            self._waits.extend(things)
+            self._came.notify()
+
+    def __len__(self) -> int:
+        """How many wait."""
+        return len(self._waits)
+
+    def close(self) -> None:
+        """Take nothing more in, and wait until all that was taken in is done."""
+        with self._came:
+            self._open = False
+            self._came.notify()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while some := self._next():
+            self._work(some)
+
+    def _next(self) -> list[T]:
+        """What waits, as soon as something does; nothing: it is closed."""
+        with self._came:
+            while self._open and not self._waits:
+                self._came.wait()
+            return [self._waits.popleft() for _ in range(min(self._together, len(self._waits)))]
