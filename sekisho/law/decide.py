@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sekisho.law.evaluate import evaluate, scope_of, stretches
+from sekisho.law.cut import Cut
+from sekisho.law.evaluate import evaluate, stretches
 from sekisho.law.force import truth_at
 from sekisho.model.measure import Outcome, Rank, State
 from sekisho.truth import NO, YES
@@ -56,6 +57,11 @@ class Judged:
     codes: npt.NDArray[np.int8]
     parts: tuple[Node, ...]
     permits: tuple[tuple[Block, Truths], ...] = ()
+
+    @property
+    def scope(self) -> Scope:
+        """The rows, as they were asked."""
+        return self.parts[0].scope
 
     @property
     def counts(self) -> bool:
@@ -148,12 +154,12 @@ def decide(
     places = {name: place for place, name in enumerate(asked)}
     size = (len(asked), len(batch))
     board = Board(tuple(asked), np.zeros(size, np.int8), np.zeros(size, np.bool_))
-    scope = scope_of(law, batch)
+    cut = Cut(law, batch)
     for name in law.instruments:
         for block in law.clauses(name):
             lifted_by = {each.instrument for each in law.lifting.get(block.id, ())}
             if block.id in asked.get(name, ()) or lifted_by & set(asked):
-                for judged in judge(block, scope):
+                for judged in judge(block, cut.concerned(block)):
                     _mark(board, places, judged, adopted, counts=block.id in asked.get(name, ()))
     return board
 
@@ -162,7 +168,7 @@ def _mark(
     board: Board, places: dict[str, int], judged: Judged, adopted: frozenset[str], *, counts: bool
 ) -> None:
     """Enter a clause into the board: its own answer where it counts, and what its exceptions permit."""
-    rows = judged.rows
+    rows = judged.scope.rows["case"]
     for derogation, allowed in judged.permits:
         code = np.where(allowed == _YES, np.int8(PERMITTED_CODE), np.int8(0))
         for name in {judged.block.instrument, derogation.instrument} & set(places):
@@ -212,7 +218,7 @@ def state_of(judged: Judged, row: int = 0) -> State:
     if judged.governing.rank is Rank.REPORT:
         return State.REPORTED
     in_force = truth_at(judged.parts[1].truths, row) if rule.in_force is not None else YES
-    scope = judged.parts[0].scope
+    scope = judged.scope
     state = judged.governing.state(in_force, int(scope.batch.times.days[scope.rows["case"][row]]))
     if (
         state is State.IN_FORCE

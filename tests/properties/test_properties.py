@@ -7,11 +7,13 @@ import datetime as dt
 import os
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from sekisho.formats.answer import to_dict
+from sekisho.law.cut import Cut
 from sekisho.law.decide import judge
 from sekisho.law.evaluate import scope_of
 from sekisho.model.measure import BY_STRICTNESS, Outcome
@@ -115,6 +117,27 @@ def test_the_fast_way_equals_the_long_one(told: list[Told], readings: tuple[str,
         decided = {each.instrument: each.outcome for each in answer.decisions}
         for place, name in enumerate(board.instruments):
             assert decided.get(name, Outcome.NO_RULE) is BY_STRICTNESS[int(board.codes[place, row])]
+
+
+@searched
+@given(st.lists(cases(), min_size=1, max_size=3), st.sampled_from([(), READINGS]), st.data())
+def test_what_the_first_cut_leaves_out_no_clause_touches(
+    told: list[Told], readings: tuple[str, ...], data: st.DataObject
+) -> None:
+    """Cases of one kind differ in whom they name; what is asked of few rows is what is asked of all."""
+    others = [each | {"parties": data.draw(cases()).get("parties", [])} for each in told]
+    asked = [read(each) for each in (*told, *others, *told)]
+    batch = screener(readings).batch(asked, AS_OF)
+    cut, law = Cut(world().law, batch), world().law
+    board = codes(asked, readings)
+    alone = [codes([each], readings) for each in asked]
+    assert board.codes.T.tolist() == [each.codes[:, 0].tolist() for each in alone]
+    assert board.shown.T.tolist() == [each.shown[:, 0].tolist() for each in alone]
+    for block in (block for name in law.instruments for block in law.clauses(name)):
+        left = np.setdiff1d(np.arange(len(asked)), cut.concerned(block).rows["case"])
+        event("some left out" if len(left) else "none left out")
+        for judged in judge(block, scope_of(law, batch, left)):
+            assert not judged.but_for.any(), block.id
 
 
 # --- unknowns ---
