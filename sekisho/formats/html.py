@@ -36,6 +36,7 @@ ul { list-style: none; padding-left: 1.2rem; }
 .evidence, .note { font-size: .9em; }
 .evidence { display: block; padding-left: 5.5rem; }
 summary { cursor: pointer; }
+svg { max-width: 100%; height: auto; }
 @media print {
   body { max-width: none; }
   section { break-inside: auto; }

@@ -67,7 +67,7 @@ def path_svg(path: Path, case: str = "", clause: str = "", cites: str = "") -> s
     told = ", ".join(f"{WORDS.get(box.kind, box.kind)} {box.name}" for box in boxes)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {top + 1}" width="{WIDTH}" '
-        f'height="{top + 1}" role="img" style="max-width:100%;height:auto" '
+        f'height="{top + 1}" role="img" '
         'font-family="system-ui, sans-serif" font-size="13" fill="currentColor">'
     )
     return f"{head}<title>{_text(told)}</title>{''.join(parts)}</svg>"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from sekisho.formats.register.style import SCRIPT, SCRIPT_HASH, STYLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+    Leading: TypeAlias = Callable[[str], str]
+    """From the name of a page's file, with or without an anchor on it, to what leads there."""
 
 WAYS: Mapping[str, tuple[str, str]] = {
     "index.html": ("Register", "一覧"),
@@ -16,6 +19,11 @@ WAYS: Mapping[str, tuple[str, str]] = {
     "matrix.html": ("Matrix", "対照表"),
 }
 """The pages that are no instrument's, with what they are called in English and Japanese."""
+
+
+def beside(name: str) -> str:
+    """What leads from one file to another in the same folder."""
+    return name
 
 
 def framed(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 
 from sekisho.dates import AsOf, Moment, iso
-from sekisho.formats.register.frame import WAYS, framed, wide
+from sekisho.formats.register.frame import WAYS, beside, framed, wide
 from sekisho.formats.register.timeline import timeline_svg
 from sekisho.formats.register.words import outcome_word, rank_word, state_word
 from sekisho.law.rule import LABELS
@@ -25,6 +25,7 @@ from sekisho.model.measure import Rank, State
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from sekisho.formats.register.frame import Leading
     from sekisho.law.facts import Fact
     from sekisho.law.register import Law
     from sekisho.law.sheet import Leaf, Line
@@ -57,17 +58,32 @@ def instrument_page(
         language: `en` or `ja`; clauses without Japanese are shown as they are written.
         lone: whether no other page stands beside it, so that it leads to none.
     """
-    writer = _Writer(law, as_of, language, lone=lone)
-    title, body = writer.title(instrument), writer.body(instrument)
+    title, body = instrument_body(law, instrument, as_of, language, None if lone else beside)
     return framed(title, body, language, f"{instrument}.html", lone=lone)
+
+
+def instrument_body(
+    law: Law, instrument: str, as_of: AsOf, language: str, lead: Leading | None
+) -> tuple[str, Iterator[str]]:
+    """The same without its frame: what it is called, and what stands under that.
+
+    Args:
+        law: the register.
+        instrument: its id.
+        as_of: the two times.
+        language: `en` or `ja`.
+        lead: where the other pages are; None: nowhere.
+    """
+    writer = _Writer(law, as_of, language, lead)
+    return writer.title(instrument), writer.body(instrument)
 
 
 class _Writer:
     """Writes one register in one language, for one day."""
 
-    def __init__(self, law: Law, as_of: AsOf, language: str, *, lone: bool) -> None:
+    def __init__(self, law: Law, as_of: AsOf, language: str, lead: Leading | None) -> None:
         self._law = law
-        self._lone = lone
+        self._lead = lead
         self._as_of = as_of
         self._language = language
         self._tongue = TONGUES[language]
@@ -119,7 +135,7 @@ class _Writer:
             if token.type == "link_open" and isinstance(href, str):
                 there = self._pages.get(posixpath.normpath(posixpath.join(posixpath.dirname(file), href)))
                 if there is not None:
-                    token.attrs = {} if self._lone else {"href": there}
+                    token.attrs = {} if self._lead is None else {"href": self._lead(there)}
         return str(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}))
 
     def _block(self, leaf: Leaf) -> Iterator[str]:

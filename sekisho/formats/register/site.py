@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from sekisho.errors import UsageError
-from sekisho.formats.register.frame import WAYS, framed, wide
+from sekisho.formats.register.frame import WAYS, beside, framed, wide
 from sekisho.formats.register.matrix import lines
 from sekisho.formats.register.page import SAYINGS as PAGE_SAYINGS
 from sekisho.formats.register.page import instrument_page, times_of
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sekisho.dates import AsOf
+    from sekisho.formats.register.frame import Leading
     from sekisho.law.overview import Row
     from sekisho.law.register import Law
     from sekisho.law.timeline import Life, Span
@@ -84,7 +85,7 @@ def build(law: Law, as_of: AsOf, cells: Sequence[Cell], plan: Plan, aims: Aims, 
     try:
         for language, into in (("en", folder), ("ja", folder / "ja")):
             into.mkdir(parents=True, exist_ok=True)
-            for name, text in _Site(law, as_of, language).pages(cells, plan, aims):
+            for name, text in Site(law, as_of, language).pages(cells, plan, aims):
                 (into / name).write_text(text, "utf-8")
                 count += 1
     except OSError as error:
@@ -92,10 +93,12 @@ def build(law: Law, as_of: AsOf, cells: Sequence[Cell], plan: Plan, aims: Aims, 
     return count
 
 
-class _Site:
+class Site:
     """The pages in one language."""
 
-    def __init__(self, law: Law, as_of: AsOf, language: str) -> None:
+    def __init__(self, law: Law, as_of: AsOf, language: str, lead: Leading = beside) -> None:
+        """Take the register, the two times, `en` or `ja`, and where the pages are."""
+        self._lead = lead
         self._law = law
         self._as_of = as_of
         self._language = language
@@ -105,15 +108,14 @@ class _Site:
         """Each page with the name of its file."""
         told = rows(self._law, self._as_of)
         pages = {row.id: instrument_page(self._law, row.id, self._as_of, self._language) for row in told}
-        yield "index.html", self._framed("index.html", self._index(told), script=True)
-        names = {"timeline.html": self._say("everybody")}
-        names |= {f"timeline-{group}.html": called for group, called in plan.groups.items() if group in aims}
+        yield "index.html", self._framed("index.html", self.index(told), script=True)
+        names = self.timelines({group: plan.groups[group] for group in plan.groups if group in aims})
         of = dict(zip(names, (None, *(aims[group] for group in plan.groups if group in aims)), strict=True))
         for name, called in names.items():
             title = WAYS["timeline.html"][self._tongue] + (f": {called}" if of[name] is not None else "")
-            body = self._timeline(names, name, of[name])
+            body = self.timeline(names, name, of[name])
             yield name, framed(title, body, self._language, name, landscape=True)
-        yield "matrix.html", self._framed("matrix.html", self._matrix(cells, plan))
+        yield "matrix.html", self._framed("matrix.html", self.matrix(cells, plan))
         yield from ((f"{name}.html", text) for name, text in pages.items())
 
     def _framed(self, name: str, body: Iterator[str], *, script: bool = False) -> str:
@@ -131,7 +133,8 @@ class _Site:
         stop = "。" if self._tongue else ". "
         return f'<p class="quiet">{first}{stop}{self._say(key)}</p>'
 
-    def _index(self, told: Sequence[Row]) -> Iterator[str]:
+    def index(self, told: Sequence[Row]) -> Iterator[str]:
+        """Every instrument in a line, to be searched."""
         count = self._say("count", count=str(len(told)))
         version = escape(" ".join(filter(None, (version_of(self._law.root), self._law.digest))))
         yield self._said(f"{count}{'、' if self._tongue else ', '}{self._when()}", "unheld")
@@ -153,7 +156,8 @@ class _Site:
         searched = " ".join((*row, *self._words(row.id))).lower()
         outcomes = " ".join(self._outcomes(row.outcomes))
         states = ", ".join(state_word(State(each), self._language) for each in row.state.split(", ") if each)
-        title = f'<a href="{escape(row.id)}.html">{escape(row.title)}</a><br><code>{escape(row.id)}</code>'
+        href = self._href(f"{row.id}.html")
+        title = f'<a href="{href}">{escape(row.title)}</a><br><code>{escape(row.id)}</code>'
         cells = (escape(row.country.upper()), title, states, outcomes, escape(row.since))
         return f'<tr data-text="{escape(searched)}">{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
 
@@ -171,20 +175,32 @@ class _Site:
         for outcome in map(Outcome, filter(None, words.split(", "))):
             yield f'<span class="chip o-{outcome}">{outcome_word(outcome, self._language)}</span>'
 
-    def _timeline(self, names: Mapping[str, str], here: str, only: frozenset[str] | None) -> Iterator[str]:
+    def timelines(self, groups: Mapping[str, str]) -> dict[str, str]:
+        """The names of the timelines: of everything, then of each group; and what they are called."""
+        own = {f"timeline-{group}.html": called for group, called in groups.items()}
+        return {"timeline.html": self._say("everybody")} | own
+
+    def timeline(self, names: Mapping[str, str], here: str, only: frozenset[str] | None) -> Iterator[str]:
+        """The lives of measures, as pictures and in words.
+
+        Args:
+            names: of all timelines, each with what it is called.
+            here: the name of this one.
+            only: ids of the measures to show; None: all.
+        """
         told = lives(self._law, self._as_of.known, only=only)
         yield self._said(self._when(), "shapes")
         ways = (
             f"<strong>{escape(called)}</strong>"
             if name == here
-            else f'<a href="{escape(name)}">{escape(called)}</a>'
+            else f'<a href="{self._href(name)}">{escape(called)}</a>'
             for name, called in names.items()
         )
         yield f"<p>{self._say('may reach')} {' · '.join(ways)}</p>"
         by_country = sorted(told, key=lambda life: life.country)
         for country, own in groupby(by_country, key=lambda life: life.country):
             group = list(own)
-            link = "{instrument}.html#{block}"
+            link = self._lead("{instrument}.html#{block}")
             drawn = timeline_svg(group, self._as_of.on.day, self._language, link, name=f"-{country}")
             picture = wide(drawn, country.upper())
             # A picture a jurisdiction, so that paper has somewhere to break.
@@ -192,18 +208,19 @@ class _Site:
 
     def _in_words(self, told: Sequence[Life]) -> str:
         """The same for those who cannot see the picture, or have no room for it."""
-        lines = "".join(
-            f'<dt><a href="{life.instrument}.html#{escape(life.block)}">{escape(life.block)}</a></dt>'
-            f"<dd>{'<br>'.join(map(self._span, life.spans))}</dd>"
-            for life in told
-        )
+        lines = ""
+        for life in told:
+            href = self._href(f"{life.instrument}.html#{life.block}")
+            spans = "<br>".join(map(self._span, life.spans))
+            lines += f'<dt><a href="{href}">{escape(life.block)}</a></dt><dd>{spans}</dd>'
         return f'<details><summary>{self._say("in words")}</summary><dl class="head">{lines}</dl></details>'
 
     def _span(self, span: Span) -> str:
         outcome, state = outcome_word(span.outcome, self._language), state_word(span.state, self._language)
         return f"{outcome}, {state}, {days_words(span.days, self._language)}"
 
-    def _matrix(self, cells: Sequence[Cell], plan: Plan) -> Iterator[str]:
+    def matrix(self, cells: Sequence[Cell], plan: Plan) -> Iterator[str]:
+        """What each jurisdiction says about each group in typical acts, and what that rests on."""
         yield self._said(self._when(), "acts")
         acts = {act.id: act.ja if self._tongue else act.en for act in plan.activities}
         heads = "".join(f'<th scope="col">{escape(group)}</th>' for group in plan.groups.values())
@@ -221,7 +238,7 @@ class _Site:
 
     def _grounds(self, cells: Sequence[Cell]) -> Iterator[str]:
         """Every clause that decides somewhere in the matrix, with how sure the register is of it."""
-        told = {_href(ground): ground for cell in cells for ground in cell.grounds}
+        told = {_name(ground): ground for cell in cells for ground in cell.grounds}
         if not told:
             return
         heads = "".join(
@@ -229,9 +246,10 @@ class _Site:
         )
         yield f"<h2>{self._say('grounds')}</h2>"
         yield f'<table class="list"><thead><tr>{heads}</tr></thead><tbody>'
-        for href, ground in told.items():
+        for name, ground in told.items():
             doubts = "".join(f"<li>{escape(each)}</li>" for each in ground.unverified)
-            link = f'<a href="{escape(href)}"><code>{escape(ground.clause or ground.instrument)}</code></a>'
+            clause = escape(ground.clause or ground.instrument)
+            link = f'<a href="{self._href(name)}"><code>{clause}</code></a>'
             listed = f"<ul>{doubts}</ul>" if doubts else ""
             yield f"<tr><td>{link}</td><td>{escape(ground.certainty)}</td><td>{listed}</td></tr>"
         yield "</tbody></table>"
@@ -241,12 +259,16 @@ class _Site:
             return '<td class="cell">·</td>'
         word = outcome_word(cell.outcome, self._language)
         by = ", ".join(ground.clause or ground.instrument for ground in cell.grounds)
-        href = _href(cell.grounds[0]) if cell.grounds else f"{cell.instruments[0]}.html"
-        link = f'href="{escape(href)}" title="{escape(by or ", ".join(cell.instruments))}"'
+        name = _name(cell.grounds[0]) if cell.grounds else f"{cell.instruments[0]}.html"
+        link = f'href="{self._href(name)}" title="{escape(by or ", ".join(cell.instruments))}"'
         return f'<td class="cell"><a {link} class="chip o-{cell.outcome}">{word}</a></td>'
 
+    def _href(self, name: str) -> str:
+        """What leads to a page, as it stands in HTML."""
+        return escape(self._lead(name))
 
-def _href(ground: Ground) -> str:
+
+def _name(ground: Ground) -> str:
     """Where a clause is read: on the page of the instrument that holds it."""
     if not ground.clause:
         return f"{ground.instrument}.html"
