@@ -5,6 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Final
+
+CACHE: Final = "SEKISHO_CACHE"
+"""The variable that names the folder of caches, or says `none`."""
+NONE: Final = "none"
 
 
 def of_user(variable: str, mac: str, elsewhere: str) -> Path:
@@ -24,3 +29,11 @@ def of_user(variable: str, mac: str, elsewhere: str) -> Path:
     else:
         base = home / (mac if sys.platform == "darwin" else elsewhere)
     return base / "sekisho"
+
+
+def cache_folder() -> Path | None:
+    """`$SEKISHO_CACHE`, else where this system keeps what may be thrown away; None: nothing is kept."""
+    given = os.environ.get(CACHE, "")
+    if given:
+        return None if given == NONE else Path(given).expanduser().absolute()
+    return of_user("XDG_CACHE_HOME", "Library/Caches", ".cache")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from sekisho.folders import CACHE
 from sekisho.law.register import Law
 from sekisho.lists.load import open_store
-from sekisho.match.folder import CACHE
 from sekisho.match.index import Index
 from sekisho.screen.run import Screener
 from tests.whole import OFFICIAL_LIST, data

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 import tomli
 
 from sekisho.errors import LawError, Location, Problem
+from sekisho.law.assemble import assemble
 from sekisho.law.coverage import untried
 from sekisho.law.examples import failures, lay_out, read_examples
-from sekisho.law.register import assemble, walk
+from sekisho.law.register import walk
 from sekisho.law.structure import misfits
 from sekisho.law.temporal import gaps
 from sekisho.law.uses import sound

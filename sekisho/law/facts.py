@@ -74,13 +74,25 @@ class Facts:
 
     @classmethod
     def load(cls, path: Path) -> Facts:
-        """Read `facts.toml`.
+        """Read a file of facts.
 
         Raises:
-            LawError: the file is not as its own header describes.
+            LawError: it cannot be read, or is not as its own header describes.
         """
         try:
-            data = tomli.loads(path.read_text("utf-8"))
+            return cls.read(path.read_bytes(), path.name)
+        except OSError as error:
+            raise _unread(path.name, error) from error
+
+    @classmethod
+    def read(cls, text: bytes, name: str = "facts.toml") -> Facts:
+        """Read the text of a file of facts.
+
+        Raises:
+            LawError: it is not as its own header describes.
+        """
+        try:
+            data = tomli.loads(text.decode("utf-8"))
             values = {name: _values(entry, data["fact"]) for name, entry in data["fact"].items()}
             groups = _groups(data.get("group", {}))
             told = {
@@ -91,10 +103,8 @@ class Facts:
                 name: _fact(name, entry, {}, _values(entry, {}), {})
                 for name, entry in data["derived"].items()
             }
-        except (OSError, tomli.TOMLDecodeError, KeyError, TypeError) as error:
-            at = Location(path.name)
-            message = "facts.toml cannot be read"
-            raise LawError(message, [Problem(at, f"{type(error).__name__}: {error}")]) from error
+        except (ValueError, KeyError, TypeError) as error:  # of the first kind: not UTF-8, not TOML
+            raise _unread(name, error) from error
         return cls(
             told, derived, {name: entry["of"] for name, entry in data["derived"].items()}, data.get("ask", {})
         )
@@ -129,6 +139,10 @@ class Facts:
         shapes = {"company": "party.{}", "thing": "item.{}", "authorisation": "authorisation.{}"}
         lists = {name: "" if name in ("maker.country", "valid") else ".L" for name in self.derived}
         return (*self.told, *(shapes[self.of[name]].format(name) + lists[name] for name in self.derived))
+
+
+def _unread(name: str, error: Exception) -> LawError:
+    return LawError(f"{name} cannot be read", [Problem(Location(name), f"{type(error).__name__}: {error}")])
 
 
 _RELATIONS = ("on", "entered", "under", "was-under", "share", "near", "sign")

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from sekisho.dates import Moment, iso
+from sekisho.law.assemble import in_order
 from sekisho.law.examples import answers, lay_out, unmet_needs
 from sekisho.law.read import WRITABLE
-from sekisho.law.register import in_order
 from sekisho.law.uses import SECTIONS, Uses
 from sekisho.model.measure import Block, Condition, Outcome
 

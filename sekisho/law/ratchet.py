@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import tomli
 
 from sekisho.errors import Location, Problem
+from sekisho.law.assemble import assemble
 from sekisho.law.examples import read_examples
 from sekisho.law.mutate import Report, survivors
-from sekisho.law.register import assemble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,7 @@ from sekisho.law.source import Source
 from sekisho.model.measure import Outcome, Rank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sekisho.law.facts import Facts
     from sekisho.model.measure import Condition, Key
@@ -94,22 +94,24 @@ class Reader:
         self._examples = examples
         self.problems: list[Problem] = []
 
-    def read(self, path: Path, name: str) -> Iterator[RawBlock]:
+    def read(self, read: bytes, name: str) -> Iterator[RawBlock]:
         """Every block of one file, which messages call *name*."""
         try:
-            text = path.read_text("utf-8")
+            text = read.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
         except UnicodeDecodeError as error:
             self.problems.append(
                 Problem(Location(name), f"not UTF-8 at byte {error.start}", "save the file as UTF-8")
             )
             return
         instrument = ""
-        self._fences(text, name)
-        for found in _FENCE.finditer(text):
+        blocks = list(_FENCE.finditer(text))
+        ends = [found.start() for found in re.finditer("\n", text)]
+        self._fences(text, name, blocks, ends)
+        for found in blocks:
             kind = found[1]
-            source = Source(name, text.count("\n", 0, found.start(2)) + 1, found[2])
             if kind == "example" and not self._examples:
                 continue
+            source = Source(name, _line(found.start(2), ends), found[2])
             table = self._parse(source)
             if kind == "instrument":
                 # What stands below a refused instrument is its own, and no business of the one above.
@@ -123,12 +125,13 @@ class Reader:
             at = source.at(source.first - 1)
             yield RawBlock(kind, self._keys(kind, table, source), source, instrument, at, table)
 
-    def _fences(self, text: str, name: str) -> None:
+    def _fences(self, text: str, name: str, blocks: Sequence[re.Match[str]], ends: Sequence[int]) -> None:
         """Say which TOML blocks would be passed over: nameless, indented, never closed."""
-        read = [found.span() for found in _FENCE.finditer(text)]
+        starts = [found.start() for found in blocks]
         for found in _TOML.finditer(text):
-            if not any(first <= found.start() < last for first, last in read):
-                at = Location(name, text.count("\n", 0, found.start()) + 1)
+            place = bisect_right(starts, found.start()) - 1
+            if place < 0 or found.start() >= blocks[place].end():
+                at = Location(name, _line(found.start(), ends))
                 hint = f"begin the line with ```toml and one of {', '.join(MUST)}; close the block with ```"
                 self.problems.append(
                     Problem(at, "a TOML block that cannot be read as a block of the law", hint)
@@ -193,6 +196,11 @@ class Reader:
                     _REMEDY.get(key, "docs/reference/law-format.md has every key"),
                 )
         return keys
+
+
+def _line(at: int, ends: Sequence[int]) -> int:
+    """The line of a place in a text, whose lines end at these places."""
+    return bisect_left(ends, at) + 1
 
 
 _REMEDY = {

@@ -1,43 +1,34 @@
 """The register: every instrument of a folder of law files, put together and ready to be asked.
 
-Amendments are joined to the blocks they amend, derogations to what they lift, definitions to those
-who use them. What names nothing, or leads back to itself, is a problem.
+Invariant: a law that an earlier program kept is what its text would be read as now, for it goes by the text
+and by the engine that read it (`sekisho.kept`).
 """
 
 from __future__ import annotations
 
 import hashlib
-import itertools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from sekisho.errors import LawError, Problem, counted
-from sekisho.law.clause import _nearest
-from sekisho.law.facts import Facts
-from sekisho.law.read import RawBlock, Reader
-from sekisho.law.record import RECORDED, events, faults, terms
-from sekisho.model.measure import Block, Condition, Instrument, Kind, Text
+from sekisho.dates import Interval, Moment
+from sekisho.errors import LawError, Location, Problem, counted
+from sekisho.kept import kept, name_of
+from sekisho.law.facts import Fact, Facts
+from sekisho.law.record import Event, Term
+from sekisho.model.measure import Block, Condition, FactRef, Instrument, Outcome, Rank, Test, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from sekisho.errors import Location
-    from sekisho.law.record import Event, Term
-    from sekisho.model.measure import Key
+    from sekisho.law.read import RawBlock
 
 CORPUS = Path(__file__).parent.parent / "corpus"
+FACTS: Final = "facts.toml"
 CHANGELOG = "CHANGELOG.md"
 CLAUSES = ("measure", "flag", "reading", "note")
 """The blocks that can answer, in the words of `Block.kind`."""
-KINDS: Mapping[str, Kind] = {
-    "measure": "measure",
-    "flag": "flag",
-    "reading": "reading",
-    "derogation": "derogation",
-    "definition": "definition",
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,9 +40,10 @@ class Law:
         blocks: every measure, flag, reading, derogation and definition, by id.
         lifting: the derogations of a block, in the order of the text.
         digest: hash of the text.
-        raw: the blocks as they stand, for those who check and render them.
         terms: what has to be kept, so that a suspension or permission lasts.
         events: what happened, by its days.
+        root: the folder of the text.
+        raw: the blocks as they stand, for those who check the text; a law that is loaded has none.
         cache: what the calendar has already worked out; never part of the law.
     """
 
@@ -60,10 +52,10 @@ class Law:
     blocks: Mapping[str, Block]
     lifting: Mapping[str, tuple[Block, ...]]
     digest: str
-    raw: tuple[RawBlock, ...] = ()
-    root: Path = CORPUS / "law"
     terms: tuple[Term, ...] = ()
     events: tuple[Event, ...] = ()
+    root: Path = CORPUS / "law"
+    raw: tuple[RawBlock, ...] = ()
     cache: dict[tuple[str, int, int], object] = field(default_factory=dict)
 
     @classmethod
@@ -73,12 +65,10 @@ class Law:
         Raises:
             LawError: something in the text is refused; `sekisho law check` lists the same.
         """
-        law, problems = assemble(Path(path))
-        errors = [problem for problem in problems if not problem.warning]
-        if errors:
-            message = f"the law under {path} is refused: {counted(len(errors), 'problem')}"
-            raise LawError(message, errors)
-        return law
+        root = Path(path)
+        texts = texts_of(root)
+        law = kept(Law, name_of(texts.items(), "law", "model"), PARTS, lambda: _checked(root, texts))
+        return replace(law, root=root, cache={})
 
     def clauses(self, instrument: str) -> tuple[Block, ...]:
         """The measures, flags and readings of an instrument, in the order of the text."""
@@ -95,6 +85,13 @@ class Law:
         """The lists that the law asks about, without their parts."""
         tests = (node.test for _, condition in self.conditions() for node in walk(condition))
         return frozenset(test.fact.list.partition(":")[0] for test in tests if test and test.fact.list)
+
+
+PARTS: Final = (
+    Law, Facts, Fact, Instrument, Block, Text, Condition, Test, FactRef,
+    Moment, Interval, Location, Outcome, Rank, Term, Event,
+)  # fmt: skip
+"""The classes that a law consists of."""
 
 
 def walk(condition: Condition) -> Iterator[Condition]:
@@ -117,187 +114,37 @@ def version_of(root: Path) -> str:
     return found[1] if found else ""
 
 
-def assemble(root: Path, *, examples: bool = False) -> tuple[Law, list[Problem]]:
-    """Read a folder of law, whatever is wrong with it.
-
-    Args:
-        root: the folder with `facts.toml`.
-        examples: read the examples too.
-
-    Returns:
-        The law as far as it could be read, and all problems.
+def texts_of(root: Path) -> dict[str, bytes]:
+    """The bytes of `facts.toml` and of every law file, by name, in the order in which they are read.
 
     Raises:
-        LawError: `facts.toml` itself cannot be read.
+        LawError: one of them cannot be read.
     """
-    facts = Facts.load(root / "facts.toml")
-    reader = Reader(facts, examples=examples)
-    raw: list[RawBlock] = []
-    digest = hashlib.sha256((root / "facts.toml").read_bytes())
-    for path in law_files(root):
+    texts = {}
+    for path in (root / FACTS, *law_files(root)):
         name = path.relative_to(root).as_posix()
-        digest.update(name.encode() + path.read_bytes())
-        raw.extend(reader.read(path, name))
-    assembler = _Assembler(raw, reader.problems)
-    instruments, blocks, lifting = assembler.assemble()
-    law = Law(
-        facts,
-        instruments,
-        blocks,
-        lifting,
-        digest.hexdigest()[:16],
-        tuple(raw),
-        root,
-        terms(raw),
-        events(raw),
-    )
-    return law, [*reader.problems, *references(law), *faults(law)]
+        try:
+            texts[name] = path.read_bytes()
+        except OSError as error:
+            problem = Problem(Location(name), str(error.strerror), f"a register is a folder with {FACTS}")
+            raise LawError(f"{name} cannot be read", [problem]) from error
+    return texts
 
 
-def _is_note(raw: RawBlock, blocks: Mapping[str, Block]) -> bool:
-    """Is it an instrument without a clause that says why there is none, and of whom?"""
-    own = (block for block in blocks.values() if block.instrument == raw.keys.get("id"))
-    return (
-        raw.kind == "instrument"
-        and {"note", "actions"} <= set(raw.keys)
-        and all(b.kind == "definition" for b in own)
-    )
+def digest_of(texts: Mapping[str, bytes]) -> str:
+    """The hash by which answers name the law they rest on."""
+    digest = hashlib.sha256()
+    for name, text in texts.items():
+        digest.update(text if name == FACTS else name.encode() + text)
+    return digest.hexdigest()[:16]
 
 
-def _note(raw: RawBlock) -> Block:
-    key = str(raw.keys["id"])
-    return Block(key, "note", key, (Text(None, None, {}, raw.at),), raw.at)
+def _checked(root: Path, texts: Mapping[str, bytes]) -> Law:
+    """The law as it is kept: read, nothing refused, and without what stands in its files only."""
+    from sekisho.law.assemble import assemble  # noqa: PLC0415  # a law that is kept is not read again
 
-
-class _Assembler:
-    """Joins blocks, amendments and derogations."""
-
-    def __init__(self, raw: list[RawBlock], problems: list[Problem]) -> None:
-        self._raw = raw
-        self._problems = problems
-        self._amendments: dict[str, list[RawBlock]] = {}
-        self._owners: dict[str, RawBlock] = {}
-
-    def assemble(self) -> tuple[dict[str, Instrument], dict[str, Block], dict[str, tuple[Block, ...]]]:
-        for block in self._raw:
-            if block.kind == "amendment":
-                for target in _ids(block.keys.get("of")):
-                    self._amendments.setdefault(target, []).append(block)
-            elif block.kind not in ("example", *RECORDED) and isinstance(block.keys.get("id"), str):
-                self._own(block)
-        for target, amendments in self._amendments.items():
-            if target not in self._owners:
-                hint = _nearest(target, self._owners)
-                for amendment in amendments:
-                    self._refuse(
-                        amendment.line("of"), f"an amendment of '{target}', which does not exist", hint
-                    )
-        blocks = {
-            key: self._block(block) for key, block in self._owners.items() if block.kind != "instrument"
-        }
-        blocks |= {key: _note(block) for key, block in self._owners.items() if _is_note(block, blocks)}
-        instruments = {
-            key: Instrument(
-                key,
-                self._texts(block, key),
-                tuple(b for b in blocks.values() if b.instrument == key),
-                block.at,
-            )
-            for key, block in self._owners.items()
-            if block.kind == "instrument"
-        }
-        lifting: dict[str, tuple[Block, ...]] = {}
-        for derogation in blocks.values():
-            for target in derogation.lifts:
-                lifting[target] = (*lifting.get(target, ()), derogation)
-        return instruments, blocks, lifting
-
-    def _own(self, block: RawBlock) -> None:
-        key = str(block.keys.get("id"))
-        if key in self._owners:
-            message = f"'{key}' is written twice; it stands already at {self._owners[key].at}"
-            self._refuse(block.line("id"), message, "give each block an id of its own")
-            return
-        self._owners[key] = block
-
-    def _block(self, raw: RawBlock) -> Block:
-        key = str(raw.keys["id"])
-        lifts = _ids(raw.keys.get("of"))
-        return Block(key, KINDS[raw.kind], raw.instrument, self._texts(raw, key), raw.at, lifts)
-
-    def _texts(self, raw: RawBlock, key: str) -> tuple[Text, ...]:
-        texts = [_text(raw)]
-        later = [_text(amendment) for amendment in self._amendments.get(key, ())]
-        later = in_order(later)
-        for one, other in itertools.pairwise(later):
-            if one.start == other.start and one.published == other.published:
-                self._refuse(
-                    other.at, f"two amendments of '{key}' with the same from and published", "join them"
-                )
-        return (*texts, *later)
-
-    def _refuse(self, at: Location, message: str, hint: str) -> None:
-        self._problems.append(Problem(at, message, hint))
-
-
-def in_order(amendments: Iterable[Text]) -> list[Text]:
-    """Amendments as they come into force; of the same day, as they were published."""
-    return sorted(amendments, key=_order)
-
-
-def _order(text: Text) -> tuple[int, int, int]:
-    day, instant = (0, 0) if text.start is None else (text.start.day, text.start.instant or 0)
-    return day, instant, text.published or 0
-
-
-def _text(raw: RawBlock) -> Text:
-    published, start = raw.keys.get("published"), raw.keys.get("from")
-    keys = {key: value for key, value in raw.keys.items() if key not in ("id", "of", "published")}
-    return Text(
-        published if isinstance(published, int) else None,
-        None if start is None or isinstance(start, str | int) else start,  # type: ignore[arg-type]
-        keys,
-        raw.at,
-    )
-
-
-def _ids(value: Key | None) -> tuple[str, ...]:
-    return tuple(value) if isinstance(value, tuple) else ()
-
-
-def references(law: Law) -> Iterator[Problem]:
-    """What names a definition or a block that is not there, or leads back to itself."""
-    uses: dict[str, set[str]] = {block.id: set(block.lifts) for block in law.blocks.values()}
-    liftable = [key for key, block in law.blocks.items() if block.kind not in ("definition", "note")]
-    definitions = [key for key, block in law.blocks.items() if block.kind == "definition"]
-    for block in law.blocks.values():
-        for target in block.lifts:
-            if target not in liftable:
-                message = f"'{block.id}' lifts '{target}', which is no measure, flag, reading or derogation"
-                yield Problem(block.at, message, _nearest(target, liftable))
-    for owner, condition in law.conditions():
-        for node in walk(condition):
-            if node.test is not None and node.test.operator == "meets":
-                target = str(node.test.value[0])
-                uses.setdefault(owner, set()).add(target)
-                if target not in definitions and node.at is not None:
-                    yield Problem(
-                        node.at, f"there is no definition '{target}'", _nearest(target, definitions)
-                    )
-    for start in uses:
-        if _leads_back(start, uses):
-            hint = "break the circle of derogations or definitions"
-            yield Problem(law.blocks[start].at, f"'{start}' leads back to itself", hint)
-
-
-def _leads_back(start: str, uses: Mapping[str, set[str]]) -> bool:
-    seen: set[str] = set()
-    todo = list(uses[start])
-    while todo:
-        key = todo.pop()
-        if key == start:
-            return True
-        if key not in seen:
-            seen.add(key)
-            todo.extend(uses.get(key, ()))
-    return False
+    law, problems = assemble(root, texts=texts)
+    errors = [problem for problem in problems if not problem.warning]
+    if errors:
+        raise LawError(f"the law under {root} is refused: {counted(len(errors), 'problem')}", errors)
+    return replace(law, root=CORPUS / "law", raw=())

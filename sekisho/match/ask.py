@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sekisho.match.folder import cache_folder
+from sekisho.folders import cache_folder
 from sekisho.match.query import Query
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from sekisho.formats.case import case_of
 from sekisho.formats.given import Given, of_given, to_given
 from sekisho.formats.keys import Kind
 from sekisho.formats.read import read
+from sekisho.law.assemble import assemble
 from sekisho.law.examples import read_examples
-from sekisho.law.register import assemble
 from sekisho.model.case import Case
 from sekisho.screen.run import Screener
 from tests.formats.test_properties import FACTS

@@ -10,10 +10,11 @@ from sekisho.dates import LAST_DAY, AsOf
 from sekisho.errors import Location
 from sekisho.formats.case import case_of
 from sekisho.law.answer import answer
+from sekisho.law.assemble import assemble
 from sekisho.law.columns import Batch
 from sekisho.law.decide import decide
 from sekisho.law.facts import Facts
-from sekisho.law.register import CORPUS, Law, assemble
+from sekisho.law.register import CORPUS, Law
 from sekisho.model.measure import BY_STRICTNESS
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sekisho.law.assemble import assemble
 from sekisho.law.check import check
-from sekisho.law.register import assemble
 from sekisho.law.structure import RULES
 from sekisho.law.uses import Uses, conditions_under, sound
 from tests.law.desk import block, instrument, measure, reader, write

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sekisho.law.assemble import assemble
 from sekisho.law.coverage import untried
 from sekisho.law.examples import read_examples
-from sekisho.law.register import assemble
 from tests.law.desk import block, instrument, measure, reader, write
 
 if TYPE_CHECKING:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sekisho.law.assemble import assemble
 from sekisho.law.examples import read_examples
 from sekisho.law.mutate import Report, mutants, survivors
 from sekisho.law.ratchet import mutation_check
-from sekisho.law.register import Law, assemble
+from sekisho.law.register import Law
 from tests.law.desk import CORPUS_LAW, block, instrument, load, measure, reader, write
 
 if TYPE_CHECKING:

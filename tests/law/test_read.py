@@ -8,6 +8,7 @@ import pytest
 
 from sekisho import dates
 from sekisho.errors import LawError
+from sekisho.law.assemble import assemble
 from sekisho.law.facts import Facts
 from sekisho.law.read import MAY, MUST
 from sekisho.law.register import Law
@@ -125,8 +126,10 @@ def test_text_that_is_no_utf8(tmp_path: Path) -> None:
 
 def test_examples_are_read_only_when_asked(tmp_path: Path) -> None:
     example = block("example", 'name = "x"\n[case]\naction = "buy"\n[expect]\nT = { 2020-01-01 = "unknown" }')
-    law = load(tmp_path, instrument() + measure() + example)
+    law, _ = assemble(write(tmp_path, instrument() + measure() + example))
     assert [raw.kind for raw in law.raw] == ["instrument", "measure"]
+    law, _ = assemble(tmp_path, examples=True)
+    assert [raw.kind for raw in law.raw] == ["instrument", "measure", "example"]
 
 
 def test_a_key_is_not_both_mandatory_and_optional_for_nothing() -> None:

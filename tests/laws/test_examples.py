@@ -8,9 +8,10 @@ from collections import defaultdict
 import pytest
 
 from sekisho import dates
+from sekisho.law.assemble import assemble
 from sekisho.law.check import check
 from sekisho.law.examples import failures, read_examples
-from sekisho.law.register import CORPUS, assemble
+from sekisho.law.register import CORPUS
 from tests.law.desk import CORPUS_LAW, reader
 
 LAW, PROBLEMS = assemble(CORPUS_LAW, examples=True)

@@ -1,4 +1,4 @@
-"""Where rosters are kept, if nobody says otherwise."""
+"""Where what may be thrown away is kept, if nobody says otherwise."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sekisho.match.folder import cache_folder
+from sekisho.folders import cache_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
