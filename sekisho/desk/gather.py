@@ -1,8 +1,8 @@
 """One thread that takes whatever waits, and works on it together.
 
-Answering a hundred cases at once costs little more than answering one, and so does keeping a hundred entries in
-one transaction. So nobody waits for others to arrive: what came in while the thread was at work is its next batch.
-Invariant: what was taken in is worked on, also when the desk is closed meanwhile.
+Answering a hundred cases at once costs little more than answering one, and so does keeping a hundred entries
+in one transaction. Nobody waits for others to arrive: what came in while the thread was at work is its next
+batch. Invariant: what was taken in is worked on, also when it is closed meanwhile.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import deque
 from threading import Condition, Thread
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from sekisho.desk.refusals import BusyError
+from sekisho.errors import SekishoError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,17 +19,31 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+class BusyError(SekishoError):
+    """Too much waits already; what was asked was not begun.
+
+    Attributes:
+        wait: seconds after which it is worth asking again.
+    """
+
+    def __init__(self, message: str, wait: int) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
 class Gathering(Generic[T]):
     """Takes things in, and hands them on as many at a time as have come."""
 
-    def __init__(self, name: str, work: Callable[[Sequence[T]], None], together: int, waiting: int) -> None:
+    def __init__(
+        self, name: str, work: Callable[[Sequence[T]], None], together: int, waiting: int | None = None
+    ) -> None:
         """Begin.
 
         Args:
             name: of the thread.
             work: what is done with some things; it must not raise.
             together: how many it is given at most.
-            waiting: how many may wait at most.
+            waiting: how many may wait at most; None: any number.
         """
         self._work = work
         self._together = together
@@ -49,7 +63,7 @@ class Gathering(Generic[T]):
         with self._came:
             if not self._open:
                 raise BusyError("the service is closing; ask again in a moment", wait=5)
-            if len(self._waits) + len(things) > self._most:
+            if self._most is not None and len(self._waits) + len(things) > self._most:
                 raise BusyError(f"{len(self._waits):,} wait already; ask again in a moment", wait=1)
             self._waits.extend(things)
             self._came.notify()

@@ -129,4 +129,9 @@ def again(told: Decided, law: Law, store: Store, known: int) -> dict[str, Any]:
         InputError: a word of the case is no word of the case format any more.
         UsageError: a reading or measure that was asked for is no more.
     """
-    return _answered(told, _screener(law, store, told.asked), replace(told.as_of, known=known), known)
+    return asked_again(told, _screener(law, store, told.asked), known)
+
+
+def asked_again(told: Decided, screener: Screener, known: int) -> dict[str, Any]:
+    """The same, by what is ready to be asked in the way the decision was."""
+    return _answered(told, screener, replace(told.as_of, known=known), known)

@@ -7,6 +7,7 @@ lists differ with the day of knowledge, the cases of a chunk are decided store b
 from __future__ import annotations
 
 from collections import OrderedDict
+from copy import copy
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -86,15 +87,30 @@ class Screener:
         self._marks = Marks(store.marks)
         self.knowledge = Knowledge(store, Index(store), self._marks)
         self._others: OrderedDict[Store, Knowledge] = OrderedDict()
+        self._ask(readings, measures, every=every)
+
+    def asking(
+        self, readings: Iterable[str] = (), measures: Iterable[str] = (), *, every: bool = False
+    ) -> Screener:
+        """The same law and store, asked in another way; what is ready is shared, so one is asked at a time.
+
+        Raises:
+            UsageError: a reading or measure does not exist.
+        """
+        other = copy(self)
+        other._ask(readings, measures, every=every)  # noqa: SLF001  # it is one of these
+        return other
+
+    def _ask(self, readings: Iterable[str], measures: Iterable[str], *, every: bool) -> None:
         self.adopted = frozenset(readings)
         self.only = frozenset(measures)
         self._every = every
         for name in self.adopted - set(READINGS):
             message = f"there is no reading '{name}'; known are {', '.join(READINGS)}"
             raise UsageError(message)
-        answering = wanted(law, frozenset())
+        answering = wanted(self.law, frozenset())
         for name in self.only - set(answering) - frozenset().union(*answering.values()):
-            there = name in law.instruments or name in law.blocks
+            there = name in self.law.instruments or name in self.law.blocks
             what = f"'{name}' answers nothing by itself" if there else f"there is no measure '{name}'"
             raise UsageError(f"{what}; see 'sekisho law list', and 'sekisho law show' for the measures")
 

@@ -1,0 +1,76 @@
+"""What a route asks of a request: the desk, who asks, and the two times of every question."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Query, Request
+
+from sekisho import dates
+from sekisho.dates import AsOf, Moment
+from sekisho.desk.desk import Desk
+from sekisho.desk.refusals import SignInError
+from sekisho.desk.rights import ANYBODY, NOBODY, require
+from sekisho.errors import UsageError
+from sekisho.model.person import Caller, Right
+from sekisho.service.settings import Settings
+
+On = Annotated[str, Query(description="The day of the act, where a case gives none; else today.")]
+Known = Annotated[str, Query(description="The day of knowledge, where a case gives none; else today.")]
+
+
+def desk(request: Request) -> Desk:
+    """The desk of the service."""
+    found: Desk = request.app.state.desk
+    return found
+
+
+def settings(request: Request) -> Settings:
+    """How the service is set up."""
+    found: Settings = request.app.state.settings
+    return found
+
+
+def caller(request: Request) -> Caller:
+    """Who asks: nobody in particular, who may look up what is published where that is open to all."""
+    return ANYBODY if settings(request).open else NOBODY
+
+
+def may(right: Right) -> Any:  # noqa: ANN401  # what FastAPI calls a dependency has no public type
+    """Whoever asks, who must have a right.
+
+    Raises:
+        SignInError: he is nobody in particular, and might have it if he signed in.
+        ForbiddenError: he has not.
+    """
+
+    def allowed(who: Annotated[Caller, Depends(caller)]) -> Caller:
+        if not who.name and right not in who.rights:
+            raise SignInError("nobody is signed in: sign in, or show a key (Authorization: ApiKey …)")
+        require(who, right)
+        return who
+
+    return Depends(allowed)
+
+
+def times(on: On = "", known: Known = "") -> AsOf:
+    """The two times of a question, where a case tells none: today, where the request tells none either.
+
+    Raises:
+        UsageError: one of them is no date.
+    """
+    today = dates.today()
+    return AsOf(_moment("on", on) if on else Moment(today), _moment("known", known).day if known else today)
+
+
+def _moment(name: str, text: str) -> Moment:
+    try:
+        return dates.moment(text)
+    except (ValueError, OverflowError) as error:
+        raise UsageError(f"{name}={text}: {error}; write a day as 2019-10-01") from error
+
+
+TheDesk = Annotated[Desk, Depends(desk)]
+TheSettings = Annotated[Settings, Depends(settings)]
+WhoAsks = Annotated[Caller, Depends(caller)]
+Times = Annotated[AsOf, Depends(times)]

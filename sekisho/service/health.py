@@ -1,0 +1,31 @@
+"""Is the service there, and can it answer? For whoever starts, stops and watches it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from sekisho.service.asking import TheDesk
+
+router = APIRouter(tags=["health"])
+
+
+class Health(BaseModel):
+    """That the service is there; the word is that of yente."""
+
+    status: Literal["ok"] = "ok"
+
+
+@router.get("/healthz")
+def healthz() -> Health:
+    """Is it there?"""
+    return Health()
+
+
+@router.get("/readyz")
+def readyz(desk: TheDesk) -> Health:
+    """Can it answer: is its store to be reached?"""
+    desk.archive.latest()
+    return Health()
