@@ -11,14 +11,13 @@ Invariants: a word is never near itself; the same words give the same answer in 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from sekisho.names.skeleton import skeleton
+from sekisho.names.skeleton import skeletons
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,11 +59,12 @@ _LETTERS: Final = np.arange(WIDTH)
 _NEXT, _LOST = np.tril_indices(WIDTH, -1)  # every two places of a word
 
 
-@lru_cache(maxsize=1 << 16)
-def bones_of(word: str) -> str:
-    """How the skeleton of a word begins; empty where too few consonants are left to tell by."""
-    bones = skeleton(word)[:HEARD]
-    return bones if len(bones) > 1 and word.isascii() and word.isalpha() else ""
+def bones_of(words: Sequence[str]) -> list[str]:
+    """How the skeleton of each word begins; empty where too few consonants are left to tell by."""
+    return [
+        bones[:HEARD] if len(bones) > 1 and word.isascii() and word.isalpha() else ""
+        for word, bones in zip(words, skeletons(words), strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,7 +99,7 @@ class Shapes(NamedTuple):
     def of(cls, words: Sequence[str], kin: Mapping[str, int]) -> Shapes:
         """Look at words."""
         size = len(words)
-        bones = [bones_of(word) for word in words]
+        bones = bones_of(words)
         hashes = _whole(bones) * _SPREAD | np.uint32(1)
         hashes[np.fromiter((not bone for bone in bones), np.bool_, size)] = 0
         return cls(

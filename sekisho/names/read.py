@@ -40,6 +40,8 @@ _ROMAN: Final = {
 _AL: Final = Token("al", Kind.NOISE)
 _ARTICLES: Final = ("al", "el")
 _DIN: Final = re.compile("([a-z]{3,}?)(?:[aeiu]dd|[ae]ld)(?:in|een|ine)")
+_DINS: Final = ("in", "een", "ine")
+"""How what that pattern finds ends: asked first, for it is cheap."""
 _DIN_ITSELF: Final = Token("din", Kind.NAME)
 _ARTICLE: Final = re.compile("(?:ال|لل)(?=[\u0621-\u06d3]{3})")
 # What Russian makes of a place: Серпуховский, of Serpukhov.
@@ -119,7 +121,7 @@ class Reader:
 
     def _taken_apart(self, word: str) -> Tokens:
         """A name that Arabic writes as several words: Jamaleddine, Alhakim; nothing if it is none."""
-        if glued := _DIN.fullmatch(word):
+        if word.endswith(_DINS) and (glued := _DIN.fullmatch(word)):
             return (*self._learn(glued[1]), _DIN_ITSELF)
         if word.startswith(_ARTICLES) and len(word) >= GLUED:
             known = self._words.latin.single.get(word[2:])
@@ -205,7 +207,7 @@ def _unknown(word: str) -> Token:
         return Token(word.lstrip("0") or "0", Kind.NUMBER)
     if word in _ROMAN:
         return _ROMAN[word]
-    ordinal = _ORDINAL.fullmatch(word)
+    ordinal = _ORDINAL.fullmatch(word) if word[:1].isdigit() else None
     return Token(ordinal[1], Kind.NUMBER) if ordinal else Token(word, Kind.NAME)
 
 

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _SOUNDS: Final = {
     **dict.fromkeys(("shch", "tsch", "tch", "sch", "ch", "cz", "cs"), "c"),
@@ -21,18 +24,30 @@ _SOUNDS: Final = {
     **dict.fromkeys(("ts", "tz", "ds", "dz", "z"), "s"),
     **dict.fromkeys("aeiouyh", ""),
 }
-_WRITTEN: Final = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
-_DOUBLED: Final = re.compile(r"(.)\1+")
+_SEVERAL: Final = re.compile(
+    "|".join(sorted((each for each in _SOUNDS if len(each) > 1), key=len, reverse=True))
+)
+# What several letters sound as stands in capitals until the single ones have been read: it is not read again.
+_SINGLE: Final = {ord(each): sound for each, sound in _SOUNDS.items() if len(each) == 1} | {
+    code: chr(code).lower() for code in range(ord("A"), ord("Z") + 1)
+}
+_DOUBLED: Final = re.compile(r"([a-z])\1+")
+_BETWEEN: Final = "\n"
 
 
 @lru_cache(maxsize=1 << 16)
 def skeleton(word: str) -> str:
     """The consonants of a word in Latin letters, as sounds; the word itself where it has none."""
-    if not (word.isascii() and word.isalpha()):
-        return word
-    bones = _WRITTEN.sub(_sound, word)
-    return _DOUBLED.sub(r"\1", bones) or word
+    return skeletons((word,))[0]
+
+
+def skeletons(words: Sequence[str]) -> list[str]:
+    """The skeleton of each of some words, which costs a fraction of asking one by one."""
+    plain = [word if word.isascii() and word.isalpha() and word.islower() else "" for word in words]
+    heard = _SEVERAL.sub(_sound, _BETWEEN.join(plain)).translate(_SINGLE)
+    bones = _DOUBLED.sub(r"\1", heard).split(_BETWEEN)[: len(words)]
+    return [own or word for own, word in zip(bones, words, strict=True)]
 
 
 def _sound(written: re.Match[str]) -> str:
-    return _SOUNDS[written[0]]
+    return _SOUNDS[written[0]].upper()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.names.skeleton import skeleton
+from sekisho.names.skeleton import skeleton, skeletons
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,8 @@ def test_a_word_without_consonants_is_its_own_skeleton(word: str) -> None:
 @given(st.text("abcdefghijklmnopqrstuvwxyz", min_size=1))
 def test_a_skeleton_is_never_empty(word: str) -> None:
     assert skeleton(word)
+
+
+@given(st.lists(st.text("abchstzdgjkx9华")))
+def test_many_words_are_heard_as_each_is(words: list[str]) -> None:
+    assert skeletons(words) == [skeleton(word) for word in words]
