@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sekisho.cli.choices import Lang, Language
 from sekisho.cli.store import ListsOption, OwnersOption, Sources, SourcesOption, StoreOption, opened
 from sekisho.errors import UsageError, counted
 
@@ -28,18 +29,27 @@ def export(
     until: Annotated[int | None, typer.Option("--to", help="The last one that is shown.", min=1)] = None,
     case: Annotated[str, typer.Option(help="Show only the entries about this case.")] = "",
     html: Annotated[Path | None, typer.Option(help="A new file: the same as a page to be printed.")] = None,
+    pdf: Annotated[
+        Path | None, typer.Option(help="A new file: the same as a PDF that can be verified.")
+    ] = None,
+    language: Lang = Language.EN,
     store: StoreOption = "",
 ) -> int:
     """Write an evidence file, which can be verified without the store."""
     from sekisho.record import evidence
     from sekisho.record.chain import Chain
-    from sekisho.record.page import page
 
     with opened(store) as archive:
-        _write(file, evidence.write(Chain(archive), first, until, case or None))
+        _write(file, (each.encode() for each in evidence.write(Chain(archive), first, until, case or None)))
     written = evidence.read(file)
     if html is not None:
-        _write(html, page(written))
+        from sekisho.record.page import page
+
+        _write(html, (each.encode() for each in page(written, language)))
+    if pdf is not None:
+        from sekisho.record.pdf import pdf as printed
+
+        _write(pdf, [printed(file.read_bytes(), language)])
     print(f"{file}: {len(written.entries)} shown, head {written.links.number} {written.links.hash}")
     return verdict(written.links, anchored=True) if written.links.problems else SAME
 
@@ -132,10 +142,10 @@ def _told(case: str, found: "Difference") -> "Iterator[str]":
         yield "nothing that it rests on has changed"
 
 
-def _write(path: Path, pieces: "Iterable[str]") -> None:
+def _write(path: Path, pieces: "Iterable[bytes]") -> None:
     """Write a new file: evidence that is there is not written over."""
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
+        with path.open("xb") as file:
             file.writelines(pieces)
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}; name a new file") from error

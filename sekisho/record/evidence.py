@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from sekisho.record.chain import Chain
 
 VERSION = 1
+PDF = b"%PDF-"
+"""How every PDF begins."""
 _OPEN = {"at", "body", "by", "hash", "kind", "number"}
 _SEALED = {"content", "hash", "number"}
 
@@ -81,7 +83,7 @@ def _sealed(entry: Entry) -> str:
 
 
 def read(path: Path, anchor: Anchor | None = None) -> Evidence:
-    """Read an evidence file and follow its chain.
+    """Read an evidence file, or a PDF with one in it, and follow its chain.
 
     Args:
         path: the file.
@@ -91,14 +93,29 @@ def read(path: Path, anchor: Anchor | None = None) -> Evidence:
         InputError: it is no evidence file, or is damaged beyond reading.
     """
     try:
-        text = path.read_bytes().decode()
-        told = loads(text)
-    except (OSError, ValueError) as error:
-        raise _refused(path, getattr(error, "strerror", None) or str(error)) from error
+        data = path.read_bytes()
+    except OSError as error:
+        raise _refused(str(path), str(error.strerror)) from error
+    if data.startswith(PDF):
+        from sekisho.record import pdf  # noqa: PLC0415  # it makes pages of what is read here, and takes a while
+
+        return pdf.read(data, str(path), anchor)
+    return of(data, str(path), anchor)
+
+
+def of(data: bytes, name: str, anchor: Anchor | None = None) -> Evidence:
+    """Take the bytes of an evidence file, and follow its chain; *name* is for problems.
+
+    Raises:
+        InputError: they are none, or are damaged beyond reading.
+    """
     try:
-        return _followed(told, text, str(path), anchor)
+        text = data.decode()
+        return _followed(loads(text), text, name, anchor)
+    except ValueError as error:
+        raise _refused(name, str(error)) from error
     except (KeyError, TypeError, AttributeError, InputError) as error:
-        raise _refused(path, f"it has not the shape of one ({error})") from error
+        raise _refused(name, f"it has not the shape of one ({error})") from error
 
 
 def _followed(told: Any, text: str, name: str, anchor: Anchor | None) -> Evidence:  # noqa: ANN401  # as JSON gives it
@@ -145,6 +162,6 @@ def _written(told: Mapping[str, Any]) -> str:
     return f'{head},"entries":[\n{rows}\n],"head":{canonical(told["head"])}}}\n'
 
 
-def _refused(path: Path, why: str) -> InputError:
+def _refused(name: str, why: str) -> InputError:
     hint = "give a file that `sekisho record export` wrote, byte for byte"
-    return InputError(f"{path} is no evidence file", [Problem(Location(str(path)), why, hint)])
+    return InputError(f"{name} is no evidence file", [Problem(Location(name), why, hint)])

@@ -210,3 +210,14 @@ def test_a_broken_record_is_told_when_it_is_exported(store: str, tmp_path: Path)
     run = sekisho("record", "export", str(tmp_path / "evidence.json"), "--store", store)
     assert run.code == BROKEN
     assert "entry 1: it does not have its own hash" in run.err
+
+
+def test_evidence_is_printed_and_the_print_verified(store: str, tmp_path: Path) -> None:
+    file, pdf = tmp_path / "evidence.json", tmp_path / "evidence.pdf"
+    run = sekisho("record", "export", str(file), "--pdf", str(pdf), "--lang", "ja", "--store", store)
+    assert run.code == 0
+    assert sekisho("record", "verify", str(pdf)).out.startswith("the chain holds to its end, entry 1")
+    pdf.write_bytes(pdf.read_bytes().replace(b"Helvetica", b"Helvetika"))
+    run = sekisho("record", "verify", str(pdf))
+    assert (run.code, run.out) == (65, "")
+    assert "its pages are not those of the evidence in it" in run.err

@@ -7,23 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sekisho.model.entry import Disposition
 from sekisho.record import evidence
-from sekisho.record.chain import Chain
 from sekisho.record.page import page
-from sekisho.record.said import Asked, decision, disposition
-from sekisho.store.engine import Archive
 from tests.record.appending import AT
-from tests.told import DENIED
-from tests.whole import as_of, read_case
+from tests.record.evil import EVIL, written
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sekisho.law.register import Law
+    from sekisho.record.evidence import Evidence
     from sekisho.screen.run import Screener
 
-EVIL = "<script>alert('x')</script>"
 VOID = {"meta", "br"}
 
 
@@ -46,16 +40,13 @@ class Tags(HTMLParser):
 
 
 @pytest.fixture
-def text(law: Law, screener: Screener, tmp_path: Path) -> str:
-    case = read_case(law.facts, DENIED | {"id": EVIL})
-    (answer,) = screener.answers([case], as_of("2018-05-01"))
-    with Archive.open(tmp_path / "store.sqlite", create=True) as archive:
-        chain = Chain(archive)
-        (entry,) = chain.append([decision(case, answer, Asked(every=True), law.facts)], EVIL, AT)
-        chain.append([disposition(entry, Disposition.ESCALATED, f"because {EVIL}")], EVIL, AT)
-        file = tmp_path / "evidence.json"
-        file.write_text("".join(evidence.write(chain, 1, None, None)), "utf-8", newline="\n")
-    return "".join(page(evidence.read(file)))
+def told(screener: Screener, tmp_path: Path) -> Evidence:
+    return evidence.of(written(screener, tmp_path), "evidence.json")
+
+
+@pytest.fixture
+def text(told: Evidence) -> str:
+    return "".join(page(told))
 
 
 def test_it_is_whole_and_nothing_runs(text: str) -> None:
@@ -71,3 +62,10 @@ def test_it_has_what_a_reader_asks_for(text: str) -> None:
     for head in ("On a list", "Basis", "The case, as it was given"):
         assert f"<h3>{head}</h3>" in text
     assert "because &lt;script&gt;" in text
+
+
+def test_it_speaks_japanese(told: Evidence) -> None:
+    text = "".join(page(told, "ja"))
+    assert '<html lang="ja">' in text
+    for label in ("判断の証拠書類", "第1号：判断", "第2号：処理", "禁止", "上申", "照会された内容"):
+        assert label in text
