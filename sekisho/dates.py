@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 FIRST_DAY = 1
 LAST_DAY = dt.date.max.toordinal()
+_INSTANT = "%Y-%m-%dT%H:%M:%SZ"
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -96,7 +97,18 @@ def today() -> int:
 
 def instant() -> str:
     """This instant in UTC, to the second, as ISO 8601."""
-    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return dt.datetime.now(dt.UTC).strftime(_INSTANT)
+
+
+def later(at: str, seconds: int) -> str:
+    """The instant so many seconds after *at*, both as :func:`instant` gives them: text in its order."""
+    return (dt.datetime.strptime(at, _INSTANT) + dt.timedelta(seconds=seconds)).strftime(_INSTANT)  # noqa: DTZ007  # UTC, as it says
+
+
+def between(first: str, last: str) -> int:
+    """Seconds from one instant to another one, both as :func:`instant` gives them."""
+    ends = (dt.datetime.strptime(each, _INSTANT) for each in (last, first))  # noqa: DTZ007  # as above
+    return int((next(ends) - next(ends)).total_seconds())
 
 
 def iso(day: int) -> str:

@@ -17,6 +17,14 @@ class Kind(StrEnum):
     """A person's word on what a decision found."""
     JUDGEMENT = "judgement"
     """That a person judged whether the bearer of a name is an entity."""
+    PROPOSAL = "proposal"
+    """What a person proposed that takes a second one."""
+    REVIEW = "review"
+    """The second person's word on a proposal, or that it was withdrawn."""
+    TASK = "task"
+    """That something was sent to a colleague, or is done with."""
+    ACCOUNT = "account"
+    """What became of an account or a key."""
 
 
 class Disposition(StrEnum):

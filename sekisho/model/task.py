@@ -54,17 +54,21 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class Awaiting:
-    """Somebody proposed something, and a second person has to say.
+class Waiver:
+    """What a decision, or one rule of it, found is to be waived.
 
     Attributes:
-        proposal: the entry of the proposal.
+        decision: the number of its entry.
+        rule: the instrument or measure; empty: the whole decision.
     """
 
-    proposal: int
+    case: str
+    decision: int
+    rule: str
 
 
-About: TypeAlias = "Doubt | Open | Changed | Awaiting"
+About: TypeAlias = "Doubt | Open | Changed | Waiver"
+"""What a task is about. What was proposed about a doubt or a waiver, a second person settles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +76,22 @@ class Task:
     """Something that awaits a person.
 
     Attributes:
-        decisions: the entries of the decisions that depend on it, at most the newest hundred.
         depends: how many decisions depend on it.
+        decisions: their entries, the newest first; at most a hundred.
         opened: ISO 8601 instant in UTC.
         assigned: the account it was sent to; None: anybody.
+        proposal: the entry of what was proposed, which awaits a second person; None: nothing was.
         closed: when it was done; None: it is open.
-        closed_by: who did it.
+        closed_by: who did it; `sekisho` where nothing depends on it any more.
     """
 
     id: int
     about: About
-    decisions: tuple[int, ...]
     depends: int
+    decisions: tuple[int, ...]
     opened: str
     assigned: str | None = None
+    proposal: int | None = None
     closed: str | None = None
     closed_by: str | None = None
 
@@ -109,20 +115,6 @@ class Different:
 
     doubt: Doubt
     seen: str
-
-
-@dataclass(frozen=True, slots=True)
-class Waiver:
-    """Proposed: what a decision, or one rule of it, found is waived.
-
-    Attributes:
-        decision: the number of its entry.
-        rule: the instrument or measure; empty: the whole decision.
-    """
-
-    case: str
-    decision: int
-    rule: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,17 @@ def judgement(made: Judgement, snapshot: int) -> Said:
     }
 
 
+def account(name: str, change: str, **told: str | bool | list[str]) -> Said:
+    """What became of an account or of one of its keys; never a secret.
+
+    Args:
+        name: of the account.
+        change: what was done to it, in a word or two.
+        told: the rest.
+    """
+    return Kind.ACCOUNT, {"account": name, "change": change, **told}
+
+
 def decided(entry: Entry) -> Decided:
     """A decision, read again.
 

@@ -11,24 +11,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import (
-    BigInteger,
     CheckConstraint,
     Column,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
-    Text,
     UniqueConstraint,
     func,
     inspect,
     select,
 )
-from sqlalchemy.dialects import postgresql
 
 from sekisho.dates import LAST_DAY
 from sekisho.errors import UsageError
+from sekisho.store import people, tasks
+from sekisho.store.columns import NUMBER, TABLES, WORDS
 from sekisho.store.fault import StoreError
 
 if TYPE_CHECKING:
@@ -38,9 +36,6 @@ if TYPE_CHECKING:
 
 OPEN = LAST_DAY + 1
 """`known_to` of what is still believed."""
-NUMBER = BigInteger().with_variant(Integer(), "sqlite")  # SQLite: INTEGER PRIMARY KEY is the row itself
-WORDS = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")  # compared as bytes: same and fast
-TABLES = MetaData()
 
 
 def _days(*names: str) -> CheckConstraint:
@@ -211,7 +206,12 @@ def _third(connection: Connection) -> None:
     ENTRY.create(connection, checkfirst=True)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third)
+def _fourth(connection: Connection) -> None:
+    """Version 4: accounts, what awaits persons, and what takes two of them."""
+    TABLES.create_all(connection, tables=(*people.ALL, *tasks.ALL))
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third, _fourth)
 """The n-th makes version n of version n - 1. Each runs in the transaction that notes it in `meta`."""
 
 

@@ -32,7 +32,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sekisho.errors import InputError
-from sekisho.store.schema import ENTITY, NUMBER, OPEN, STATEMENT, WORDS
+from sekisho.store.columns import NUMBER, WORDS
+from sekisho.store.schema import ENTITY, OPEN, STATEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,10 +11,11 @@ from sqlalchemy.exc import DBAPIError
 
 from sekisho.errors import UsageError
 from sekisho.record.chain import Chain
-from sekisho.store import belief, parties, schema, staging, thinned
+from sekisho.store import belief, parties, people, schema, staging, tasks, thinned
+from sekisho.store.columns import TABLES
 from sekisho.store.engine import Archive
 from sekisho.store.fault import StoreError
-from sekisho.store.schema import ENTITY, META, SNAPSHOT, STATEMENT, TABLES
+from sekisho.store.schema import ENTITY, META, SNAPSHOT, STATEMENT
 from tests.store.sayings import DAY, LIST, believed, listing, names, put, said
 
 if TYPE_CHECKING:
@@ -134,6 +135,22 @@ def test_a_store_without_a_record_gets_one(url: str) -> None:
         assert [
             each.number for each in Chain(archive).append([("decision", {"case": "a"})], "ann", "now")
         ] == [1]
+
+
+def test_a_store_without_accounts_and_tasks_gets_them(url: str) -> None:
+    new = (*people.ALL, *tasks.ALL)
+    with Archive.open(url, create=True) as archive:
+        put(archive, names("a=Alpha"))
+        with archive._engine.begin() as connection:
+            TABLES.drop_all(connection, tables=new)
+            connection.execute(schema.META.update().values(value="3"))
+    with Archive.open(url) as archive:
+        found = inspect(archive._engine)
+        assert {each.name for each in new} <= set(found.get_table_names())
+        for each in new:
+            held = {index["name"] for index in found.get_indexes(each.name)}
+            assert {own.name for own in each.indexes} <= held
+        assert believed(archive, DAY) == {"a.name=Alpha"}
 
 
 def test_a_migration_that_fails_leaves_the_store_as_it_was(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
