@@ -96,6 +96,7 @@ class Batch:
         self._columns: dict[tuple[str, str], Column] = {}
         self._derived: dict[tuple[str, str], Derived] = {}
         self._facts: dict[str, Mapping[str, Stated]] = {}
+        self._own = np.arange(len(cases))
         ons = [each.on for each in self.as_of]
         self.times = Times(
             np.fromiter((on.day for on in ons), np.int64, len(ons)),
@@ -129,7 +130,7 @@ class Batch:
     def case_rows(self, table: str) -> Index:
         """For each row of a table, the row of its case."""
         if table == "case":
-            return np.arange(len(self))
+            return self._own
         own = self.table(table).parents
         return self.case_rows("party")[own] if table == "party-use" else own
 

@@ -8,28 +8,31 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
-from sekisho.graph.company import Company, World, company_of
+from sekisho.graph.company import Company, World, company_of, is_person
 from sekisho.model.case import Row
 from sekisho.names.normal import normalise
-from sekisho.screen.named import queries_of, query_of
+from sekisho.screen.named import queries_of, query_about
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Mapping
 
     from sekisho.graph.reach import Reach
     from sekisho.law.columns import Batch
     from sekisho.match.index import Index
-    from sekisho.model.case import Case, Owner, Value
+    from sekisho.model.case import Case, Value
     from sekisho.model.entity import ListInfo
     from sekisho.truth import Index as Rows
 
 REMEMBERED = 1_000_000
 """Names kept in memory between batches."""
 UNASKED = -2
+Stretch: TypeAlias = int | tuple[int, int, int]
+"""A company between two days on which lists turn, and, where its own answers turn, between two of these."""
 
 
 class Asked:
@@ -49,14 +52,22 @@ class Asked:
         self.tellers: list[Row | None] = [None] * size
         self.looked = np.zeros(size, np.bool_)
         self.distinct: list[tuple[Company, int, int]] = []
-        self.places: dict[tuple[int, ...], int] = {}
+        self.places: dict[Stretch, int] = {}
 
 
 class Standing(NamedTuple):
-    """A company as answers need it: all who are nowhere known stand as one; and the days its answers turn."""
+    """A company as answers need it: all who are nowhere known stand as one; and the days its answers turn.
 
+    Attributes:
+        number: tells it from others; -1: nobody is named.
+    """
+
+    number: int
     company: Company
     turning: tuple[int, ...]
+
+
+NOBODY = Standing(-1, Company(""), ())
 
 
 class Companies:
@@ -69,8 +80,8 @@ class Companies:
         infos = tuple(lists)
         self._published = sorted({info.published for info in infos})
         self._complete = sorted({info.complete_from for info in infos})
-        self._standing: dict[object, Standing] = {}
-        self._stretches: dict[tuple[int, ...], tuple[Company, int, int]] = {}
+        self._standing: dict[object, Standing] = {None: NOBODY}
+        self._stretches: dict[Stretch, tuple[Company, int, int]] = {}
         self._spelt: dict[str, str] = {}
         self._worlds: dict[int, World] = {}
         self._asked: dict[tuple[int, str, str], Asked] = {}
@@ -83,7 +94,7 @@ class Companies:
         self._parts.clear()
         if len(self._spelt) > REMEMBERED:
             self._spelt.clear()
-            self._standing.clear()
+            self._standing = {None: NOBODY}
             self._stretches.clear()
             self._index.forget()
             self._reach.forget()
@@ -132,26 +143,27 @@ class Companies:
         return asked
 
     def _codes(self, batch: Batch, table: str, rows: Rows, asked: Asked) -> list[int]:
+        """The places of some rows' companies among the distinct ones, to which new ones are added."""
         cases = batch.case_rows(table)[rows]
-        days, knowns = batch.times.days[cases].tolist(), batch.times.known[cases].tolist()
-        learnt = np.searchsorted(self._published, batch.times.known[cases], "right") * len(self._complete)
-        learnt += np.searchsorted(self._complete, batch.times.days[cases], "right")
-        places, distinct = asked.places, asked.distinct
+        days, knowns = batch.times.days[cases], batch.times.known[cases]
         standings = self._stand(batch, cases.tolist(), [asked.tellers[row] for row in rows.tolist()])
-        codes: list[int] = []
-        for standing, day, known, lists in zip(standings, days, knowns, learnt.tolist(), strict=True):
-            if standing is None:
-                codes.append(-1)
-                continue
-            turning = standing.turning
-            stretch: tuple[int, ...] = (id(standing), lists)
-            if turning:
-                stretch = (*stretch, bisect_right(turning, day), bisect_right(turning, known))
+        # Lists turn what is said of everybody: one number for a company between two days of theirs.
+        learnt = np.fromiter((each.number for each in standings), np.int64, len(rows))
+        for turning, times in ((self._published, knowns), (self._complete, days)):
+            learnt = learnt * (len(turning) + 1) + np.searchsorted(turning, times, "right")
+        places, codes = asked.places, []
+        told = zip(learnt.tolist(), standings, days.tolist(), knowns.tolist(), strict=True)
+        for lists, standing, day, known in told:
+            stretch: Stretch = lists
+            if standing.turning:
+                stretch = lists, bisect_right(standing.turning, day), bisect_right(standing.turning, known)
             place = places.get(stretch)
             if place is None:
-                place = places[stretch] = len(distinct)
-                # The first day of a stretch stands for it in later batches too: its answers are kept.
-                distinct.append(self._stretches.setdefault(stretch, (standing.company, day, known)))
+                place = places[stretch] = -1 if standing is NOBODY else len(asked.distinct)
+                if standing is not NOBODY:
+                    # The first day of a stretch stands for it in later batches too: its answers are kept.
+                    sample = (standing.company, day, known)
+                    asked.distinct.append(self._stretches.setdefault(stretch, sample))
             codes.append(place)
         return codes
 
@@ -171,22 +183,19 @@ class Companies:
         ends = (found.end() for found in re.finditer(r"\]", address))
         return [parts[address[:end]] for end in ends if address[:end] in parts]
 
-    def _tell(self, batch: Batch, table: str, subject: str, rows: Rows) -> Iterator[Row | None]:
+    def _tell(self, batch: Batch, table: str, subject: str, rows: Rows) -> list[Row | None]:
         """The tellers of some rows."""
-        places = rows.tolist()
+        cases = [batch.cases[place] for place in batch.case_rows(table)[rows].tolist()]
+        if subject == "actor":
+            return [_named(case.actor) for case in cases]
         if table == "case":
-            for place in places:
-                case = batch.cases[place]
-                maker = case.facts.get("item.manufacturer")
-                yield _named(case.actor) if subject == "actor" else self._maker(case, maker)
-            return
-        own = batch.table(table).rows
+            return [self._maker(case, case.facts.get("item.manufacturer")) for case in cases]
+        own = [batch.table(table).rows[place] for place in rows.tolist()]
         if not subject:
-            yield from (_named(own[place]) for place in places)
-            return
-        cases = batch.case_rows(table)[rows].tolist()
-        for place, case_place in zip(places, cases, strict=True):
-            yield self._maker(batch.cases[case_place], own[place].facts.get("manufacturer"))
+            return [_named(row) for row in own]
+        return [
+            self._maker(case, row.facts.get("manufacturer")) for case, row in zip(cases, own, strict=True)
+        ]
 
     def _maker(self, case: Case, name: Value | None) -> Row | None:
         """What is known of a maker: the party of the same name, or its name alone."""
@@ -194,7 +203,7 @@ class Companies:
             return None
         return self._world(case).find(name) or Row("", {"name": name})
 
-    def _stand(self, batch: Batch, cases: list[int], rows: list[Row | None]) -> Iterator[Standing | None]:
+    def _stand(self, batch: Batch, cases: list[int], rows: list[Row | None]) -> list[Standing]:
         """The standings of the companies of some rows, remembered by what is told of them.
 
         Args:
@@ -202,44 +211,63 @@ class Companies:
             cases: of each row, the place of its case.
             rows: the rows; None: nobody is named there.
         """
-        told = [
-            None if row is None else self._told(batch.cases[case], row)
-            for case, row in zip(cases, rows, strict=True)
-        ]
+        told: list[object] = []
+        for case, row in zip(cases, rows, strict=True):
+            if row is None:
+                told.append(None)
+            elif row.owners:
+                told.append(self._told(batch.cases[case], row))
+            else:
+                told.append(_alone(row))
+        standing = self._standing
         new = {
-            each: self.as_told(batch.cases[case], row)
+            each: (batch.cases[case], row)
             for each, case, row in zip(told, cases, rows, strict=True)
-            if row is not None and each not in self._standing
+            if row is not None and each not in standing
         }
-        self._index.prepare(query for company in new.values() for query in queries_of(company))
-        for each, company in new.items():
-            self._standing[each] = self._work_out(company)
-        return (None if each is None else self._standing[each] for each in told)
+        if new:
+            self._meet(new)
+        return [standing[each] for each in told]
 
     def _told(self, case: Case, row: Row) -> object:
-        """What is told of a row's company, as far as answers about it depend on it."""
-        facts = row.facts
-        told: object = (facts["name"], facts.get("country"), facts.get("kinds"))
-        if row.owners and self._elsewhere(case, row.owners):
-            told = self.as_told(case, row)
-        elif row.owners is not None or row.listed is not None:
-            told = (told, row.owners, row.listed)
-        return told
+        """What is told of a row's company, as far as answers about it depend on it.
 
-    def _elsewhere(self, case: Case, owners: tuple[Owner, ...]) -> bool:
-        """May the owners' own owners be told in another row of the case?"""
-        world = self._world(case)
-        return any(owner.owners or world.find(owner.name) is not None for owner in owners)
+        That is more than its own row where the case has rows for its owners too.
+        """
+        rows, world = {id(row): row}, self._world(case)
+        todo = [*(row.owners or ())]
+        for owner in todo:  # which grows meanwhile
+            todo += owner.owners or ()
+            above = world.find(owner.name)
+            if above is not None and id(above) not in rows:
+                rows[id(above)] = above
+                todo += above.owners or ()
+        return tuple(_alone(each) for each in rows.values())
 
-    def _work_out(self, company: Company) -> Standing:
+    def _meet(self, new: Mapping[object, tuple[Case, Row]]) -> None:
+        """Find out who the companies are of which something is told for the first time."""
+        owned = {told: self.as_told(case, row) for told, (case, row) in new.items() if row.owners}
+        queries = [query_about(row) for _, row in new.values()]
+        self._index.prepare(chain(queries, *map(queries_of, owned.values())))
+        for (told, (_, row)), query in zip(new.items(), queries, strict=True):
+            stranger = not (row.owners or row.listed or self._index.find(query))
+            self._standing[told] = (
+                self._as_stranger(row)
+                if stranger
+                else self._as_known(owned.get(told) or company_of(row, None))
+            )
+
+    def _as_stranger(self, row: Row) -> Standing:
         """Whoever is told nothing of and found nowhere stands as one with all like him."""
-        if not (company.owners or company.listed or self._index.find(query_of(company))):
-            told = (company.person, company.owners, company.listed)
-            stranger = self._standing.get(told)
-            if stranger is None:
-                stranger = self._standing[told] = Standing(Company("", None, *told), ())
-            return stranger
-        return Standing(company, self._reach.turning_days(company))
+        told = is_person(row), row.owners, row.listed
+        stranger = self._standing.get(told)
+        if stranger is None:
+            company = Company("", None, told[0], None if row.owners is None else (), row.listed)
+            stranger = self._standing[told] = Standing(len(self._standing), company, ())
+        return stranger
+
+    def _as_known(self, company: Company) -> Standing:
+        return Standing(len(self._standing), company, self._reach.turning_days(company))
 
     def _world(self, case: Case) -> World:
         """The rows of a case by the spelling of their names; of two, the one that tells owners."""
@@ -249,7 +277,7 @@ class Companies:
             for row in (*(case.parties or ()), case.actor):
                 name = row.facts.get("name")
                 if isinstance(name, str):
-                    spelt = self._spell(name)
+                    spelt = self._spelt.get(name) or self._spell(name)
                     if rows.setdefault(spelt, row).owners is None:
                         rows[spelt] = row
             world = self._worlds[id(case)] = World(rows, self._spell)
@@ -260,6 +288,12 @@ class Companies:
         if spelt is None:
             spelt = self._spelt[name] = normalise(name)
         return spelt
+
+
+def _alone(row: Row) -> object:
+    """What a row that names a company tells of it."""
+    facts = row.facts
+    return facts["name"], facts.get("country"), facts.get("kinds"), row.owners, row.listed
 
 
 def _named(row: Row) -> Row | None:

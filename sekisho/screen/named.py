@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sekisho.graph.company import Company
-    from sekisho.model.case import Case, Owner, Value
+    from sekisho.model.case import Case, Owner, Row, Value
 
 _THINGS = ("manufacturer", "supplier")
 
@@ -22,6 +22,11 @@ _THINGS = ("manufacturer", "supplier")
 def query_of(company: Company) -> Query:
     """What is asked about a company."""
     return _query(company.name, company.country, person=company.person)
+
+
+def query_about(row: Row) -> Query:
+    """What is asked about a party or the actor, as its row tells of it."""
+    return _query(str(row.facts["name"]), home_of(row), person=is_person(row))
 
 
 def queries_of(company: Company) -> Iterator[Query]:
@@ -38,7 +43,7 @@ def named(case: Case) -> Iterator[tuple[str, Query]]:
     for row in rows:
         name = row.facts.get("name")
         if isinstance(name, str):
-            told.setdefault(name, _query(name, home_of(row), person=is_person(row)))
+            told.setdefault(name, query_about(row))
     for row in rows:
         name = row.facts.get("name")
         if isinstance(name, str):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from sekisho.formats.answer import paths_of
@@ -316,6 +317,45 @@ def test_strangers_are_told_apart_by_what_is_told_of_them(tmp_path: Path, store:
     asked = [read_case(law.facts, {"action": "buy"} | each) for each in told]
     answers = Screener(law, store).answers(asked, as_of("2020-01-01"))
     assert [str(answer.outcome) for answer in answers] == [OPEN, NO, NO, OPEN, YES, NO, OPEN]
+
+
+def held(*above: Told) -> Told:
+    """A seller whose holding has a row of its own, and so may those above it."""
+    seller = {"name": "Seller", "role": "supplier", "owners": [{"name": "Holding", "share": 100}]}
+    return {"action": "buy", "parties": [seller, *({"role": "end-user", **each} for each in above)]}
+
+
+HELD = (
+    (held({"name": "Holding", "owners": [{"name": HUAWEI, "share": 100}]}), YES),
+    (held({"name": "Holding", "owners": [{"name": HUAWEI, "share": 20}]}), OPEN),
+    (held({"name": "Holding", "owners": [{"name": "Top", "share": 100}]}), NO),
+    (
+        held(
+            {"name": "Holding", "owners": [{"name": "Top", "share": 100}]},
+            {"name": "Top", "owners": [{"name": HUAWEI, "share": 50}, {"name": "Holding", "share": 50}]},
+        ),
+        YES,
+    ),
+    (held({"name": "Holding", "owners": []}), NO),
+    (held({"name": "Holding", "listed": [{"list": "s889"}], "owners": []}), YES),
+    (held({"name": "Holding"}), NO),
+    (held(), NO),
+)
+
+
+def test_companies_are_told_apart_by_the_rows_of_those_above_them(tmp_path: Path, store: Store) -> None:
+    target = '[target.some.party]\n"sold" = "party.role is supplier"\n"asked" = "party.under.s889 is yes"'
+    law = desk.load(tmp_path, desk.instrument() + desk.measure(target=target))
+    screener = Screener(law, store)
+    asked = [read_case(law.facts, told) for told, _ in HELD]
+    answers = screener.answers(asked, as_of("2020-01-01"))
+    assert [str(answer.outcome) for answer in answers] == [outcome for _, outcome in HELD]
+    # Told the same in another case, they are the same companies, and nothing is asked twice.
+    batch = screener.batch([*asked, *(read_case(law.facts, told) for told, _ in HELD)], as_of("2020-01-01"))
+    sellers = np.flatnonzero([row.facts["name"] == "Seller" for row in batch.table("party").rows])
+    found = screener.knowledge.companies.asked(batch, "party", "", sellers)
+    assert len(found.distinct) == len(HELD)
+    assert found.codes[sellers].tolist() == [*range(len(HELD))] * 2
 
 
 def test_a_thousand_parts_are_explained_in_a_moment(ask: Ask) -> None:
