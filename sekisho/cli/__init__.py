@@ -9,6 +9,7 @@ from typing import Annotated, Final, cast
 import typer
 
 from sekisho.cli.bom import bom
+from sekisho.cli.bundle import bundle
 from sekisho.cli.facts import facts
 from sekisho.cli.inventory import assets, inventory
 from sekisho.cli.judge import judge, judgements
@@ -59,6 +60,7 @@ app.add_typer(assets, name="assets")
 app.command()(judge)
 app.command()(judgements)
 app.add_typer(record, name="record")
+app.add_typer(bundle, name="bundle")
 app.command()(match)
 app.add_typer(names, name="names")
 

@@ -60,7 +60,7 @@ def read_csv(stream: Stream, reader: CaseReader) -> Iterator[Case | Rejected]:
         yield Rejected(stream.name, tuple(problems or [empty]))
         return
     notes = Notes(stream.name, 1)
-    tree = _tree(header, reader.shape, notes)
+    tree = tree_of(header, reader.shape, notes)
     if notes.problems:
         yield Rejected(stream.name, tuple(map(shorten, notes.problems)))
         return
@@ -102,7 +102,8 @@ def _next(rows: Iterator[list[str]], source: _Source) -> list[str] | Problem | N
         return Problem(Location(source.name, line), f"broken CSV: {error}", hint)
 
 
-def _tree(header: Sequence[str], shape: Shape, notes: Notes) -> Column:
+def tree_of(header: Sequence[str], shape: Shape, notes: Notes) -> Column:
+    """The columns of a table by what they are about; what is wrong with their names is noted."""
     tree = Column("")
     for place, cell in enumerate(header):
         name = cell.strip()
@@ -181,7 +182,7 @@ def _value(node: Column, row: list[str], notes: Notes) -> object:
     """What the cells of a node state; None: all are empty."""
     cell = row[node.place].strip() if node.place is not None else ""
     if not node.below:
-        return _cell(cell, node, notes) if cell else None
+        return cell_of(cell, node, notes) if cell else None
     below: dict[str | int, object] = {}
     for key, column in node.below.items():
         value = _value(column, row, notes)
@@ -191,13 +192,14 @@ def _value(node: Column, row: list[str], notes: Notes) -> object:
         if below:
             message = f"the column {quote(node.name)} is filled, and columns below it are too"
             notes.refuse(None, message, "fill one or the others")
-        return _cell(cell, node, notes)
+        return cell_of(cell, node, notes)
     if node.many and below:
         return [value for _, value in sorted(below.items())]
     return below or None
 
 
-def _cell(cell: str, node: Column, notes: Notes) -> object:
+def cell_of(cell: str, node: Column, notes: Notes) -> object:
+    """What a cell that is not empty states, as JSON has it."""
     if node.slot is None:
         return cell
     if cell == "[]":

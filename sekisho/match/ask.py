@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from sekisho.folders import cache_folder
 from sekisho.match.query import Query
@@ -47,9 +48,23 @@ def match(
     return matcher_of(store).match([Query(name, schema, country) for name in names], most)
 
 
-@lru_cache(maxsize=2)
+_given: WeakKeyDictionary[Store, Matcher] = WeakKeyDictionary()
+
+
+def give(store: Store, matcher: Matcher) -> None:
+    """Have a store answered by a matcher that was made before, of the same names and the same corpus."""
+    _given[store] = matcher
+
+
 def matcher_of(store: Store) -> Matcher:
-    """The matcher over all names of a store, by what the corpus that ships says; kept for later.
+    """The matcher over all names of a store: the one that was given, or one that is made once and kept."""
+    given = _given.get(store)
+    return _made(store) if given is None else given
+
+
+@lru_cache(maxsize=2)
+def _made(store: Store) -> Matcher:
+    """A matcher by what the corpus that ships says.
 
     What takes long to make is kept in the user's folder of caches, too, for the next program.
     """

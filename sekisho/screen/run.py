@@ -196,12 +196,13 @@ class Screener:
         for each in decided:  # the law need not ask about everybody, but whoever is listed is told
             each.knowledge.index.prepare(query for case in each.batch.cases for _, query in named(case))
         if len(decided) == 1:
-            yield from (self._answer(decided[0], row) for row in range(len(cases)))
+            yield from (self.answer(decided[0], row) for row in range(len(cases)))
             return
         rows = {place: (each, row) for each in decided for row, place in enumerate(each.places)}
-        yield from (self._answer(*rows[place]) for place in range(len(cases)))
+        yield from (self.answer(*rows[place]) for place in range(len(cases)))
 
-    def _answer(self, decided: Decided, row: int) -> Answer:
+    def answer(self, decided: Decided, row: int) -> Answer:
+        """The whole answer to one case of what was decided, with its reasons."""
         batch, board = decided.batch, decided.board
         decisions: list[Decision] = []
         readings: list[Decision] = []

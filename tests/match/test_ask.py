@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import sekisho
-from sekisho.match.ask import matcher_of
+from sekisho.match.ask import _made, matcher_of
 from sekisho.match.bearers import bearers_of, digest_of
 from sekisho.match.query import Query
 from sekisho.model.entity import Entity, Identifier
@@ -22,7 +22,7 @@ NAMES = ["Huawai Technologies", "杭州海康威视", "Bakery of Kyoto", "НUAWE
 
 
 def told(store: Store) -> list[list[tuple[str, str, float]]]:
-    matcher_of.cache_clear()
+    _made.cache_clear()
     found = sekisho.match(NAMES, store)
     return [[(each.bearer, each.name, each.score) for each in own] for own in found]
 
@@ -38,7 +38,7 @@ def test_a_kept_roster_answers_as_the_one_that_was_built(
     assert told(store) == built, "as it was kept"
     kept.write_bytes(kept.read_bytes()[:-1] + b"\xff")
     assert told(store) == built, "and as it was damaged"
-    matcher_of.cache_clear()
+    _made.cache_clear()
 
 
 def test_the_hash_of_bearers_is_of_all_that_a_roster_is_made_of(store: Store) -> None:

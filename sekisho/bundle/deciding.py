@@ -1,0 +1,195 @@
+"""A record batch in, a record batch out: the one function that the command line and every engine call.
+
+Invariants: a row out for each row in, in the same order; a row that cannot be read has no outcome and says
+why, and every other has an outcome; a row is answered as it would be alone, in whatever batch it comes.
+"""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pyarrow as pa
+
+from sekisho import dates
+from sekisho.errors import Location, Problem
+from sekisho.formats.answer import to_dict
+from sekisho.formats.arrow import Rows
+from sekisho.formats.notes import Rejected
+from sekisho.memory import collector_at_rest
+from sekisho.model.measure import BY_STRICTNESS
+from sekisho.screen.named import named
+from sekisho.truth import UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import numpy.typing as npt
+
+    from sekisho.bundle.opening import Bundle
+    from sekisho.law.decide import Board
+    from sekisho.model.case import Case
+    from sekisho.screen.run import Decided
+
+VERSION: Final = 1
+"""Of the columns below; one that is added does not change it, one that is renamed or dropped does."""
+EPOCH: Final = 719_163
+"""The ordinal of 1970-01-01, from which Arrow counts days."""
+
+SCHEMA: Final = pa.schema(
+    [
+        pa.field("row", pa.int64(), nullable=False),
+        pa.field("case", pa.string(), nullable=False),
+        pa.field("outcome", pa.string()),
+        pa.field(
+            "decisions",
+            pa.list_(pa.struct([pa.field("instrument", pa.string()), pa.field("outcome", pa.string())])),
+        ),
+        pa.field("on", pa.date32()),
+        pa.field("review", pa.list_(pa.string())),
+        pa.field("reasons", pa.string()),
+        pa.field("problems", pa.list_(pa.string())),
+        pa.field("basis", pa.string(), nullable=False),
+    ],
+    metadata={"sekisho.version": str(VERSION)},
+)
+"""What comes out; docs/reference/batches.md says what each column holds."""
+
+_WORDS: Final = pa.array([str(each) for each in BY_STRICTNESS])
+_LOOK: Final = np.array([each.exit_code == 2 for each in BY_STRICTNESS])  # noqa: PLR2004  # the code of: a person must look
+_NEEDED: Final = np.array([each.exit_code != 0 for each in BY_STRICTNESS])
+
+
+class Reasons(StrEnum):
+    """For which rows the whole answer is kept beside the outcome."""
+
+    NONE = "none"
+    NEEDED = "needed"
+    """Those that something binding stands against, and those a person must look at."""
+    ALL = "all"
+
+
+def decide(
+    batch: pa.RecordBatch,
+    bundle: Bundle,
+    *,
+    reasons: Reasons = Reasons.NEEDED,
+    name: str = "row",
+    start: int = 0,
+) -> pa.RecordBatch:
+    """Answer every row of a record batch.
+
+    Args:
+        batch: rows in the columns of the case format, or as whole cases in JSON.
+        bundle: everything that decides.
+        reasons: the rows for which the whole answer is kept; those of the rest are rebuilt when asked for.
+        name: of what the batch comes from, for problems, and for cases that have no id: `name:7`.
+        start: the number of the first row there, counted from 0.
+
+    Returns:
+        As many rows, of `SCHEMA`.
+
+    Raises:
+        InputError: a column is none of the case format, or one that every row needs is missing.
+    """
+    read = list(Rows(batch.schema, bundle.reader, name).read(batch, start))
+    told = [_of_its_day(each, bundle, f"{name}:{start + row + 1}") for row, each in enumerate(read)]
+    places = [row for row, each in enumerate(told) if not isinstance(each, Rejected)]
+    columns = _decided([each for each in told if not isinstance(each, Rejected)], bundle, reasons)
+    out = pa.RecordBatch.from_arrays(
+        [
+            pa.array(np.arange(start, start + len(told))),
+            pa.array([each.id for each in told], pa.string()),
+            *_scattered(columns, places, len(told)),
+            pa.array([_said(each) for each in told], pa.list_(pa.string())),
+            pa.repeat(bundle.address, len(told)),
+        ],
+        schema=SCHEMA,
+    )
+    assert len(out) == len(batch), "a row went missing"  # noqa: S101  # the promise of this function
+    return out
+
+
+def _scattered(columns: Sequence[pa.Array], places: Sequence[int], size: int) -> Iterator[pa.Array]:
+    """Columns of the rows at some places as columns of all rows; the others are null."""
+    rows = np.full(size, -1)
+    rows[places] = np.arange(len(places))
+    taken = pa.array(rows, mask=rows < 0)
+    return (column.take(taken) for column in columns)
+
+
+def _of_its_day(case: Case | Rejected, bundle: Bundle, at: str) -> Case | Rejected:
+    """The case; refused where it asks what was known on another day than the bundle is of."""
+    if isinstance(case, Rejected) or case.known is None or case.known == bundle.times.known:
+        return case
+    message = f"it asks what was known on {dates.iso(case.known)}; the bundle knows {bundle.manifest.known}"
+    hint = "leave `known` out, or build a bundle of that day"
+    return Rejected(case.id, (Problem(Location(at, path="known"), message, hint),))
+
+
+def _said(each: Case | Rejected) -> list[str] | None:
+    return list(map(str, each.problems)) if isinstance(each, Rejected) else None
+
+
+def _decided(cases: Sequence[Case], bundle: Bundle, reasons: Reasons) -> list[pa.Array]:
+    """The columns from `outcome` to `reasons`, of cases alone."""
+    with collector_at_rest():
+        for decided in bundle.screener.decided(cases, bundle.times) if cases else ():
+            codes = decided.board.overall
+            return [
+                _WORDS.take(pa.array(codes)),
+                _decisions(decided.board),
+                pa.array(decided.batch.times.days - EPOCH, pa.int32()).cast(pa.date32()),
+                pa.array(_to_review(decided, codes), SCHEMA.field("review").type),
+                pa.array(_reasons(decided, codes, bundle, reasons), pa.string()),
+            ]
+    return [pa.array([], each.type) for each in list(SCHEMA)[2:7]]
+
+
+def _decisions(board: Board) -> pa.ListArray:
+    """What each instrument says that says more than `no-rule`: the strictest first, as in an answer."""
+    rows, places = np.nonzero(board.codes.T)
+    codes = board.codes[places, rows]
+    order = np.lexsort((places, -codes, rows))
+    counts = np.bincount(rows, minlength=board.codes.shape[1])
+    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+    said = pa.StructArray.from_arrays(
+        [pa.array(board.instruments).take(pa.array(places[order])), _WORDS.take(pa.array(codes[order]))],
+        fields=list(SCHEMA.field("decisions").type.value_type),
+    )
+    return pa.ListArray.from_arrays(pa.array(offsets), said)
+
+
+def _to_review(decided: Decided, codes: npt.NDArray[np.int8]) -> Iterator[list[str]]:
+    """Of each row that a person must look at, the names that may be those of somebody listed, or may not."""
+    index = decided.knowledge.index
+    cases = decided.batch.cases
+    look = _LOOK[codes].nonzero()[0].tolist()
+    asked = {row: [query for _, query in named(cases[row])] for row in look}
+    index.prepare(query for own in asked.values() for query in own)
+    for row in range(len(codes)):
+        open_ = (
+            query.name
+            for query in asked.get(row, ())
+            if any(match.truth is UNKNOWN for match in index.find(query))
+        )
+        yield list(dict.fromkeys(open_))
+
+
+def _reasons(
+    decided: Decided, codes: npt.NDArray[np.int8], bundle: Bundle, reasons: Reasons
+) -> Iterator[str | None]:
+    """Whole answers as `sekisho screen --format jsonl` writes them, for the rows that are to have them."""
+    wanted = np.full(len(codes), reasons is Reasons.ALL)
+    if reasons is Reasons.NEEDED:
+        wanted = _NEEDED[codes]
+    rows = wanted.nonzero()[0].tolist()
+    decided.knowledge.index.prepare(query for row in rows for _, query in named(decided.batch.cases[row]))
+    for row in range(len(codes)):
+        if not wanted[row]:
+            yield None
+            continue
+        answer = bundle.screener.answer(decided, row)
+        yield json.dumps(to_dict(answer, bundle.law.facts), ensure_ascii=False)
