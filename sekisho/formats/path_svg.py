@@ -84,8 +84,8 @@ def _boxes(path: Path, case: str, clause: str, cites: str) -> Iterator[Box]:
 
 def _draw(box: Box, top: int, *, heavy: bool) -> tuple[list[str], int]:
     """A box with its text, and its height."""
-    names = list(_broken(box.name, STRONG))
-    more = [line for each in box.more for line in _broken(each, SIGNS)]
+    names = list(broken(box.name, STRONG))
+    more = [line for each in box.more for line in broken(each, SIGNS)]
     height = 2 * PAD + LINE * (len(names) + len(more))
     stroke = 2.5 if heavy else 1
     frame = f'x="2" y="{top}" width="{WIDTH - 4}" height="{height}" rx="6" fill="none"'
@@ -110,8 +110,13 @@ def _arrow(top: int) -> str:
     )
 
 
-def _broken(text: str, most: int) -> Iterator[str]:
-    """A text in lines that fit, broken between words where there are any."""
+def broken(text: str, most: int) -> Iterator[str]:
+    """A text in lines that fit, broken between words where there are any.
+
+    Args:
+        text: in any script.
+        most: small letters that fit in a line.
+    """
     line = ""
     for word in clean(text).split():
         for piece in _cut(word, most):

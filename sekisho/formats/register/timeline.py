@@ -44,7 +44,7 @@ def timeline_svg(
         name: of the picture, where a page holds several.
     """
     last = int(iso(today)[:4]) + AHEAD
-    axis = _Axis(interval(str(SINCE)).first, interval(str(last)).last)
+    axis = Axis(interval(str(SINCE)).first, interval(str(last)).last)
     parts: list[str] = []
     top = HEAD
     ordered = sorted(lives, key=lambda life: life.country)
@@ -54,7 +54,7 @@ def timeline_svg(
         for life in group:
             parts += _row(life, top, axis, _Writing(language, link, name))
             top += ROW
-    body = "".join([*_years(axis, last, top), *parts, *_today(axis, today, top)])
+    body = "".join([*years(axis, last, top), *parts, *today_line(axis, today, top)])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {top + 10}" width="{WIDTH}" '
         f'height="{top + 10}" font-family="system-ui, sans-serif" font-size="12" fill="currentColor">'
@@ -80,10 +80,11 @@ def _hatch(name: str) -> str:
     return f"<defs>{''.join(patterns)}</defs>"
 
 
-class _Axis:
+class Axis:
     """Days to pixels."""
 
     def __init__(self, first: int, last: int) -> None:
+        """From a day to another one."""
         self.first, self.last = first, last
         self._scale = (WIDTH - LABELS - MARGIN) / (last + 1 - first)
 
@@ -97,20 +98,22 @@ class _Axis:
         return left, max(self.at(min(days.last, self.last) + 1) - left, 1.5)
 
 
-def _years(axis: _Axis, last: int, bottom: int) -> Iterator[str]:
+def years(axis: Axis, last: int, bottom: int) -> Iterator[str]:
+    """A line where each year begins, to the last one."""
     for year in range(SINCE, last + 1):
         left = axis.at(interval(str(year)).first)
         yield f'<path d="M{left:.1f} {HEAD - 10}V{bottom}" stroke="currentColor" opacity=".15"/>'
         yield f'<text x="{left + 3:.1f}" y="{HEAD - 14}" font-size="11" opacity=".8">{year}</text>'
 
 
-def _today(axis: _Axis, today: int, bottom: int) -> Iterator[str]:
+def today_line(axis: Axis, today: int, bottom: int) -> Iterator[str]:
+    """A line at a day."""
     left = axis.at(today)
     yield f'<path d="M{left:.1f} {HEAD - 10}V{bottom}" stroke="currentColor" stroke-dasharray="3 3"/>'
     yield f'<text x="{left + 3:.1f}" y="{bottom + 8}" font-size="10">{iso(today)}</text>'
 
 
-def _row(life: Life, top: int, axis: _Axis, writing: _Writing) -> Iterator[str]:
+def _row(life: Life, top: int, axis: Axis, writing: _Writing) -> Iterator[str]:
     y = top + 11
     mark = f'<text x="{MARGIN}" y="{y}" font-size="11">?</text>' if life.doubted else ""
     name = f'<text x="{MARGIN + 10}" y="{y}" font-size="11">{escape(life.block)}</text>'
@@ -123,7 +126,7 @@ def _row(life: Life, top: int, axis: _Axis, writing: _Writing) -> Iterator[str]:
             yield _bar(life, span, top, axis, writing)
 
 
-def _bar(life: Life, span: Span, top: int, axis: _Axis, writing: _Writing) -> str:
+def _bar(life: Life, span: Span, top: int, axis: Axis, writing: _Writing) -> str:
     left, width = axis.span(span.days)
     language = writing.language
     word = outcome_word(span.outcome, language)
