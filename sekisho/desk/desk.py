@@ -6,37 +6,47 @@ asked of `desk/rights.py` and nowhere else.
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sekisho import dates
+from sekisho.dates import AsOf
 from sekisho.desk.asked import PLAIN, Question
+from sekisho.desk.jobs import Jobs
 from sekisho.desk.ready import Ready
 from sekisho.desk.refusals import MissingError
 from sekisho.desk.rights import require
 from sekisho.desk.screening import TOGETHER, Screening
-from sekisho.errors import UsageError
+from sekisho.errors import Location, UsageError
+from sekisho.formats.answering import answered
+from sekisho.formats.given import of_given
+from sekisho.model.entry import Kind
 from sekisho.model.person import Right
 from sekisho.record.chain import Chain
 from sekisho.record.difference import difference
 from sekisho.record.replay import asked_again
-from sekisho.record.said import decided
+from sekisho.record.said import decided, need
+from sekisho.store.decisions import ALL, counts, page
+from sekisho.store.entries import newest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from sekisho.dates import AsOf
     from sekisho.desk.asked import Answered
+    from sekisho.desk.jobs import Handed
     from sekisho.desk.ready import Opening
     from sekisho.law.register import Law
     from sekisho.model.case import Case
     from sekisho.model.entry import Entry
+    from sekisho.model.job import Job
     from sekisho.model.person import Caller
     from sekisho.record.difference import Difference
     from sekisho.record.said import Asked, Decided
     from sekisho.screen.supply import Knowledge
     from sekisho.store.base import Store
+    from sekisho.store.decisions import Line, Sought
     from sekisho.store.engine import Archive
 
 
@@ -47,6 +57,7 @@ class Desk:
         archive: the lists, the record, and whatever persons keep.
         law: the register.
         chain: the record.
+        jobs: the files that were handed in.
     """
 
     def __init__(self, archive: Archive, law: Law, opening: Opening) -> None:
@@ -62,10 +73,17 @@ class Desk:
         self.chain = Chain(archive)
         self._rooms = Ready(archive, law, opening)
         self._screening = Screening(archive, law, self._rooms)
+        self.jobs = Jobs(archive, law, self._rooms, self._screening)
 
     def close(self) -> None:
-        """Take nothing more in; what was taken in is answered and kept."""
+        """Take nothing more in; what was taken in is answered and kept, and files stop where they are."""
+        self.jobs.close()
         self._screening.close()
+
+    @property
+    def lists(self) -> frozenset[str]:
+        """Every list by the name that a case may call it, parts included."""
+        return self._rooms.lists
 
     # --- to ask ----------------------------------------------------------------------------------
 
@@ -77,9 +95,7 @@ class Desk:
             UsageError: a reading or measure does not exist.
             BusyError: too many wait already.
         """
-        require(caller, Right.SCREEN)
-        if any(each.record for each in questions):
-            require(caller, Right.RECORD)
+        self._may_ask(caller, record=any(each.record for each in questions))
         self._screening.put([replace(each, by=caller.name) for each in questions])
 
     def screen(
@@ -101,6 +117,52 @@ class Desk:
             some = [Question(each, as_of, asked, record=record) for each in cases[start : start + TOGETHER]]
             self.ask(caller, some)
             yield from (each.answered.result() for each in some)
+
+    def answer(self, caller: Caller, number: int, answers: Mapping[str, object], why: str = "") -> Answered:
+        """Keep a person's answers to what a decision asks for, and ask the case again with them.
+
+        Args:
+            caller: who answers.
+            number: of the decision.
+            answers: by the address of the need.
+            why: where they are known from.
+
+        Returns:
+            The new decision, which follows the one before: at the same day of the act, as known today.
+
+        Raises:
+            MissingError: there is no such decision.
+            UsageError: it does not ask for one of them, or none is given.
+            InputError: the case cannot be read with them.
+        """
+        entry = self.decided(number)
+        told = decided(entry)
+        if not answers:
+            raise UsageError(f"nothing is answered; entry {number} shows what it asks for (needs)")
+        before = tuple(need(entry, name, value, why) for name, value in answers.items())
+        given = told.given
+        for name, value in answers.items():
+            given = answered(given, name, value)
+        case = of_given(given, self.law.facts, Location("the answer", path=f"to entry {number}"))
+        times = AsOf(told.as_of.on, dates.today())
+        question = Question(case, times, told.asked, before=before, follows=number)
+        self.ask(caller, [question])
+        return question.answered.result()
+
+    def hand_in(self, caller: Caller, handed: Handed) -> Job:
+        """Take a file in, to be worked off meanwhile; from then on it is ours to remove.
+
+        Raises:
+            ForbiddenError: he may not ask, or not have it recorded.
+            BusyError: too many files wait.
+        """
+        self._may_ask(caller, record=handed.record)
+        return self.jobs.hand_in(replace(handed, by=caller.name))
+
+    def _may_ask(self, caller: Caller, *, record: bool) -> None:
+        require(caller, Right.SCREEN)
+        if record:
+            require(caller, Right.RECORD)
 
     # --- to look up ------------------------------------------------------------------------------
 
@@ -131,11 +193,44 @@ class Desk:
         Raises:
             MissingError: there is no entry of that number, or it is no decision.
         """
+        return decided(self.decided(number))
+
+    def decisions(
+        self, sought: Sought = ALL, *, before: int | None = None, limit: int = 50
+    ) -> tuple[Line, ...]:
+        """Recorded decisions, the newest first, of smaller numbers than *before*."""
+        return page(self.archive, sought, before=before, limit=limit)
+
+    def decided(self, number: int) -> Entry:
+        """The entry of a decision.
+
+        Raises:
+            MissingError: there is no entry of that number, or it is no decision.
+        """
         entry = self.entry(number)
-        try:
-            return decided(entry)
-        except UsageError as error:
-            raise MissingError(str(error)) from error
+        if entry.kind != Kind.DECISION:
+            raise MissingError(f"entry {number} is no decision but a {entry.kind}")
+        return entry
+
+    def entries(
+        self, case: str | None = None, before: int | None = None, limit: int = 50
+    ) -> tuple[Entry, ...]:
+        """Entries of the record, the newest first, of smaller numbers than *before*; all, or about a case."""
+        return newest(self.archive, case, before, limit)
+
+    def said_to(self, number: int) -> tuple[Entry, ...]:
+        """What persons said to a decision, in their order.
+
+        Raises:
+            MissingError: there is no such decision.
+        """
+        case = json.loads(self.decided(number).body)["case"]
+        entries = self.chain.entries(first=number + 1, case=case)
+        return tuple(each for each in entries if json.loads(each.body).get("decision") == number)
+
+    def counts(self) -> tuple[tuple[str, str, int], ...]:
+        """How many decisions were recorded: month (`2026-11`), outcome, count."""
+        return counts(self.archive)
 
     def again(self, number: int, known: int | None = None) -> Difference:
         """What has changed since a decision: the same case as known on a day, else today.

@@ -31,7 +31,11 @@ KEPT = 16
 
 
 class Ready:
-    """A law and the newest lists, ready to be asked in any way."""
+    """A law and the newest lists, ready to be asked in any way.
+
+    Attributes:
+        lists: every list by the name that a case may call it, parts included.
+    """
 
     def __init__(self, archive: Archive, law: Law, opening: Opening) -> None:
         """Make everything ready as of today."""
@@ -77,6 +81,8 @@ class Ready:
     def _renew(self) -> None:
         newest = self._archive.latest()
         if newest != self._snapshot:
-            self._plain = Screener(self._law, self._opening(self._archive, dates.today(), newest or None))
+            store = self._opening(self._archive, dates.today(), newest or None)
+            self._plain = Screener(self._law, store)
+            self.lists = store.names
             self._asking.clear()
             self._snapshot = newest

@@ -21,14 +21,16 @@ from typing import TYPE_CHECKING, TypeAlias
 import rfc8785
 
 from sekisho.errors import InputError, Location, Problem, UsageError
-from sekisho.model.entry import Anchor, Entry
-from sekisho.store import entries
+from sekisho.model.entry import Anchor, Entry, Kind
+from sekisho.store import decisions, entries
+from sekisho.store.decisions import Line, filed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sqlalchemy import Connection
 
+    from sekisho.store.decisions import Filed
     from sekisho.store.engine import Archive
 
 GENESIS = "0" * 64
@@ -118,12 +120,14 @@ class Ready:
     Attributes:
         body: canonical JSON.
         case: the name of the case that it is about; empty: none.
+        filed: of a decision, what it is found by.
     """
 
     kind: str
     by: str
     body: str
     case: str
+    filed: Filed | None
 
 
 def ready(said: Said, by: str) -> Ready:
@@ -136,7 +140,8 @@ def ready(said: Said, by: str) -> Ready:
     kind, body = said
     if not by.strip():
         raise UsageError("nobody is named who says it; an entry of the record has an author (--by)")
-    return Ready(kind, by, canonical(body), str(body.get("case", "")))
+    told = filed(body) if kind == Kind.DECISION else None
+    return Ready(kind, by, canonical(body), str(body.get("case", "")), told)
 
 
 class Chain:
@@ -168,12 +173,16 @@ class Chain:
         before = entries.last(connection)
         number, previous = (before.number, before.hash) if before else (0, GENESIS)
         made: list[tuple[Entry, str]] = []
+        lines: list[Line] = []
         for each in prepared:
             number += 1
             own = hash_of(previous, number, content_of(at, each.by, each.kind, each.body))
             made.append((Entry(number, previous, at, each.by, each.kind, each.body, own), each.case))
             previous = own
+            if each.filed is not None:
+                lines.append(Line(number, at, each.by, each.filed))
         entries.add(connection, made)
+        decisions.add(connection, lines)
         return tuple(entry for entry, _ in made)
 
     def head(self) -> Entry | None:

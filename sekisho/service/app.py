@@ -14,6 +14,8 @@ from sekisho.law.register import Law
 from sekisho.lists.load import open_store
 from sekisho.lists.place import declared
 from sekisho.service import faults, health
+from sekisho.service.api import decisions, jobs, record, screen
+from sekisho.service.description import describe
 from sekisho.service.guard import Guard, same_site
 from sekisho.service.settings import Settings, here
 from sekisho.store.engine import Archive
@@ -27,7 +29,13 @@ if TYPE_CHECKING:
     from sekisho.desk.ready import Opening
     from sekisho.store.base import Store
 
-ROUTERS: tuple[APIRouter, ...] = (health.router,)
+ROUTERS: tuple[APIRouter, ...] = (
+    health.router,
+    screen.router,
+    jobs.router,
+    decisions.router,
+    record.router,
+)
 """All that can be asked for."""
 ABOUT = """
 Puts cases to the law, keeps what is answered, and looks up who is who. Questions take `on`, the day of the
@@ -60,6 +68,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings, app.state.desk = settings, desk
     for router in ROUTERS:
         app.include_router(router)
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # as FastAPI has it extended
     faults.answering(app)
     app.add_middleware(Guard, settings=settings)
     return app

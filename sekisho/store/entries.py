@@ -44,6 +44,24 @@ def add(connection: Connection, new: Iterable[tuple[Entry, str]]) -> None:
         connection.execute(ENTRY.insert(), rows)
 
 
+def newest(archive: Archive, case: str | None, before: int | None, limit: int) -> tuple[Entry, ...]:
+    """The last entries, the newest first.
+
+    Args:
+        archive: the store.
+        case: only those about the case of this name; None: all.
+        before: only those of a smaller number; None: to the end.
+        limit: how many at most.
+    """
+    query = select(*_COLUMNS).order_by(ENTRY.c.number.desc()).limit(limit)
+    if before is not None:
+        query = query.where(ENTRY.c.number < before)
+    if case is not None:
+        query = query.where(ENTRY.c.about == about(case))
+    with archive.reading() as connection:
+        return tuple(Entry(*row) for row in connection.execute(query))
+
+
 def entries(
     archive: Archive, first: int = 1, until: int | None = None, case: str | None = None
 ) -> Iterator[tuple[Entry, str]]:

@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from sekisho.dates import LAST_DAY
 from sekisho.errors import UsageError
-from sekisho.store import people, tasks
+from sekisho.store import jobs, people, tasks
 from sekisho.store.columns import NUMBER, TABLES, WORDS
 from sekisho.store.fault import StoreError
 
@@ -191,6 +191,27 @@ ENTRY = Table(
 )
 
 
+# By what decisions are found: a line for each beside its entry, which alone proves anything.
+DECISION = Table(
+    "decision",
+    TABLES,
+    Column("number", NUMBER, primary_key=True, autoincrement=False),  # of the entry
+    Column("at", WORDS, nullable=False),
+    Column("by", WORDS, nullable=False),
+    Column("about", WORDS, nullable=False),  # as in the entry: a hash of the name of the case
+    Column("case", WORDS, nullable=False),
+    Column("outcome", WORDS, nullable=False),
+    Column("on", WORDS, nullable=False),
+    Column("known", WORDS, nullable=False),
+    Column("follows", NUMBER),  # the decision that the case was asked again after
+    Index("decision_of_case", "about", "number"),
+    Index("decision_by_outcome", "outcome", "number"),
+    Index("decision_by_author", "by", "number"),
+    Index("decision_after", "follows"),
+    sqlite_strict=True,
+)
+
+
 def _first(connection: Connection) -> None:
     """Version 1: all tables above. Whoever changes a table moves its first definition here."""
     TABLES.create_all(connection)
@@ -211,7 +232,15 @@ def _fourth(connection: Connection) -> None:
     TABLES.create_all(connection, tables=(*people.ALL, *tasks.ALL))
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third, _fourth)
+def _fifth(connection: Connection) -> None:
+    """Version 5: a line for each decision, to be found by; and files that are handed in."""
+    from sekisho.store.decisions import file_all  # noqa: PLC0415  # it is made of the tables above
+
+    TABLES.create_all(connection, tables=(DECISION, *jobs.ALL))
+    file_all(connection)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third, _fourth, _fifth)
 """The n-th makes version n of version n - 1. Each runs in the transaction that notes it in `meta`."""
 
 

@@ -43,13 +43,13 @@ def read_inventory(
     name = name or str(path)
     raw = whole(path)
     with collector_at_rest():
-        return _read(raw, name, path, facts, mapping)
+        return _read(raw, name, facts, mapping)
 
 
-def _read(raw: bytes, name: str, path: Path, facts: Facts, mapping: Mapping[str, str] | None) -> Inventory:
+def _read(raw: bytes, name: str, facts: Facts, mapping: Mapping[str, str] | None) -> Inventory:
     if raw.startswith(b"PK\x03\x04"):
         return read_xlsx(raw, name, mapping or {})
-    inventory = _other(raw, name, path.stem, facts)
+    inventory = _other(raw, name, Path(name).stem, facts)
     if inventory is None:
         return read_csv(raw, name, mapping or {})
     if mapping:
