@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sekisho.cli.choices import Lang, Language
+from sekisho.cli.files import APART, read_whole
 from sekisho.cli.screen import Known, Measures, On, Readings
 from sekisho.cli.store import AnswerOption, ListsOption, Sources, SourcesOption
 from sekisho.cli.times import question_times
@@ -84,7 +85,7 @@ def _bill(file: Path, facts: "Facts", columns: list[str], sheet: str, show: bool
     from sekisho.formats.bom import read_any
     from sekisho.lists.countries import countries
 
-    read = read_any(_bytes(file), str(file), facts, countries().code, columns, sheet)
+    read = read_any(read_whole(file, APART), str(file), facts, countries().code, columns, sheet)
     if not show:
         return read.bom
     if read.headings is None:
@@ -101,7 +102,7 @@ def _prepared(bill: "Bom", filled: Path | None, complete: bool) -> "Bom":
         from sekisho.formats.declaration import declared
         from sekisho.lists.countries import countries
 
-        bill = declared(bill, _bytes(filled), str(filled), countries().code)
+        bill = declared(bill, read_whole(filled, APART), str(filled), countries().code)
     return replace(bill, unopened=(), components=bill.components or ()) if complete else bill
 
 
@@ -128,19 +129,3 @@ def _write(path: Path, bill: "Bom") -> None:
         path.write_bytes(write_declaration(bill))
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}") from error
-
-
-def _bytes(file: Path) -> bytes:
-    """A file as it stands, up to the limit of what is read whole."""
-    from sekisho.formats.case import LARGEST_BOM
-
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(LARGEST_BOM + 1)
-    except OSError as error:
-        problem = Problem(Location(str(file)), str(error.strerror), "check the path")
-        raise InputError(f"{file} cannot be read", [problem]) from error
-    if len(data) > LARGEST_BOM:
-        what, hint = f"it is larger than {LARGEST_BOM >> 20} MiB", "give the assemblies apart"
-        raise InputError(f"{file} cannot be read", [Problem(Location(str(file)), what, hint)])
-    return data

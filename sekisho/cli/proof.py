@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sekisho.cli.choices import Lang, Language
+from sekisho.cli.files import write_new
 from sekisho.cli.store import ListsOption, OwnersOption, Sources, SourcesOption, StoreOption, opened
-from sekisho.errors import UsageError, counted
+from sekisho.errors import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from sekisho.record.chain import Links
     from sekisho.record.difference import Difference
@@ -40,16 +41,17 @@ def export(
     from sekisho.record.chain import Chain
 
     with opened(store) as archive:
-        _write(file, (each.encode() for each in evidence.write(Chain(archive), first, until, case or None)))
+        lines = evidence.write(Chain(archive), first, until, case or None)
+        write_new(file, map(str.encode, lines))
     written = evidence.read(file)
     if html is not None:
         from sekisho.record.page import page
 
-        _write(html, (each.encode() for each in page(written, language)))
+        write_new(html, map(str.encode, page(written, language)))
     if pdf is not None:
         from sekisho.record.pdf import pdf as printed
 
-        _write(pdf, [printed(file.read_bytes(), language)])
+        write_new(pdf, [printed(file.read_bytes(), language)])
     print(f"{file}: {len(written.entries)} shown, head {written.links.number} {written.links.hash}")
     return verdict(written.links, anchored=True) if written.links.problems else SAME
 
@@ -140,15 +142,3 @@ def _told(case: str, found: "Difference") -> "Iterator[str]":
             yield f"  {kind}: {name} was {old or 'not there'}, is {new or 'not there'}"
     else:
         yield "nothing that it rests on has changed"
-
-
-def _write(path: Path, pieces: "Iterable[bytes]") -> None:
-    """Write a new file: evidence that is there is not written over."""
-    try:
-        with path.open("xb") as file:
-            file.writelines(pieces)
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}; name a new file") from error
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sekisho.cli.files import read_whole, write_new
 from sekisho.cli.proof import diff, export, replay, verdict
 from sekisho.cli.store import StoreOption, opened
+from sekisho.errors import UsageError
 from sekisho.model.entry import Disposition, Kind
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ class Shape(StrEnum):
     JSONL = "jsonl"
 
 
+STAMP = ".tsr"
+"""What the time stamp of an anchor has after the anchor's name."""
 Number = Annotated[int, typer.Argument(help="The number of an entry.", min=1)]
 By = Annotated[str, typer.Option(help="Who says it.")]
 AnchorFile = Annotated[Path | None, typer.Option("--anchor", help="A file that `record anchor` wrote.")]
@@ -66,6 +70,9 @@ def show(number: Number, store: StoreOption = "") -> int:
 @record.command()
 def anchor(
     out: Annotated[Path, typer.Option(help="A new file, to be kept where nobody who decides can write.")],
+    authority: Annotated[
+        str, typer.Option("--tsa", metavar="URL", help="A time stamping authority (RFC 3161) that dates it.")
+    ] = "",
     store: StoreOption = "",
 ) -> int:
     """Note how far the record has come, so that it can be shown later that its end is still there."""
@@ -77,6 +84,12 @@ def anchor(
         made = Chain(archive).anchor(dates.instant())
     write_anchor(made, out)
     print(f"entry {made.number}: {made.hash}")
+    if authority:
+        from sekisho.record.stamp import ask
+
+        stamp = out.with_name(out.name + STAMP)
+        write_new(stamp, [ask(out.read_bytes(), authority)])
+        print(f"dated by {authority}: {stamp}")
     return 0
 
 
@@ -84,12 +97,18 @@ def anchor(
 def verify(
     file: Annotated[Path | None, typer.Argument(help="An evidence file; else the record itself.")] = None,
     anchor: AnchorFile = None,
+    roots: Annotated[
+        Path | None,
+        typer.Option("--tsa-roots", help="Root certificates, in PEM, of who dated the anchor."),
+    ] = None,
     store: StoreOption = "",
 ) -> int:
     """Follow the chain: was anything changed, dropped or moved?"""
     from sekisho.record.anchor import read_anchor
 
     mark = None if anchor is None else read_anchor(anchor)
+    if roots is not None:
+        _dated(anchor, roots)
     if file is not None:
         from sekisho.record.evidence import read
 
@@ -145,6 +164,17 @@ def dispose(
         said = disposition(chain.entry(number), word, why, rule)
         print(_line(*chain.append([said], by, dates.instant())))
     return 0
+
+
+def _dated(anchor: Path | None, roots: Path) -> None:
+    """Say when an anchor was made, by the stamp beside it."""
+    from sekisho.record.stamp import verify
+
+    if anchor is None:
+        raise UsageError("--tsa-roots tells when an anchor was made: name its file with --anchor")
+    stamp = anchor.with_name(anchor.name + STAMP)
+    stamped, bytes_, trusted = map(read_whole, (stamp, anchor, roots))
+    print(f"the anchor was there at {verify(stamped, bytes_, trusted, str(stamp))}")
 
 
 def _line(entry: "Entry") -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from sekisho.cli.choices import Lang, Language
+from sekisho.cli.files import APART, read_whole
 from sekisho.cli.keeping import recording
 from sekisho.cli.store import AnswerOption, BasisOption, ListsOption, OwnersOption, Sources, SourcesOption
 from sekisho.cli.times import question_times
@@ -184,7 +185,7 @@ def _with_bom(
     from sekisho.formats.notes import Rejected
     from sekisho.model.case import Case
 
-    parts = read_bom(_bytes(bom), str(bom), facts)
+    parts = read_bom(read_whole(bom, APART), str(bom), facts)
     if case is None:
         yield parts.case(str(bom))
         return
@@ -193,24 +194,6 @@ def _with_bom(
             yield with_bom(each, parts) if isinstance(each, Case) else each
         except InputError as error:
             yield Rejected(each.id, error.problems or (Problem(Location(str(bom)), str(error)),))
-
-
-def _bytes(bom: Path) -> bytes:
-    """A BOM file as it stands, up to the limit of what is read whole."""
-    from sekisho.formats.case import LARGEST_BOM
-
-    try:
-        with bom.open("rb") as file:
-            text = file.read(LARGEST_BOM + 1)
-    except OSError as error:
-        problem = Problem(Location(str(bom)), str(error.strerror), "check the path")
-        raise InputError(f"{bom} cannot be read", [problem]) from error
-    if len(text) > LARGEST_BOM:
-        problem = Problem(
-            Location(str(bom)), f"it is larger than {LARGEST_BOM >> 20} MiB", "give the assemblies apart"
-        )
-        raise InputError(f"{bom} cannot be read", [problem])
-    return text
 
 
 @contextmanager

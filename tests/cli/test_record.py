@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.record.authority import authority
 from tests.told import DENIED
 from tests.whole import sekisho
 
@@ -221,3 +222,25 @@ def test_evidence_is_printed_and_the_print_verified(store: str, tmp_path: Path) 
     run = sekisho("record", "verify", str(pdf))
     assert (run.code, run.out) == (65, "")
     assert "its pages are not those of the evidence in it" in run.err
+
+
+def test_an_anchor_is_dated_by_somebody_else(store: str, tmp_path: Path) -> None:
+    anchor, roots = tmp_path / "anchor.json", tmp_path / "roots.pem"
+    with authority(tmp_path) as clock:
+        run = sekisho("record", "anchor", "--out", str(anchor), "--tsa", clock.url, "--store", store)
+    assert run.out.splitlines()[1] == f"dated by {clock.url}: {anchor}.tsr"
+    roots.write_bytes(clock.roots)
+    verify = ("record", "verify", "--anchor", str(anchor), "--tsa-roots", str(roots), "--store", store)
+    run = sekisho(*verify)
+    assert run.code == 0
+    assert run.out.startswith("the anchor was there at 20")
+    anchor.write_text(anchor.read_text().replace("}", " }"))
+    run = sekisho(*verify)
+    assert run.code == 65
+    assert "it does not hold" in run.err
+
+
+def test_a_date_is_of_an_anchor(store: str, tmp_path: Path) -> None:
+    run = sekisho("record", "verify", "--tsa-roots", str(tmp_path / "roots.pem"), "--store", store)
+    assert run.code == USAGE
+    assert "name its file with --anchor" in run.err
