@@ -136,7 +136,7 @@ def _cli() -> Iterator[Problem]:
     except ImportError as error:
         yield Problem(path, 1, f"cannot be compared with the commands ({error}); run: make docs")
         return
-    page, known = _read(path), dict(_commands("sekisho", get_command(app)))
+    page, known = _read(path), dict(_commands("sekisho", get_command(app())))
     for name, options in known.items():
         found = page.section(name)
         if found is None:

@@ -4,25 +4,12 @@ Exit codes follow sysexits.h where a run fails: 64 the call, 65 the input or the
 """
 
 import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import Annotated, Final, cast
 
 import typer
 
-from sekisho.cli.bom import bom
-from sekisho.cli.bundle import bundle
-from sekisho.cli.facts import facts
-from sekisho.cli.inventory import assets, inventory
-from sekisho.cli.judge import judge, judgements
-from sekisho.cli.law import law
-from sekisho.cli.licence import licence
-from sekisho.cli.lists import lists
-from sekisho.cli.match import match
-from sekisho.cli.names import names
-from sekisho.cli.reach import reach
-from sekisho.cli.record import record
-from sekisho.cli.register import build, diff, matrix, sweep
-from sekisho.cli.screen import screen
-from sekisho.cli.who import who
 from sekisho.errors import SekishoError, UsageError
 from sekisho.version import __version__
 
@@ -37,32 +24,49 @@ CALL: Final = cast(
     next(each for each in typer.BadParameter.__mro__ if each.__name__ == "ClickException"),
 )
 
-app: Final = typer.Typer(
-    name="sekisho",
-    help="May this purchase, deployment or export go ahead, under which law, on this date, and why?",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-app.command()(screen)
-app.command()(bom)
-for command in (matrix, sweep, diff, build):
-    law.command()(command)
-app.add_typer(law, name="law")
-app.add_typer(lists, name="lists")
-app.add_typer(licence, name="licence")
-app.command()(facts)
-app.command()(who)
-app.command()(reach)
-app.command()(inventory)
-app.add_typer(assets, name="assets")
-app.command()(judge)
-app.command()(judgements)
-app.add_typer(record, name="record")
-app.add_typer(bundle, name="bundle")
-app.command()(match)
-app.add_typer(names, name="names")
+COMMANDS: Final[Mapping[str, str]] = {
+    "screen": "screen",
+    "bom": "bom",
+    "facts": "facts",
+    "who": "who",
+    "reach": "reach",
+    "inventory": "inventory",
+    "judge": "judge",
+    "judgements": "judge",
+    "match": "match",
+    "law": "register",
+    "lists": "lists",
+    "licence": "licence",
+    "assets": "inventory",
+    "record": "record",
+    "bundle": "bundle",
+    "names": "names",
+}
+"""Every command, in the order of the help, and the module here that has it under its name."""
+
+
+def app(arguments: Sequence[str] = ()) -> typer.Typer:
+    """The command line for a call: nobody waits for the commands that are not called.
+
+    Args:
+        arguments: the first says which command is called; where it names none, all of them are there.
+    """
+    found = typer.Typer(
+        name="sekisho",
+        help=_main.__doc__,
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    found.callback()(_main)
+    for name in [each for each in arguments[:1] if each in COMMANDS] or COMMANDS:
+        part = getattr(import_module(f"sekisho.cli.{COMMANDS[name]}"), name)
+        if isinstance(part, typer.Typer):
+            found.add_typer(part, name=name)
+        else:
+            found.command()(part)
+    return found
 
 
 def _version(wanted: bool) -> None:
@@ -71,7 +75,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _main(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
@@ -90,8 +93,9 @@ def main(arguments: list[str] | None = None) -> int:
         The exit code.
     """
     _prepare()
+    arguments = sys.argv[1:] if arguments is None else arguments
     try:
-        result = app(arguments, standalone_mode=False)
+        result = app(arguments)(arguments, standalone_mode=False)
         sys.stdout.flush()
     except typer.Abort:
         return STOPPED

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sekisho.cli.choices import Lang, Language, Shape
-from sekisho.cli.law import HERE, Country, Folder, Known, On
+from sekisho.cli.law import HERE, Country, Folder, Known, On, law
 from sekisho.cli.store import AnswerOption, Sources
 from sekisho.cli.times import question_times
 from sekisho.dates import AsOf, today
@@ -177,3 +177,7 @@ def _kinds(facts: "Facts", asked: list[str]) -> None:
     for each in asked:
         if each not in known:
             raise UsageError(f"there is no kind of actor '{each}'; known are {', '.join(known)}")
+
+
+for command in (matrix, sweep, diff, build):
+    law.command()(command)
