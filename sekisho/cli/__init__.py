@@ -39,6 +39,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "licence": "licence",
     "assets": "inventory",
     "record": "record",
+    "backup": "backup",
+    "restore": "backup",
     "bundle": "bundle",
     "names": "names",
 }
