@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sekisho.errors import InputError, Location, Problem
-from sekisho.formats.cyclonedx import bom_of, is_bom, is_xml, read_bom
+from sekisho.formats.cyclonedx import bom_of, is_xml, read_bom
 from sekisho.formats.headings import corrections, guess
 from sekisho.formats.json import Text, decode
 from sekisho.formats.keys import shape_of
+from sekisho.formats.parts import is_bom
 from sekisho.formats.partslist import ListReader
 from sekisho.formats.sheets import is_workbook, table
 from sekisho.formats.spdx import is_spdx, read_spdx, spdx_of

@@ -60,11 +60,6 @@ def read_bom(data: bytes, name: str, facts: Facts) -> Bom:
     return bom_of(text.whole(), text, facts)
 
 
-def is_bom(data: object) -> bool:
-    """Does this look like CycloneDX rather than like a case?"""
-    return isinstance(data, dict) and ("bomFormat" in data or "specVersion" in data)
-
-
 def is_xml(data: bytes) -> bool:
     """Does this text begin as XML does, in UTF-8 or UTF-16?"""
     begin = data[:64].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")

@@ -29,6 +29,11 @@ TOO_DEEP = f"more than {DEEPEST} levels of parts"
 FLATTEN = f"give the inner assemblies as cases of their own, or leave out levels: {DEEPEST} are read"
 
 
+def is_bom(data: object) -> bool:
+    """Does this look like CycloneDX rather than like a case?"""
+    return isinstance(data, dict) and ("bomFormat" in data or "specVersion" in data)
+
+
 def components(
     data: object, place: Place, reading: Reading
 ) -> tuple[tuple[Row, ...] | None, tuple[str, ...]]:

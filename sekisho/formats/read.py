@@ -16,12 +16,11 @@ import tomli
 
 from sekisho.errors import InputError, Location, Problem
 from sekisho.formats.case import CaseReader, case_id
-from sekisho.formats.csv import read_csv
-from sekisho.formats.cyclonedx import bom_of, is_bom
 from sekisho.formats.json import Text, decode, loads
 from sekisho.formats.keys import shape_of
 from sekisho.formats.lines import Line, Stream
 from sekisho.formats.notes import Notes, Rejected, quote, shorten
+from sekisho.formats.parts import is_bom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,6 +110,8 @@ def _read(stream: Stream, reader: CaseReader, form: Format | None, limit: int) -
             case Format.JSONL:
                 yield from _lines(stream, reader)
             case Format.CSV:
+                from sekisho.formats.csv import read_csv  # noqa: PLC0415  # only a table waits for it
+
                 yield from read_csv(stream, reader)
             case Format.JSON:
                 yield from _json(Text(_whole(stream, limit), stream.name), reader)
@@ -162,6 +163,8 @@ def _json(text: Text, reader: CaseReader) -> Iterator[Case | Rejected]:
     if not text.is_list():
         data = text.whole()
         if is_bom(data):
+            from sekisho.formats.cyclonedx import bom_of  # noqa: PLC0415  # cases do not wait for it
+
             yield bom_of(data, text, reader.shape.facts).case(text.file)
         else:
             yield _placed(_case(data, Notes(text.file), text.file, reader), text)

@@ -16,8 +16,7 @@ from sekisho.law.answer import answer
 from sekisho.law.clause import _nearest
 from sekisho.law.columns import Batch
 from sekisho.law.decide import decide, reported
-from sekisho.law.read import READINGS
-from sekisho.model.measure import BY_STRICTNESS, Example, Outcome
+from sekisho.model.measure import BY_STRICTNESS, READINGS, Example, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

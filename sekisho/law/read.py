@@ -19,7 +19,7 @@ from sekisho.errors import Location, Problem
 from sekisho.law.clause import Reading, _nearest, read_section
 from sekisho.law.facts import COUNTRIES
 from sekisho.law.source import Source
-from sekisho.model.measure import Outcome, Rank
+from sekisho.model.measure import READINGS, Outcome, Rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -64,7 +64,6 @@ MAY: Mapping[str, frozenset[str]] = {
 }
 _FENCE = re.compile(r"^```toml[ \t]+(\S+)[^\n]*\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
 _TOML = re.compile(r"^[ \t]*(?:`{3,}|~{3,})[ \t]*toml\b", re.MULTILINE | re.IGNORECASE)
-READINGS = ("press", "as-law")
 EFFECTS = ("permits", "suspends")
 OPEN = "open"
 

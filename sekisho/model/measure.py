@@ -88,6 +88,9 @@ class Rank(StrEnum):
 
 UNBINDING = frozenset({Rank.POLICY, Rank.GUIDANCE, Rank.RECOMMENDATION, Rank.REPORT})
 
+READINGS = ("press", "as-law")
+"""What a reading is called: that of the press, and that of a policy taken for law."""
+
 Kind: TypeAlias = Literal["measure", "flag", "reading", "derogation", "definition", "note"]
 """What a block with conditions is; a `note` is an instrument that has no rule, and says so."""
 

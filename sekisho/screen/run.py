@@ -18,12 +18,11 @@ from sekisho.errors import UsageError
 from sekisho.law.answer import answer
 from sekisho.law.columns import Batch
 from sekisho.law.decide import Board, decide, wanted
-from sekisho.law.read import READINGS
 from sekisho.match.index import Index
 from sekisho.memory import collector_at_rest
 from sekisho.model.case import Called
 from sekisho.model.decision import Answer, Basis
-from sekisho.model.measure import BY_STRICTNESS, Outcome
+from sekisho.model.measure import BY_STRICTNESS, READINGS, Outcome
 from sekisho.screen.licences import Licences, naming
 from sekisho.screen.listed import listed_in
 from sekisho.screen.named import named

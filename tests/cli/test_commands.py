@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from sekisho.cli import COMMANDS, USAGE, app, main
 from tests.whole import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_every_command_is_in_the_help(capsys: pytest.CaptureFixture[str]) -> None:
@@ -39,3 +43,15 @@ def test_nobody_waits_for_the_commands_that_are_not_called() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert set(run.stderr.split()) == {"sekisho.cli.facts", "sekisho.cli.choices"}
+
+
+def test_one_case_waits_neither_for_bills_of_materials_nor_for_the_text_of_the_law(tmp_path: Path) -> None:
+    case = ROOT / "examples" / "1-ministry-server.json"
+    code = "import sys; from sekisho.cli import main; main(sys.argv[1:]); print(*sys.modules)"
+    call = ["screen", str(case), "--store", "none", "--out", str(tmp_path / "answer")]
+    command = [sys.executable, "-c", code, *call]
+    for _ in range(2):  # the second time, what was read is kept
+        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    late = {"sekisho.formats.cyclonedx", "sekisho.law.read", "rich", "sqlalchemy", "pyarrow", "lxml"}
+    assert not late & set(run.stdout.split())
+    assert (tmp_path / "answer").read_text("utf-8").startswith("ministry-server")

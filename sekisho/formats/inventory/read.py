@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sekisho.errors import Location, UsageError
-from sekisho.formats.cyclonedx import is_bom
 from sekisho.formats.inventory.bill import read_bill
 from sekisho.formats.inventory.netbox import is_netbox, read_netbox
 from sekisho.formats.inventory.scan import read_scan
 from sekisho.formats.inventory.source import Inventory, refused, text_of, whole
 from sekisho.formats.inventory.table import read_csv, read_xlsx
 from sekisho.formats.inventory.walk import is_walk, read_walk
+from sekisho.formats.parts import is_bom
 from sekisho.memory import collector_at_rest
 
 if TYPE_CHECKING:
