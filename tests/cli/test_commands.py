@@ -50,8 +50,8 @@ def test_one_case_waits_neither_for_bills_of_materials_nor_for_the_text_of_the_l
     code = "import sys; from sekisho.cli import main; main(sys.argv[1:]); print(*sys.modules)"
     call = ["screen", str(case), "--store", "none", "--out", str(tmp_path / "answer")]
     command = [sys.executable, "-c", code, *call]
-    for _ in range(2):  # the second time, what was read is kept
-        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    # The second time, what was read is kept.
+    _, run = (subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True) for _ in range(2))
     late = {"sekisho.formats.cyclonedx", "sekisho.law.read", "rich", "sqlalchemy", "pyarrow", "lxml"}
     assert not late & set(run.stdout.split())
     assert (tmp_path / "answer").read_text("utf-8").startswith("ministry-server")
