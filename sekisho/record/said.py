@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sekisho.model.decision import Answer
     from sekisho.model.entry import Entry
     from sekisho.model.judgement import Judgement
+    from sekisho.model.task import State
     from sekisho.record.chain import Said
 
 
@@ -131,8 +132,8 @@ def disposition(entry: Entry, word: Disposition, why: str, rule: str = "") -> Sa
     return Kind.DISPOSITION, {**about, "disposition": word.value, "why": why}
 
 
-def judgement(made: Judgement, snapshot: int) -> Said:
-    """That somebody judged; the snapshot is where the store has the judgement itself."""
+def judgement(made: Judgement, snapshot: int | None) -> Said:
+    """That somebody judged; the snapshot is where the store has the judgement itself, if it has it."""
     return Kind.JUDGEMENT, {
         "snapshot": snapshot,
         "name": made.name,
@@ -141,6 +142,22 @@ def judgement(made: Judgement, snapshot: int) -> Said:
         "verdict": made.verdict.value,
         "why": made.why,
     }
+
+
+def proposal(kind: str, body: Mapping[str, object]) -> Said:
+    """That what an entry of this kind and body would say is proposed, and takes a second person."""
+    return Kind.PROPOSAL, {**body, "proposes": kind}
+
+
+def review(number: int, word: State, why: str, case: str = "") -> Said:
+    """A second person's word on the proposal of that entry, or that it was withdrawn."""
+    about = {"case": case} if case else {}
+    return Kind.REVIEW, {**about, "proposal": number, "word": word.value, "why": why}
+
+
+def task(id_: int, about: Mapping[str, object], change: str, why: str, to: str | None = None) -> Said:
+    """That something which awaits a person was sent to somebody, or is done with."""
+    return Kind.TASK, {**about, "task": id_, "change": change, "to": to, "why": why}
 
 
 def account(name: str, change: str, **told: str | bool | list[str]) -> Said:

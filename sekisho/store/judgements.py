@@ -14,10 +14,13 @@ from sekisho.dates import ALWAYS
 from sekisho.model.judgement import Judgement, Verdict
 from sekisho.model.statement import saying
 from sekisho.names.normal import normalise
-from sekisho.store.writer import Retrieval
+from sekisho.store import belief
+from sekisho.store.writer import Retrieval, Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from sqlalchemy import Connection
 
     from sekisho.model.statement import Said
     from sekisho.store.engine import Archive
@@ -31,9 +34,15 @@ _NOWHERE = ""
 
 def judgements(archive: Archive, known: int, upto: int | None = None) -> tuple[Judgement, ...]:
     """Every judgement that stood on a day of knowledge, the oldest first."""
+    with archive.reading() as connection:
+        return _stood(connection, known, upto)
+
+
+def _stood(connection: Connection, known: int, upto: int | None = None) -> tuple[Judgement, ...]:
     told: dict[str, dict[str, str]] = {}
-    for statement, _ in archive.statements(known, (LIST,), upto):
-        told.setdefault(statement.entity_id, {})[statement.prop] = statement.value
+    for batch in belief.fetch(connection, belief.known(known, (LIST,), upto)):
+        for statement, _ in belief.statements(batch):
+            told.setdefault(statement.entity_id, {})[statement.prop] = statement.value
     found = (
         Judgement(
             each["judgedName"],
@@ -66,13 +75,18 @@ def record(archive: Archive, new: Iterable[Judgement], day: int, at: str) -> int
         UsageError: *day* is before the last judgement's.
         StoreError: the store cannot be written; nothing was changed.
     """
-    with archive.write() as writer:
-        # Within the writer's lock: two persons who judge at once both count.
-        standing = {_pair(each): each for each in (*judgements(archive, dates.LAST_DAY - 1), *new)}
-        said = [each for judgement in standing.values() for each in _said(judgement)]
-        digest = hashlib.sha256("".join(each.statement.id for each in said).encode()).hexdigest()
-        retrieval = Retrieval(LIST, (LIST,), at, digest, SCHEMA)
-        return writer.replace(retrieval, said, day, lambda: len(standing)).snapshot.id
+    with archive.writing() as connection:
+        return add(connection, new, day, at)
+
+
+def add(connection: Connection, new: Iterable[Judgement], day: int, at: str) -> int:
+    """The same inside a writer's transaction, which may keep more with it."""
+    # Within the writer's lock: two persons who judge at once both count.
+    standing = {_pair(each): each for each in (*_stood(connection, dates.LAST_DAY - 1), *new)}
+    said = [each for judgement in standing.values() for each in _said(judgement)]
+    digest = hashlib.sha256("".join(each.statement.id for each in said).encode()).hexdigest()
+    retrieval = Retrieval(LIST, (LIST,), at, digest, SCHEMA)
+    return Writer(connection).replace(retrieval, said, day, lambda: len(standing)).snapshot.id
 
 
 def _pair(judgement: Judgement) -> str:

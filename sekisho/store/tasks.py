@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, assert_never
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, func, select
@@ -165,7 +165,7 @@ def arise(connection: Connection, case: str, decision: int, abouts: Iterable[Abo
     if old:
         connection.execute(WAITING.delete().where(own))
         connection.execute(TASK.update().where(TASK.c.id.in_(old)).values(depends=TASK.c.depends - 1))
-    for id_ in dict.fromkeys(_put(connection, about, at) for about in abouts):
+    for id_ in dict.fromkeys(put(connection, about, at) for about in abouts):
         connection.execute(TASK.update().where(TASK.c.id == id_).values(depends=TASK.c.depends + 1))
         connection.execute(WAITING.insert().values(case=case, task=id_, decision=decision))
     if old:
@@ -174,22 +174,26 @@ def arise(connection: Connection, case: str, decision: int, abouts: Iterable[Abo
 
 
 def put(connection: Connection, about: About, at: str) -> int:
-    """See that there is an open task about something that no other decision waits for; returns its id."""
-    id_ = _put(connection, about, at)
-    connection.execute(TASK.update().where(TASK.c.id == id_, TASK.c.depends == 0).values(depends=1))
-    return id_
-
-
-def _put(connection: Connection, about: About, at: str) -> int:
+    """See that there is an open task about something; returns its id."""
     key, what = key_of(about), _written(about)
     found = connection.scalar(select(TASK.c.id).where(TASK.c.about == key, _opened))
     if found is not None:
         connection.execute(TASK.update().where(TASK.c.id == found).values(what=what))
         return int(found)
-    made = connection.execute(TASK.insert().values(about=key, what=what, depends=0, opened=at))
+    # Of these two, each is about one decision; how many wait for the others is counted as they come and go.
+    depends = int(isinstance(about, Changed | Waiver))
+    made = connection.execute(TASK.insert().values(about=key, what=what, depends=depends, opened=at))
     if made.inserted_primary_key is None:
         raise AssertionError(key)
     return int(made.inserted_primary_key[0])
+
+
+def merged(connection: Connection, new: Changed) -> Changed:
+    """A change with the one before of its case that nobody has looked at."""
+    before = task_about(connection, new)
+    if before is None or not isinstance(before.about, Changed):
+        return new
+    return replace(new, before=before.about.before, was=before.about.was)
 
 
 def task_about(connection: Connection, about: About) -> Task | None:

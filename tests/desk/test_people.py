@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from functools import partial
 from itertools import pairwise
@@ -29,6 +28,7 @@ from sekisho.model.entry import Kind
 from sekisho.model.person import Role
 from sekisho.record.chain import Chain
 from sekisho.store.columns import TABLES
+from tests.desk.at_once import at_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -467,23 +467,3 @@ def test_nothing_that_could_be_shown_is_kept(people: People, ann: str, archive: 
     assert "argon2id" in kept
     for secret in (link, token, PASSWORD, HERE):
         assert secret not in kept
-
-
-def at_once(calls: list[Callable[[], object]]) -> list[object]:
-    """Make calls at the same time; what each gave or raised."""
-    outcomes: list[object] = []
-    ready = threading.Barrier(len(calls))
-
-    def run(call: Callable[[], object]) -> None:
-        ready.wait()
-        try:
-            outcomes.append(call())
-        except Exception as error:  # noqa: BLE001  # it is looked at afterwards
-            outcomes.append(error)
-
-    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    return outcomes
