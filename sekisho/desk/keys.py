@@ -21,6 +21,8 @@ from sekisho.store import people
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    from sqlalchemy import Connection
+
     from sekisho.model.person import Caller
     from sekisho.store.engine import Archive
 
@@ -66,14 +68,7 @@ class Keys:
         id_, token = drawn_key()
         with self._archive.writing() as connection:
             now = self._clock()
-            found = people.account(connection, owner)
-            if found is None:
-                raise MissingError(
-                    f"there is no account '{owner}'; `sekisho people list` shows those there are"
-                )
-            if found.disabled or wanted - RIGHTS[found.role]:
-                lacking = ", ".join(sorted(wanted - RIGHTS[found.role])) or "anything: it is disabled"
-                raise ForbiddenError(f"a key may do no more than its account; '{owner}' may not do {lacking}")
+            _check_owner(connection, owner, wanted)
             made = Key(id_, owner, label.strip(), wanted, now, dates.later(now, days * _DAY))
             people.put_key(connection, made, hashed(token))
             told = said.account(
@@ -114,6 +109,16 @@ class Keys:
         if found is None or found[0].disabled:
             return None
         return caller_of(*found)
+
+
+def _check_owner(connection: Connection, name: str, wanted: frozenset[Right]) -> None:
+    """See that an account may do now what a key of it is to be for."""
+    found = people.account(connection, name)
+    if found is None:
+        raise MissingError(f"there is no account '{name}'; `sekisho people list` shows those there are")
+    if found.disabled or wanted - RIGHTS[found.role]:
+        lacking = ", ".join(sorted(wanted - RIGHTS[found.role])) or "anything: it is disabled"
+        raise ForbiddenError(f"a key may do no more than its account; '{name}' may not do {lacking}")
 
 
 def _checked(label: str, scopes: Collection[Right], days: int) -> frozenset[Right]:

@@ -134,12 +134,8 @@ class People:
             _check_language(lang)
         with self._writing(caller.name) as (connection, _, note):
             before = _found(connection, name)
-            after = replace(
-                before,
-                role=before.role if role is None else role,
-                lang=before.lang if lang is None else lang,
-                disabled=before.disabled if disabled is None else disabled,
-            )
+            wanted = {"role": role, "lang": lang, "disabled": disabled}
+            after = replace(before, **{what: told for what, told in wanted.items() if told is not None})  # type: ignore[arg-type]  # of one type each
             if after == before:
                 return before
             people.change(connection, after)
