@@ -11,6 +11,7 @@ from sekisho.folders import CACHE
 from sekisho.law.register import Law
 from sekisho.lists.load import open_store
 from sekisho.match.index import Index
+from sekisho.outside import OWN
 from sekisho.screen.run import Screener
 from tests.whole import OFFICIAL_LIST, data
 
@@ -29,6 +30,14 @@ def _rosters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Rosters are kept in a folder of the tests: nobody's own may decide what a test sees."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(CACHE, str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _loopback() -> Iterator[None]:
+    """What is asked over HTTP stands on loopback, which nobody may ask unless it is named."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(OWN, "127.0.0.1")
         yield
 
 

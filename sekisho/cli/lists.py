@@ -71,9 +71,10 @@ def update(
     sources: SourcesOption = None,
 ) -> int:
     """Retrieve lists, check them, and remember what they say; a refused one leaves the last one serving."""
-    from sekisho.lists.fetch import Fetcher, Limits, open_client
+    from sekisho.lists.fetch import Fetcher, Limits
     from sekisho.lists.place import declared
     from sekisho.lists.update import Updater
+    from sekisho.outside import open_client
 
     if retrieved and brought is None:
         raise UsageError("--retrieved is the day of files that were brought: it needs --from")

@@ -244,11 +244,6 @@ def adopt(path: Path, keep: Keep, kind: str = "", limit: int | None = None) -> F
     return Fetched(str(path), keep.path(sha256), sha256, "", "", dates.instant(), "new")
 
 
-def open_client() -> httpx.Client:
-    """A client for retrievals; it honours the proxies of the environment."""
-    return httpx.Client(follow_redirects=False)
-
-
 def shown(url: str) -> str:
     """An address without what may be secret in it: the user's part and the query."""
     try:

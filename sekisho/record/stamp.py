@@ -20,6 +20,7 @@ from rfc3161_client import (
 )
 
 from sekisho.errors import InputError, Location, Problem, UsageError
+from sekisho.outside import open_client
 
 if TYPE_CHECKING:
     from rfc3161_client import TimeStampResponse
@@ -48,7 +49,7 @@ def ask(message: bytes, url: str) -> bytes:
     kind = {"Content-Type": "application/timestamp-query"}
     try:
         with (
-            httpx.Client(timeout=SECONDS) as client,
+            open_client(SECONDS) as client,
             client.stream("POST", url, content=asked.as_bytes(), headers=kind) as response,
         ):
             response.raise_for_status()

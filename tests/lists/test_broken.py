@@ -16,10 +16,11 @@ from openpyxl import Workbook
 
 from sekisho import dates
 from sekisho.lists.brought import Brought
-from sekisho.lists.fetch import Fetcher, open_client
+from sekisho.lists.fetch import Fetcher
 from sekisho.lists.keep import Keep
 from sekisho.lists.source import Source
 from sekisho.lists.update import Updater
+from sekisho.outside import open_client
 from sekisho.store.engine import Archive
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sekisho.errors import InputError
-from sekisho.lists.fetch import Fetched, Fetcher, Limits, adopt, open_client, shown
+from sekisho.lists.fetch import Fetched, Fetcher, Limits, adopt, shown
 from sekisho.lists.keep import LEFT_OVER, Keep, digest
+from sekisho.outside import open_client
 from tests.publisher import Publisher, Reply, published
 
 if TYPE_CHECKING:

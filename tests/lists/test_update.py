@@ -11,12 +11,13 @@ import pytest
 from sekisho import dates
 from sekisho.errors import UsageError
 from sekisho.lists.brought import brought, in_folder
-from sekisho.lists.fetch import Fetcher, Limits, open_client
+from sekisho.lists.fetch import Fetcher, Limits
 from sekisho.lists.fresh import is_due, next_due, stale, standings
 from sekisho.lists.keep import Keep
 from sekisho.lists.place import declared
 from sekisho.lists.source import Source
 from sekisho.lists.update import Updated, Updater
+from sekisho.outside import open_client
 from sekisho.store.engine import Archive
 from tests.publisher import Publisher, Reply, published
 
