@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 
@@ -22,13 +22,17 @@ from sekisho.truth import UNKNOWN, YES, Truths
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sekisho.dates import AsOf
+    from sekisho.dates import AsOf, Moment
     from sekisho.law.facts import Fact, Facts
     from sekisho.law.values import Column
     from sekisho.model.case import Case, Row, Value
     from sekisho.model.decision import Evidence
     from sekisho.model.measure import FactRef
     from sekisho.truth import Index
+
+
+Asked: TypeAlias = "tuple[str, str, str, tuple[str | float | Moment, ...]]"
+"""A test of a told fact: the table and the name there, the operator and its values."""
 
 
 class Supplier(Protocol):
@@ -71,7 +75,11 @@ class Stated(NamedTuple):
 
 
 class Batch:
-    """Cases in columns, at their own two times."""
+    """Cases in columns, at their own two times.
+
+    Attributes:
+        answers: what the law has already asked of told facts, a truth for every row of the table.
+    """
 
     def __init__(
         self,
@@ -92,6 +100,7 @@ class Batch:
         self.facts = facts
         self.supplier = supplier
         self.as_of = as_of if isinstance(as_of, Sequence) else [as_of] * len(cases)
+        self.answers: dict[Asked, Truths] = {}
         self._tables: dict[str, Table] = {}
         self._columns: dict[tuple[str, str], Column] = {}
         self._derived: dict[tuple[str, str], Derived] = {}
@@ -154,22 +163,24 @@ class Batch:
             return case.actor.facts.get(attr.removeprefix("actor."))
         return case.facts.get(attr)
 
-    def column(self, table: str, ref: FactRef, attr: str, fact: Fact, rows: Index) -> Column:
-        """A fact of some rows of a table, as a column of its type.
+    def derives(self, ref: FactRef) -> bool:
+        """Is a fact answered by the supplier, where the case does not state it?"""
+        return bool(ref.relation) and ref.relation != "valid" and self.supplier is not None
 
-        What is told is laid out for the whole table at once; what is derived, only for the rows that are
-        asked for, since the law asks it of few.
-        """
-        key = (table, attr)
-        if ref.relation and ref.relation != "valid" and self.supplier is not None:
-            derived = self._derived.get(key)
-            if derived is None:
-                derived = self._derived[key] = Derived(fact.type, self._size(table))
-            derived.fill(rows, lambda missing: self._derive(table, ref, attr, fact, missing))
-            return take(derived.column, rows)
-        if key not in self._columns:
-            self._columns[key] = self._told(table, ref, attr, fact)
-        return take(self._columns[key], rows)
+    def derived(self, table: str, ref: FactRef, attr: str, fact: Fact, rows: Index) -> Column:
+        """A derived fact of some rows of a table, and derived for these alone: the law asks it of few."""
+        derived = self._derived.get((table, attr))
+        if derived is None:
+            derived = self._derived[table, attr] = Derived(fact.type, self._size(table))
+        derived.fill(rows, lambda missing: self._derive(table, ref, attr, fact, missing))
+        return take(derived.column, rows)
+
+    def told(self, table: str, ref: FactRef, attr: str, fact: Fact) -> Column:
+        """A fact of every row of a table, as it is told."""
+        column = self._columns.get((table, attr))
+        if column is None:
+            column = self._columns[table, attr] = self._told(table, ref, attr, fact)
+        return column
 
     def _size(self, table: str) -> int:
         return len(self) if table == "case" else len(self.table(table).rows)

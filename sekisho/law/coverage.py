@@ -95,7 +95,7 @@ def _trials(law: Law, examples: Examples, measure: Block, given: Sequence[int]) 
             for row, place in enumerate(places)
             if examples.questions[place].instrument == measure.instrument
         ]
-        for judged in judge(measure, scope_of(law, batch, np.array(own, np.intp))) if own else ():
+        for judged in judge(measure, scope_of(law, batch, np.array(own, np.intp)), keep=True) if own else ():
             for at, position in enumerate(judged.rows):
                 row = own[position]
                 trials.append(

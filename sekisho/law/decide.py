@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sekisho.law.cut import Cut
-from sekisho.law.evaluate import evaluate, stretches
+from sekisho.law.evaluate import Node, evaluate, stretches
 from sekisho.law.force import truth_at
 from sekisho.model.measure import Outcome, Rank, State
-from sekisho.truth import NO, YES
+from sekisho.truth import NO, YES, negate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from sekisho.law.columns import Batch
-    from sekisho.law.evaluate import Node, Scope
+    from sekisho.law.evaluate import Scope
     from sekisho.law.force import Governing
     from sekisho.law.register import Law
     from sekisho.model.measure import Block
@@ -70,41 +70,41 @@ class Judged:
 
 
 def judge(block: Block, scope: Scope, *, keep: bool = False) -> Iterator[Judged]:
-    """Ask a clause of every row, text by text; rows before anything was published are left out."""
+    """Ask a clause of every row, text by text; rows before anything was published are left out.
+
+    Args:
+        block: the clause.
+        scope: the rows.
+        keep: remember every node, for an explanation; otherwise rows whose act it is not about are left out.
+    """
     for governing, rows in stretches(scope, block):
         if governing is not None:
-            yield _judge(block, governing, rows, scope.take(rows), keep=keep)
+            acts = evaluate(governing.rule.acts, scope.take(rows), keep=keep)
+            if keep:
+                yield _judge(block, governing, rows, acts, keep=True)
+            elif len(left := np.flatnonzero(acts.truths > _NO)):
+                open_ = Node(acts.condition, acts.truths[left], acts.scope.take(left))
+                yield _judge(block, governing, rows[left], open_, keep=False)
 
 
-def _judge(block: Block, governing: Governing, rows: Index, scope: Scope, *, keep: bool) -> Judged:
-    rule = governing.rule
-    acts = evaluate(rule.acts, scope, keep=keep)
-    parts = [acts]
+def _judge(block: Block, governing: Governing, rows: Index, acts: Node, *, keep: bool) -> Judged:
+    rule, scope = governing.rule, acts.scope
+    parts, permits = [acts], []
     caught, but_for = acts.truths, acts.truths
-    if keep or (acts.truths > _NO).any():
-        for part in (rule.in_force, rule.unsuspended):
-            if part is not None:
-                parts.append(evaluate(part, scope, keep=keep))
-                caught = np.minimum(caught, parts[-1].truths)
+    for part in (rule.in_force, rule.unsuspended):
+        if part is not None:
+            parts.append(evaluate(part, scope, keep=keep))
+            caught = np.minimum(caught, parts[-1].truths)
     truths = caught
-    permits: list[tuple[Block, Truths]] = []
-    if rule.unexcepted is not None and (keep or (acts.truths > _NO).any()):
-        for exception in rule.unexcepted.children[0].children:
-            allowed = evaluate(exception, scope).truths
-            permits.append((scope.law.blocks[exception.over], np.minimum(caught, allowed)))
-        parts.append(evaluate(rule.unexcepted, scope, keep=keep))
+    if rule.unexcepted is not None:
+        (either,) = rule.unexcepted.children
+        exceptions = tuple(evaluate(each, scope, keep=keep) for each in either.children)
+        permits = [(scope.law.blocks[e.condition.over], np.minimum(caught, e.truths)) for e in exceptions]
+        excepted = Node(either, np.maximum.reduce([e.truths for e in exceptions]), scope, exceptions)
+        parts.append(Node(rule.unexcepted, negate(excepted.truths), scope, (excepted,)))
         truths, but_for = np.minimum(caught, parts[-1].truths), np.minimum(but_for, parts[-1].truths)
-    return Judged(
-        block,
-        governing,
-        rows,
-        truths,
-        caught,
-        but_for,
-        _codes(governing, scope),
-        tuple(parts),
-        tuple(permits),
-    )
+    codes = _codes(governing, scope)
+    return Judged(block, governing, rows, truths, caught, but_for, codes, tuple(parts), tuple(permits))
 
 
 def _codes(governing: Governing, scope: Scope) -> npt.NDArray[np.int8]:

@@ -125,27 +125,27 @@ def evaluate(condition: Condition, scope: Scope, *, keep: bool = False) -> Node:
 def _combine(condition: Condition, scope: Scope, *, keep: bool) -> Node:
     """Minimum or maximum of the clauses; where nothing is kept, rows that are settled are left behind."""
     strict = condition.op == "all"
-    settled = int(NO if strict else YES)  # NumPy asks an enumeration for much that it lacks
-    truths = column(scope.size, YES if strict else NO)
+    merge, settled = (np.minimum, int(NO)) if strict else (np.maximum, int(YES))
+    truths = own = column(scope.size, YES if strict else NO)
     children: list[Node] = []
-    open_rows, inner = np.arange(scope.size), scope
+    rows, inner = None, scope
     for child in condition.children:
         node = evaluate(child, inner, keep=keep)
-        combined = (
-            np.minimum(truths[open_rows], node.truths)
-            if strict
-            else np.maximum(truths[open_rows], node.truths)
-        )
-        truths[open_rows] = combined
+        own = merge(own, node.truths)
+        if rows is None:
+            truths = own
+        else:
+            truths[rows] = own
         if keep:
             children.append(node)
             continue
-        still = combined != settled
-        if not still.any():
+        still = own != settled
+        left = np.count_nonzero(still)
+        if not left:
             break
-        if still.sum() * 2 < len(still):
-            open_rows = open_rows[still]
-            inner = scope.take(open_rows)
+        if left * 2 < len(own):
+            rows = np.flatnonzero(still) if rows is None else rows[still]
+            inner, own = scope.take(rows), own[still]
     return Node(condition, truths, scope, tuple(children))
 
 
@@ -173,8 +173,16 @@ def _test(condition: Condition, scope: Scope, *, keep: bool) -> Node:
         return _meets(condition, scope.with_it(table, attr), str(test.value[0]), keep=keep)
     fact = scope.law.facts.lookup(test.fact)
     assert fact is not None, "the reader knows every fact of a test"  # noqa: S101
-    values = scope.batch.column(table, test.fact, attr, fact, scope.rows[table])
-    return Node(condition, PREDICATES[test.operator](values, test, fact), scope)
+    batch, rows, ask = scope.batch, scope.rows[table], PREDICATES[test.operator]
+    if batch.derives(test.fact):
+        values = batch.derived(table, test.fact, attr, fact, rows)
+        return Node(condition, ask(values, test, fact), scope)
+    # Measures ask much the same of what is told: it is answered for the whole table, and once.
+    asked = (table, attr, test.operator, test.value)
+    answers = batch.answers.get(asked)
+    if answers is None:
+        answers = batch.answers[asked] = ask(batch.told(table, test.fact, attr, fact), test, fact)
+    return Node(condition, answers[rows], scope)
 
 
 def _meets(condition: Condition, scope: Scope, definition: str, *, keep: bool) -> Node:

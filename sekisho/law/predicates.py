@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from sekisho.model.measure import Test
 
 
+_NO, _UNKNOWN, _YES = int(NO), int(UNKNOWN), int(YES)
+"""For columns: NumPy asks an enumeration for much that it lacks."""
+
+
 def _is(column: Column, test: Test, fact: Fact) -> Truths:
     """It is that value; unknown when the fact is absent."""
     if isinstance(column, np.ndarray):
@@ -33,8 +37,8 @@ def _in(column: Column, test: Test, fact: Fact) -> Truths:
     words = cast("Words", column)
     wanted = fact.expand(str(value) for value in test.value)
     # A code of -1 takes the last entry: absent is unknown.
-    answers = [YES if wanted & value else NO for value in words.distinct]
-    return np.array([*answers, UNKNOWN], np.int8)[words.codes]
+    answers = [_NO if wanted.isdisjoint(value) else _YES for value in words.distinct]
+    return np.array([*answers, _UNKNOWN], np.int8)[words.codes]
 
 
 def _at_least(column: Column, test: Test, _: Fact) -> Truths:

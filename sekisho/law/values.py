@@ -164,9 +164,10 @@ class Derived(Growing):
 
     def fill(self, rows: Index, derive: Callable[[Index], Column]) -> None:
         """Derive the rows that are not there yet."""
+        if self.done[rows].all():
+            return
         wanted = np.zeros(len(self.done), np.bool_)
         wanted[rows] = True
         missing = np.flatnonzero(wanted & ~self.done)
-        if len(missing):
-            self.put(missing, derive(missing))
-            self.done[missing] = True
+        self.put(missing, derive(missing))
+        self.done[missing] = True

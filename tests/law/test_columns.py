@@ -31,7 +31,10 @@ def column(batch: Batch, table: str, name: str, rows: list[int] | None = None) -
     assert fact is not None
     size = len(batch) if table == "case" else len(batch.table(table).rows)
     asked = range(size) if rows is None else rows
-    return batch.column(table, ref, ref.attr, fact, np.array(asked, np.intp))
+    asked_of = np.array(asked, np.intp)
+    if batch.derives(ref):
+        return batch.derived(table, ref, ref.attr, fact, asked_of)
+    return take(batch.told(table, ref, ref.attr, fact), asked_of)
 
 
 def test_words_are_codes_into_what_occurs() -> None:
