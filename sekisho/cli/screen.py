@@ -10,10 +10,19 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from sekisho.cli.choices import Lang, Language
+from sekisho.cli.dataset import (
+    AddressOption,
+    BundleOption,
+    EngineOption,
+    Fleet,
+    FolderOption,
+    Kept,
+    Question,
+    ReasonsOption,
+)
 from sekisho.cli.files import APART, read_whole
 from sekisho.cli.keeping import recording
 from sekisho.cli.store import AnswerOption, BasisOption, ListsOption, OwnersOption, Sources, SourcesOption
-from sekisho.cli.times import question_times
 from sekisho.dates import AsOf
 from sekisho.errors import InputError, Location, Problem, UsageError
 from sekisho.formats.report import Report, write
@@ -24,9 +33,12 @@ if TYPE_CHECKING:
     from sekisho.cli.keeping import Keep
     from sekisho.formats.notes import Rejected
     from sekisho.law.facts import Facts
+    from sekisho.law.register import Law
     from sekisho.model.case import Case
     from sekisho.model.decision import Answer
+    from sekisho.record.said import Asked
     from sekisho.screen.run import Screener
+    from sekisho.store.base import Store
 
 MALFORMED = 65
 CHUNK = 2048
@@ -65,30 +77,38 @@ def screen(
     bom: BomFile = None,
     case: CaseFile = None,
     form: Form = Report.TEXT,
-    out: Out = None,
+    out: FolderOption = None,
     explain: Explain = False,
     every: Every = False,
     keep_going: KeepGoing = False,
     record: Record = False,
     by: By = "",
     language: Lang = Language.EN,
+    engine: EngineOption = None,
+    address: AddressOption = "",
+    bundle: BundleOption = None,
+    reasons: ReasonsOption = Kept.NEEDED,
 ) -> int:
     """Ask the law about every case, and print what it answers and why."""
     from sekisho.law.register import Law
-    from sekisho.record.said import Asked
+
+    given = Sources(lists or [], store, basis, tuple(sources or ()), tuple(owners or ()))
+    question = Question.of(on, known, given, reading, measure, every=every)
+    alone = {"--bom": bom, "--case": case, "--explain": explain, "--all": every, "--record": record}
+    if (fleet := Fleet(engine, address, bundle, reasons)).wanted(alone):
+        return fleet.screen(files or [], out, question)
+    law, asked = Law.load(), question.asked
+    with recording(record, by, store, asked, law.facts) as keep, question.opened() as opened:
+        run = _Run(_screener(law, opened, asked), question.times, keep_going, keep)
+        cases = _cases(files or [], bom, case, law.facts, opened.names)
+        _write(run.answers(cases), out, form, Wording(law.facts, language, explain))
+    return run.code()
+
+
+def _screener(law: "Law", store: "Store", asked: "Asked") -> "Screener":
     from sekisho.screen.run import Screener
 
-    times = question_times(on, known)
-    law = Law.load()
-    given = Sources(lists or [], store, basis, tuple(sources or ()), tuple(owners or ()))
-    asked = Asked(tuple(reading or ()), tuple(measure or ()), every)
-    with recording(record, by, store, asked, law.facts) as keep, given.opened(times.known) as opened:
-        screener = Screener(law, opened, readings=asked.readings, measures=asked.measures, every=every)
-        run = _Run(screener, times, keep_going, keep)
-        cases = _cases(files or [], bom, case, law.facts, opened.names)
-        with _opened(out) as stream:
-            _print(_watched(run.answers(cases), form), stream, form, Wording(law.facts, language, explain))
-    return run.code()
+    return Screener(law, store, readings=asked.readings, measures=asked.measures, every=asked.every)
 
 
 def _cases(
@@ -101,6 +121,11 @@ def _cases(
     if files and bom is not None:
         raise UsageError("name the case that --bom belongs to with --case")
     return _read(files, facts, lists) if bom is None else _with_bom(bom, case, facts, lists)
+
+
+def _write(answers: "Iterator[Answer | Rejected]", out: str | None, form: Report, wording: Wording) -> None:
+    with _opened(None if out is None else Path(out)) as stream:
+        _print(_watched(answers, form), stream, form, wording)
 
 
 def _print(answers: "Iterator[Answer | Rejected]", stream: TextIO, form: Report, wording: Wording) -> None:

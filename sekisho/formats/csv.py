@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.errors import Location, Problem
 from sekisho.formats.case import case_id
@@ -49,29 +49,57 @@ class Column:
     many: bool = False
 
 
-def read_csv(stream: Stream, reader: CaseReader) -> Iterator[Case | Rejected]:
-    """Read a table row by row."""
+class Raw(NamedTuple):
+    """A row of a table as it stands.
+
+    Attributes:
+        line: the line of the file on which it begins.
+        problems: why its cells cannot be told apart; they are empty then.
+    """
+
+    line: int
+    cells: list[str]
+    problems: tuple[Problem, ...] = ()
+
+    def fitting(self, width: int, file: str) -> Raw:
+        """The same; refused where it has more or fewer cells than the header."""
+        if self.problems or len(self.cells) == width:
+            return self
+        message = f"the row has {len(self.cells)} cells, the header {width}"
+        hint = 'a cell with a comma stands in "…"; empty cells keep their commas'
+        return Raw(self.line, [], (Problem(Location(file, self.line), message, hint),))
+
+
+def raw_rows(stream: Stream) -> Iterator[Raw]:
+    """The rows of a table, its header first; blank lines are none."""
     source = _Source(stream)
     rows = csv.reader(source, strict=True)
-    header = _next(rows, source)
-    if header is None or isinstance(header, Problem) or source.faults:
-        problems = [header] if isinstance(header, Problem) else source.faults
-        empty = Problem(Location(stream.name), "the file is empty", "begin with a line of column names")
-        yield Rejected(stream.name, tuple(problems or [empty]))
-        return
-    notes = Notes(stream.name, 1)
-    tree = tree_of(header, reader.shape, notes)
-    if notes.problems:
-        yield Rejected(stream.name, tuple(map(shorten, notes.problems)))
-        return
-    table = _Table(tree, len(header), source, reader)
     while True:
         line = rows.line_num + 1
         row = _next(rows, source)
         if row is None:
             return
-        if row or source.faults:
-            yield table.case(row, line)
+        if isinstance(row, Problem):
+            yield Raw(line, [], (*source.faults, row))
+        elif row or source.faults:
+            yield Raw(line, [] if source.faults else row, tuple(source.faults))
+
+
+def read_csv(stream: Stream, reader: CaseReader) -> Iterator[Case | Rejected]:
+    """Read a table row by row."""
+    rows = raw_rows(stream)
+    header = next(rows, None)
+    if header is None or header.problems:
+        empty = Problem(Location(stream.name), "the file is empty", "begin with a line of column names")
+        yield Rejected(stream.name, (empty,) if header is None else header.problems)
+        return
+    notes = Notes(stream.name, 1)
+    tree = tree_of(header.cells, reader.shape, notes)
+    if notes.problems:
+        yield Rejected(stream.name, tuple(map(shorten, notes.problems)))
+        return
+    for row in rows:
+        yield _case(row.fitting(len(header.cells), stream.name), tree, stream.name, reader)
 
 
 class _Source:
@@ -152,30 +180,14 @@ def _add(name: str, place: int, tree: Column, shape: Shape, notes: Notes) -> Non
     notes.refuse(None, f"the column {quote(name)} goes too deep", "write what is deeper as JSON in a cell")
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    tree: Column
-    width: int
-    source: _Source
-    reader: CaseReader
-
-    def case(self, row: list[str] | Problem, line: int) -> Case | Rejected:
-        """The case of a row."""
-        name = f"{self.source.name}:{line}"
-        if isinstance(row, Problem):
-            return Rejected(name, (*self.source.faults, row))
-        notes = Notes(self.source.name, line)
-        notes.problems.extend(self.source.faults)
-        if not notes.problems and len(row) != self.width:
-            message = f"the row has {len(row)} cells, the header {self.width}"
-            notes.refuse(None, message, 'a cell with a comma stands in "…"; empty cells keep their commas')
-        if not notes.problems:
-            data = _value(self.tree, row, notes) or {}
-            case = None if notes.problems else self.reader.read(data, notes, name)
-            if case is not None:
-                return case
-            name = case_id(data, name)
-        return Rejected(name, tuple(map(shorten, notes.problems)))
+def _case(row: Raw, tree: Column, file: str, reader: CaseReader) -> Case | Rejected:
+    name = f"{file}:{row.line}"
+    if row.problems:
+        return Rejected(name, row.problems)
+    notes = Notes(file, row.line)
+    data = _value(tree, row.cells, notes) or {}
+    case = None if notes.problems else reader.read(data, notes, name)
+    return case or Rejected(case_id(data, name), tuple(map(shorten, notes.problems)))
 
 
 def _value(node: Column, row: list[str], notes: Notes) -> object:
