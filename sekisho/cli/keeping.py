@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from sekisho.cli.store import opened
 from sekisho.errors import UsageError
@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from sekisho.model.case import Case
     from sekisho.model.decision import Answer
     from sekisho.record.said import Asked
+    from sekisho.screen.run import Screener
 
-Keep: TypeAlias = "Callable[[Sequence[tuple[Case, Answer]]], None]"
+Keep: TypeAlias = "Callable[[Screener, Sequence[tuple[Case, Answer]]], None]"
 
 
 @contextmanager
@@ -28,16 +29,26 @@ def recording(wanted: bool, by: str, store: str, asked: "Asked", facts: "Facts")
     if not by.strip():
         raise UsageError("--record keeps who asked: name yourself with --by")
     from sekisho import dates
-    from sekisho.record.chain import Chain
+    from sekisho.desk.queue import opened as queued
+    from sekisho.desk.queue import waits
+    from sekisho.record.chain import Chain, ready
     from sekisho.record.said import decision
 
     numbers: list[int] = []
     with opened(store, create=True) as archive:
-        chain = Chain(archive)
 
-        def keep(answered: "Sequence[tuple[Case, Answer]]") -> None:
+        def keep(screener: "Screener", answered: "Sequence[tuple[Case, Answer]]") -> None:
             said = [decision(case, answer, asked, facts) for case, answer in answered]
-            numbers.extend(entry.number for entry in chain.append(said, by, dates.instant()))
+            waiting = [
+                waits(screener.knowing(answer.as_of.known), case, cast("dict[str, Any]", body["answer"]))
+                for (case, answer), (_, body) in zip(answered, said, strict=True)
+            ]
+            prepared, at = [ready(each, by) for each in said], dates.instant()
+            with archive.writing() as connection:
+                made = Chain(archive).add(connection, prepared, at)
+                cases = [case.id for case, _ in answered]
+                queued(connection, zip(made, cases, waiting, strict=True), at)
+            numbers.extend(entry.number for entry in made)
 
         try:
             yield keep

@@ -173,7 +173,7 @@ class _Run:
             return
         pairs = zip(cases, answers, strict=True)
         while some := list(islice(pairs, KEPT)):
-            self._keep(some)
+            self._keep(self._screener, some)
             yield from (answer for _, answer in some)
 
     def code(self) -> int:

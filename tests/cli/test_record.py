@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sekisho.desk.queue import Queue
+from sekisho.model.task import Open
+from sekisho.store.engine import Archive
 from tests.record.authority import authority
 from tests.told import DENIED
 from tests.whole import sekisho
@@ -57,6 +60,16 @@ def test_what_was_answered_is_what_is_kept(store: str) -> None:
     assert said("list", store=store).splitlines()[1].endswith(f"ann  chips: {answer['outcome']}")
     assert len(said("list", "--case", "chips", "--format", "jsonl", store=store).splitlines()) == 2
     assert said("list", "--case", "other", store=store) == "nothing is recorded about other\n"
+
+
+def test_what_a_recorded_answer_waits_for_is_in_the_queue_of_the_store(store: str) -> None:
+    (answer,) = record(store, parties=[{"role": "purchaser", "name": "Acme", "country": "de"}])
+    assert answer["outcome"] == "unknown"
+    with Archive.open(store) as archive:
+        (task,) = Queue(archive).tasks()
+    assert isinstance(task.about, Open)
+    assert (task.about.case, task.about.decision, task.decisions) == ("chips", 2, (2,))
+    assert set(task.about.needs) <= {need for each in answer["decisions"] for need in each["needs"]}
 
 
 def test_many_answers_are_kept_in_their_order(tmp_path: Path) -> None:
