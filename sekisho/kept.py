@@ -42,12 +42,13 @@ _TUPLE, _SET, _MAPPING, _CLASS = range(4)
 """What begins a row: what its parts make. From the last on, an object of the class at that place."""
 
 
-def kept(kind: type[T], name: str, classes: Sequence[type], make: Callable[[], T]) -> T:
+def kept(kind: type[T], name: Callable[[], str], classes: Sequence[type], make: Callable[[], T]) -> T:
     """What goes by a name: as it was kept, or made and kept for the next time.
 
     Args:
         kind: what it is.
-        name: a hash of all it is made of, from `name_of`.
+        name: tells a hash of all it is made of, by `name_of`. Where that has changed when it is made, it is
+            not kept: nobody knows which of both it was made of.
         classes: the dataclasses and enumerations that may be in it, itself among them.
         make: makes it, if it is needed.
     """
@@ -55,11 +56,14 @@ def kept(kind: type[T], name: str, classes: Sequence[type], make: Callable[[], T
     if folder is None:
         return make()
     stem = kind.__name__.lower()
-    path = folder / f"{stem}-{name}{_SUFFIX}"
+    first = name()
+    path = folder / f"{stem}-{first}{_SUFFIX}"
     found = read(path, classes)
     if isinstance(found, kind):
         return found
     made = make()
+    if name() != first:
+        return made
     with suppress(OSError):
         write(path, made, classes)
         for old in sorted(folder.glob(f"{stem}-*{_SUFFIX}"), key=_written, reverse=True)[MOST:]:

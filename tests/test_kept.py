@@ -7,6 +7,8 @@ import os
 import pickle
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -59,13 +61,17 @@ def made() -> Tree:
     return TREE
 
 
+def named() -> str:
+    return "a"
+
+
 def never() -> Tree:
     pytest.fail("it was made again")
 
 
 def test_what_was_kept_is_what_was_made(folder: Path) -> None:
-    assert kept(Tree, "a", CLASSES, made) == TREE
-    again = kept(Tree, "a", CLASSES, never)
+    assert kept(Tree, named, CLASSES, made) == TREE
+    again = kept(Tree, named, CLASSES, never)
     assert again == TREE
     assert list(again.named) == ["z", "a", "yes"], "in the same order"
     assert again.named["a"] is Colour.RED
@@ -77,7 +83,7 @@ def test_what_was_kept_is_what_was_made(folder: Path) -> None:
 
 def test_who_wants_nothing_kept_has_nothing_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(CACHE, "none")
-    assert kept(Tree, "a", CLASSES, made) is TREE
+    assert kept(Tree, named, CLASSES, made) is TREE
     assert not folder.exists()
 
 
@@ -93,11 +99,11 @@ def test_nothing_that_is_damaged_or_cut_off_is_trusted(tmp_path: Path) -> None:
 
 
 def test_a_damaged_file_is_made_again(folder: Path) -> None:
-    kept(Tree, "a", CLASSES, made)
+    kept(Tree, named, CLASSES, made)
     path = folder / "tree-a.kept"
     path.write_bytes(path.read_bytes()[:-9])
-    assert kept(Tree, "a", CLASSES, made) == TREE
-    assert kept(Tree, "a", CLASSES, never) == TREE
+    assert kept(Tree, named, CLASSES, made) == TREE
+    assert kept(Tree, named, CLASSES, never) == TREE
 
 
 @pytest.mark.parametrize(
@@ -128,7 +134,7 @@ def test_what_is_whole_but_no_such_value_is_as_good_as_none(tmp_path: Path, rows
 
 def test_a_value_of_another_kind_is_made_again(folder: Path) -> None:
     write(folder / "tree-a.kept", LEAF, CLASSES)
-    assert kept(Tree, "a", CLASSES, made) == TREE
+    assert kept(Tree, named, CLASSES, made) == TREE
 
 
 def test_a_pickle_is_never_opened(tmp_path: Path) -> None:
@@ -164,7 +170,7 @@ def test_a_folder_that_cannot_be_written_to_is_no_fault(
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv(CACHE, str(tmp_path / "file"))
-    assert kept(Tree, "a", CLASSES, made) is TREE
+    assert kept(Tree, named, CLASSES, made) is TREE
 
 
 def test_what_is_of_no_class_that_may_be_kept_is_refused(tmp_path: Path) -> None:
@@ -173,9 +179,15 @@ def test_what_is_of_no_class_that_may_be_kept_is_refused(tmp_path: Path) -> None
     assert not list(tmp_path.iterdir())
 
 
+def test_what_changed_while_it_was_made_is_not_kept(folder: Path) -> None:
+    names = map(str, count())
+    assert kept(Tree, lambda: next(names), CLASSES, made) is TREE
+    assert not folder.exists()
+
+
 def test_only_the_last_are_kept(folder: Path) -> None:
     for name in range(keeping.MOST + 2):
-        kept(Tree, str(name), CLASSES, made)
+        kept(Tree, partial(str, name), CLASSES, made)
     assert len(list(folder.iterdir())) == keeping.MOST
 
 

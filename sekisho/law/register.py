@@ -67,7 +67,7 @@ class Law:
         """
         root = Path(path)
         texts = texts_of(root)
-        law = kept(Law, name_of(texts.items(), "law", "model"), PARTS, lambda: _checked(root, texts))
+        law = kept(Law, lambda: name_of(texts.items(), "law", "model"), PARTS, lambda: _checked(root, texts))
         return replace(law, root=root, cache={})
 
     def clauses(self, instrument: str) -> tuple[Block, ...]:

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sekisho import dates
-from sekisho.lists.corpus import Corpus
 from sekisho.lists.declared import Declared
-from sekisho.names.legal_form import Forms
+from sekisho.lists.stated import Stated, stated
 from sekisho.store.base import Store, gather
 
 if TYPE_CHECKING:
@@ -57,8 +56,7 @@ def open_store(
         InputError: a file or a declaration is refused.
         UsageError: there is no such source, or no such snapshot.
     """
-    forms = Forms.load(root / "words" / "legal_forms.toml")
-    given = Given(Corpus(root, forms), forms, Declared(root, sources))
+    given = Given(stated(root), Declared(root, sources))
     for each in files:
         given.add(*((PLAIN, each) if isinstance(each, Path) else each))
     if archive is None:
@@ -71,9 +69,8 @@ def open_store(
 class Given:
     """What does not depend on a day of knowledge: the corpus, and the files given by hand."""
 
-    def __init__(self, corpus: Corpus, forms: Forms, declared: Declared) -> None:
+    def __init__(self, corpus: Stated, declared: Declared) -> None:
         self._corpus = corpus
-        self._forms = forms
         self.declared = declared
         self._files: list[ListFile] = []
 
@@ -95,7 +92,7 @@ class Given:
         lists, hashes = self.described(archived)
         return gather(
             [*corpus.entities.values(), *(each for one in said for each in one.entities)],
-            self._forms,
+            corpus.forms,
             [*corpus.listings, *(each for one in said for each in one.listings)],
             [*corpus.ownerships, *(each for one in said for each in one.ownerships)],
             corpus.marks,
