@@ -123,7 +123,9 @@ def standing(given: Given, need: str) -> object:
 
 
 def answered(given: Given, need: str, value: object) -> Given:
-    """The case with an answer to a need in it; a list of parts is added to those that are told.
+    """The case with an answer to a need in it.
+
+    Parts are added to those that are told; who turns out to have another name has it wherever he is named.
 
     Args:
         given: the case, as it was given.
@@ -135,6 +137,8 @@ def answered(given: Given, need: str, value: object) -> Given:
     """
     case = copy.deepcopy(dict(given.case))
     place = _placed(need)
+    if place.name and not place.steps and place.key == "name":
+        return replace(given, case=cast("Json", _renamed(case, place.name, value)))
     holder = _party(case, place.name) if place.name else case
     if place.table:
         holder = cast("Json", holder.setdefault(place.table, {}))
@@ -208,6 +212,20 @@ def _party(case: Json, name: str) -> Json:
         own["role"] = "component-manufacturer"
     parties.append(own)
     return own
+
+
+def _renamed(told: object, old: str, new: object, *, companies: bool = False) -> object:
+    """What is told of a case, where somebody has another name."""
+    if isinstance(told, list):
+        return [_renamed(each, old, new, companies=companies) for each in told]
+    if not isinstance(told, dict):
+        return told
+    return {
+        key: new
+        if value == old and (key == "manufacturer" or (companies and key == "name"))
+        else _renamed(value, old, new, companies=key in ("parties", "owners"))
+        for key, value in told.items()
+    }
 
 
 def _makes_part(thing: Json, name: str) -> bool:

@@ -69,7 +69,8 @@ def owners_svg(centre: str, stakes: Iterable[Stake], names: Mapping[str, str], t
     for at, column in enumerate(columns):
         left, top = 1.0 + at * (BOX + GAP), 1.0
         for each in column[:MOST]:
-            lines = _lines(each, told, names, held=at > middle)
+            inner = [] if each == centre else told
+            lines = _lines(each, inner, names, held=at > middle)
             boxes[each] = _Box(left, top, *lines)
             top += boxes[each].height + BETWEEN
     height = max(box.top + box.height for box in boxes.values()) + 1

@@ -128,6 +128,14 @@ def test_who_is_named_elsewhere_gets_an_entry_with_his_part_in_it() -> None:
         assert now.case["parties"][1] == {"name": name, "role": role, "country": "jp"}  # type: ignore[index]
 
 
+def test_who_turns_out_to_have_another_name_has_it_everywhere() -> None:
+    now: Any = answered(GIVEN, "parties[Foo [Asia] Co., Ltd.].name", "Bar Asia Co., Ltd.").case
+    assert now["item"]["manufacturer"] == "Bar Asia Co., Ltd."
+    owner: Any = answered(GIVEN, "parties[Fund].name", "Fund AG").case
+    assert owner["parties"][0]["owners"][0]["name"] == "Fund AG"
+    assert answered(GIVEN, "parties[camera].name", "other").case == CASE  # a thing is no company
+
+
 def test_parts_are_added_to_those_that_are_told() -> None:
     now = answered(GIVEN, "item.components[1].components", [{"name": "chip"}])
     assert now.unopened == ("item.components[1].components[0]",)

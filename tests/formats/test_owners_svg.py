@@ -32,6 +32,7 @@ def test_owners_stand_left_and_holdings_right() -> None:
     lefts = [float(each.attrib["x"]) for each in picture.iter(f"{SVG}rect")]
     assert sorted(lefts) == [1 + at * (BOX + GAP) for at in range(4)]
     assert len(list(picture.iter(f"{SVG}path"))) == 6  # three lines, each with its head
+    assert words(picture).count("100 %") == 1  # beside the daughter, and not in the middle again
     for told in ("株式会社 中間", "30 %, to 2017", "50 %", "100 %", "Daughter"):
         assert told in words(picture)
 
