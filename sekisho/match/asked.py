@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sekisho.match.roster import Roster
     from sekisho.match.spell import Spellings
     from sekisho.match.vocabulary import Words
+    from sekisho.names.analyse import Analysis
 
 __all__ = ["Asked", "Query"]
 
@@ -67,7 +68,12 @@ class Asked:
     def of(cls, queries: Sequence[Query], roster: Roster) -> Asked:
         """Analyse names."""
         names = [bare(each.name) if each.schema == "Vessel" else each.name for each in queries]
-        analyses = roster.lore.analyser.analyse_many(names)
+        schemata = np.array([SCHEMATA.get(query.schema, ANY) for query in queries], np.int8)
+        return cls.laid(roster.lore.analyser.analyse_many(names), schemata, roster)
+
+    @classmethod
+    def laid(cls, analyses: Sequence[Analysis], schemata: NDArray[np.int8], roster: Roster) -> Asked:
+        """Lay names out that have been taken apart."""
         words = roster.words
         spelt = spell(analyses, words.places, apart=True)
         beyond = words.slips.near(spelt.unknown, words.listed)
@@ -82,7 +88,7 @@ class Asked:
             initials[new] = initials_of(spelt.unknown)[fresh]
         natives = natives_of(analyses)
         return cls(
-            np.array([SCHEMATA.get(query.schema, ANY) for query in queries], np.int8),
+            schemata,
             natives,
             np.fromiter(map(bool, natives), np.bool_, len(natives)),
             Laid.of(spelt, _rare(spelt, roster, keys, likeness, new), sons),

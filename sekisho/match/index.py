@@ -7,7 +7,7 @@ up once; looked up with others it finds whom it would find alone; what was judge
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sekisho.match.judge import Judge
 from sekisho.match.written import Written
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from sekisho.match.query import Query
     from sekisho.model.judgement import Judgement
     from sekisho.store.base import Store
+
+MANY: Final = 64
+"""Names from which it pays to ask first which of them can be somebody's."""
 
 
 class Index:
@@ -36,6 +39,8 @@ class Index:
     def prepare(self, queries: Iterable[Query]) -> None:
         """Look up names together, which costs less than one by one; `find` then has them at hand."""
         new = [query for query in dict.fromkeys(queries) if query not in self._found]
+        if len(new) >= MANY:
+            new = self._somebody(new)
         met = [self._written.find(query) for query in new]
         open_ = [place for place, own in enumerate(met) if all(match.truth is not YES for match in own)]
         if open_:
@@ -44,6 +49,14 @@ class Index:
                 met[place] += [match for match in likely if match.entity not in known]
         for query, own in zip(new, met, strict=True):
             self._found[query] = self._judge.settle(query, self._joined(own))
+
+    def _somebody(self, queries: Sequence[Query]) -> list[Query]:
+        """Those of some names that may be somebody's; of the others it is kept that nobody was found."""
+        maybe = self._likely.maybe(queries).tolist()
+        for query, somebody in zip(queries, maybe, strict=True):
+            if not somebody:
+                self._found[query] = self._judge.settle(query, ())
+        return [query for query, somebody in zip(queries, maybe, strict=True) if somebody]
 
     def find(self, query: Query) -> tuple[Match, ...]:
         """Every entity that bears a name, the surest first."""

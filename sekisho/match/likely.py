@@ -6,16 +6,21 @@ only ever raises the question; all others are nobody's.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from sekisho.match.ask import matcher_of
 from sekisho.match.score import Zone
+from sekisho.match.sieve import Sieve
 from sekisho.match.written import AMBIGUOUS
 from sekisho.model.match import Match
 from sekisho.truth import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from sekisho.match.matcher import Found
     from sekisho.match.query import Query
@@ -33,6 +38,14 @@ class Likely:
         """Take the store, and its names as written: what makes a question of those makes one here."""
         self._matcher = matcher_of(store)
         self._written = written
+
+    def maybe(self, queries: Sequence[Query]) -> NDArray[np.bool_]:
+        """Which names may be somebody's at all, written the same or otherwise; it costs little to know."""
+        return self._sieve.through(queries)
+
+    @cached_property
+    def _sieve(self) -> Sieve:
+        return Sieve(self._matcher.roster, self._matcher.model, self._written.words)
 
     def find(self, queries: Sequence[Query]) -> Iterator[list[Match]]:
         """For each name, the entities that may bear it, the likeliest first."""

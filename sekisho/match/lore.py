@@ -37,12 +37,14 @@ class Lore:
         meant: long words that say what a company is, does or where it is, as they are written, each with the
             word it goes by and what that is.
         common: of words that many firms of the world share, how many of 100,000 have them.
+        forms: words that stand in legal forms.
     """
 
     analyser: Analyser
     kin: Mapping[str, int]
     meant: Mapping[str, Token]
     common: Mapping[str, int]
+    forms: frozenset[str]
 
     @classmethod
     def load(cls, root: Path) -> Lore:
@@ -59,12 +61,13 @@ class Lore:
                 if kin.setdefault(name, number) != number:
                     raise ValueError(f"{folder}: {name!r} is near two words; leave it near one")
         parts = [form for table in (forms.starts, forms.ends) for own in table.values() for form, _ in own]
-        known = {word: Token(word, Kind.FORM) for form in parts for word in form.split()}
+        words_of_forms = frozenset(word for form in parts for word in form.split())
+        known = {word: Token(word, Kind.FORM) for word in words_of_forms}
         known |= {written: own[0] for written, own in words.latin.single.items() if len(own) == 1}
         meant = {word: known[word] for word in sorted(known) if len(word) >= LONG and word.isascii()}
         shares = tomli.loads((folder / "common.toml").read_text(encoding="utf-8"))
         common = {word: int(share) for share, shared in shares.items() for word in shared}
-        return cls(Analyser(forms, words), kin, meant, common)
+        return cls(Analyser(forms, words), kin, meant, common, words_of_forms)
 
     @cached_property
     def slips(self) -> Slips:

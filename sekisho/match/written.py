@@ -61,6 +61,13 @@ class Written:
             for each in ids:
                 self._identified.setdefault(each, []).append(entity_id)
 
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word that a name, or a weak name, is written with."""
+        return frozenset(
+            word for table in (self._whole, self._weak) for full in table for word in full.split()
+        )
+
     def find(self, query: Query) -> list[Match]:
         """Every entity that bears the name or an identifier asked for, each once."""
         found: dict[str, Match] = {}

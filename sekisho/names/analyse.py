@@ -20,7 +20,7 @@ from sekisho.names.skeleton import skeleton
 from sekisho.names.words import Kind, Token, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 __all__ = ["Analyser", "Analysis", "Kind", "Token"]
@@ -113,6 +113,19 @@ class Analyser:
         tokens = self._reader.latin(core)
         readings = _unglued(core) if not forms and len(tokens) == 1 else ()
         return Analysis(name, text, core, tokens, forms, Script.LATIN, readings)
+
+    def word(self, word: str) -> Analysis:
+        """One word, in normal form and plain Latin letters, as it is taken within a name."""
+        return Analysis(word, word, word, self._reader.latin(word), (), Script.LATIN)
+
+    def begins(self, word: str) -> bool:
+        """Whether a phrase in plain Latin letters begins with a word."""
+        return self._reader.begins(word)
+
+    def one_by_one(self, words: Sequence[str]) -> bool:
+        """Whether a name of such words comes to what they are one by one, less legal forms at its ends."""
+        glued = len(words) == 1 and _unglued(words[0])
+        return not glued and self._reader.one_by_one(words)
 
     def analyse_many(self, names: Iterable[str]) -> list[Analysis]:
         """Take many names apart, in their order."""

@@ -10,12 +10,15 @@ are told apart by them; `keys` drops them.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from unicodedata import category, decimal, normalize
 
 from sekisho.names.han import FOLDED
 from sekisho.names.homoglyphs import unmasked
 from sekisho.names.script import Script, script_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LONGEST: Final = 1000
 """Letters of a name that are read; what follows is not. The longest of the published lists has about 300."""
@@ -64,8 +67,11 @@ _UNMARKED: Final = frozenset({Script.LATIN, Script.GREEK, Script.CYRILLIC, Scrip
 # But these are letters of their own to whoever reads Cyrillic aloud: `tidy` leaves them.
 _OWN: Final = {"и\u0306": "й", "у\u0306": "ў", "і\u0308": "ї"}
 
+# A line's end parts many names that are made plain at once.
 _ASCII: Final = {
-    code: None if chr(code) in _QUOTES else " " for code in range(128) if not chr(code).isalnum()
+    code: None if chr(code) in _QUOTES else " "
+    for code in range(128)
+    if not chr(code).isalnum() and code != ord("\n")
 } | {code: chr(code).lower() for code in range(128) if chr(code).isalnum()}
 
 # Kana: 々 and ゝ repeat the letter before; a dash between two katakana stands for the long vowel.
@@ -126,11 +132,7 @@ def tidy(name: str) -> str:
     if len(name) > LONGEST:
         name = _SPACES.sub(" ", _FILLING.sub("", name))[:LONGEST]
     if name.isascii():
-        if "." in name:
-            name = _INITIALS.sub(_join, name)
-        if "&" in name:
-            name = name.replace("&", " and ")
-        return " ".join(name.translate(_ASCII).split())[:LONGEST].rstrip()
+        return " ".join(_plain(name).split())[:LONGEST].rstrip()
     text = normalize("NFKC", normalize("NFKC", name).casefold())
     text = _DASHED.sub("ー", text)
     folded = (_INITIALS.sub(_join, text) if "." in text else text).translate(_SHAPES)
@@ -139,6 +141,23 @@ def tidy(name: str) -> str:
     # Composed again at the end: a quotation mark may have stood between two parts of a Hangul syllable.
     text = normalize("NFC", " ".join(folded.split()))
     return _REPEATED.sub(_repeat, unmasked(text))[:LONGEST].rstrip()
+
+
+def words_of(names: Sequence[str]) -> list[list[str]]:
+    """The words of some names in ASCII as `tidy` leaves them, however long, made at once."""
+    text = "\n".join(names)
+    if text.count("\n") >= max(len(names), 1):
+        text = "\n".join(name.replace("\n", " ") for name in names)
+    return [line.split() for line in _plain(text).split("\n")][: len(names)]
+
+
+def _plain(text: str) -> str:
+    """Text in ASCII without what says nothing; spaces and ends of lines are left."""
+    if "." in text:
+        text = _INITIALS.sub(_join, text)
+    if "&" in text:
+        text = text.replace("&", " and ")
+    return text.translate(_ASCII)
 
 
 def _join(initials: re.Match[str]) -> str:

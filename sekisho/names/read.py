@@ -80,6 +80,17 @@ class Reader:
             at += 1
         return tuple(found) if letters < SPELT else _joined(found)
 
+    def one_by_one(self, words: Sequence[str]) -> bool:
+        """Whether `latin` reads the words of a name each by itself: they have no phrase and spell nothing."""
+        phrases = self._phrases
+        return sum(len(word) == 1 for word in words) < SPELT and not any(
+            word in phrases and _phrase(phrases[word], words, at) for at, word in enumerate(words)
+        )
+
+    def begins(self, word: str) -> bool:
+        """Whether a phrase in plain Latin letters begins with a word."""
+        return word in self._phrases
+
     def foreign(self, core: str) -> list[Tokens]:
         """The ways to read a name that has other than plain Latin letters, the best first; at least one.
 

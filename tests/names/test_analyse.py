@@ -135,3 +135,20 @@ def test_a_name_that_is_only_a_legal_form_keeps_it_as_its_words() -> None:
 def test_the_skeleton_is_of_names_only() -> None:
     assert ANALYSER.analyse("Huawei Technologies").skeleton == ANALYSER.analyse("Хуавэй").skeleton
     assert ANALYSER.analyse("Technologies").skeleton == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("huawei trading", True),
+        ("hong kong trading", False),  # a phrase
+        ("z t e", False),  # single letters that are one word
+        ("siemensag", False),  # a legal form glued to the only word
+        ("siemensag trading", True),
+    ],
+)
+def test_which_names_are_what_their_words_are(name: str, *, told: bool) -> None:
+    words = name.split()
+    assert ANALYSER.one_by_one(words) is told
+    alone = tuple(token for word in words for token in ANALYSER.word(word).tokens)
+    assert (ANALYSER.analyse(name).tokens == alone) is (told or name == "siemensag")

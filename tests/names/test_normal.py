@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.names.normal import normalise
+from sekisho.names.normal import normalise, tidy, words_of
 
 # Texts in which the characters that matter stand close together.
 DENSE = st.text(
@@ -101,3 +101,8 @@ def test_words_are_parted_by_single_spaces(name: str) -> None:
 def test_the_fast_path_is_the_same_path(name: str) -> None:
     # A letter that is not ASCII, set apart by a space, sends the name down the other path.
     assert normalise(f"{name} 华") == f"{normalise(name)} 华".strip()
+
+
+@given(st.lists(st.text(alphabet="aB.&-'\"(\n\t 5", max_size=12)))
+def test_the_words_of_many_names_are_those_of_each(names: list[str]) -> None:
+    assert words_of(names) == [tidy(name).split() for name in names]

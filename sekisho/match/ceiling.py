@@ -1,0 +1,134 @@
+"""How likely a pair can be at most, by what is known of a name before it is held against any other.
+
+Invariant: no pair scores above its ceiling. A feature that this file does not know may be anything from 0 to
+1, so a new one makes ceilings looser, never wrong.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+
+import numpy as np
+
+from sekisho.match import features
+from sekisho.match.features import FEATURES
+from sekisho.match.pairs import LONG
+from sekisho.match.postings import UNIT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from sekisho.match.features import Feature
+    from sekisho.match.near import Floats
+
+Bound: TypeAlias = "Callable[[Known], Floats]"
+
+
+class Ends(NamedTuple):
+    """How well the first and the last words of either side can be met."""
+
+    asked_first: Floats
+    asked_last: Floats
+    listed_first: Floats
+    listed_last: Floats
+
+
+class Known(NamedTuple):
+    """What is known of names, as columns; every part is 0 to 1 and is the most that it can be.
+
+    Attributes:
+        met: units of the words that any listed name can meet, each as far as it can be met.
+        same: units of those that a listed name can have too.
+        named: units of those met that are names.
+        total: units of all words, at least.
+        listed_met: the part of a listed name that can be met.
+        listed_same: the part of a listed name that can be of the same words.
+        ends: how well the first and the last words can be met.
+        initials: the part of the words that can be met by initials.
+        letters: of the name, at most.
+        slips: letters left out or put in, at least, between the name and any listed one.
+        more: words that one of the names can have more than the other.
+        lost: whether it has a number that no listed name has.
+    """
+
+    met: Floats
+    same: Floats
+    named: Floats
+    total: Floats
+    listed_met: Floats
+    listed_same: Floats
+    ends: Ends
+    initials: Floats
+    letters: Floats
+    slips: Floats
+    more: Floats
+    lost: NDArray[np.bool_]
+
+    def part(self, units: Floats) -> Floats:
+        """The part of the name asked for that so many units are."""
+        part: Floats = np.where(self.total > 0, np.minimum(units / np.maximum(self.total, 1), 1), 1)
+        return part
+
+    @property
+    def alike(self) -> Floats:
+        """Likeness letter by letter: it is greatest where every slip is a letter put in."""
+        alike: Floats = 1 - self.slips / np.maximum(2 * self.letters + self.slips, 1)
+        return alike
+
+
+def _both_covered(known: Known) -> Floats:
+    asked, listed = known.part(known.met), np.minimum(known.listed_met, 1)
+    both: Floats = np.maximum(5 * asked - 4, 0) * np.maximum(5 * listed - 4, 0)
+    return both
+
+
+_MOST: Final[Mapping[Feature, Bound]] = {
+    features.asked_same: lambda known: known.part(known.same),
+    features.listed_same: lambda known: np.minimum(known.listed_same, 1),
+    features.both_covered: _both_covered,
+    features.many_covered: _both_covered,
+    features.evidence: lambda known: np.minimum(known.met / (features.ENOUGH * UNIT), 1),
+    features.named_evidence: lambda known: np.minimum(known.named / (features.ENOUGH * UNIT), 1),
+    features.alike: lambda known: np.maximum(2 * known.alike - 1, 0),
+    features.very_alike: lambda known: np.maximum(5 * known.alike - 4, 0),
+    features.in_order: lambda known: np.maximum(2 * known.alike - 1, 0),
+    features.equal: lambda known: np.where(known.slips > 0, 0, 1),
+    features.first_same: lambda known: np.minimum(known.ends.asked_first, known.ends.listed_first),
+    features.ends_met: lambda known: np.minimum(
+        np.minimum(known.ends.asked_first, known.ends.listed_first),
+        np.minimum(known.ends.asked_last, known.ends.listed_last),
+    ),
+    features.by_initial: lambda known: np.minimum(known.initials, 1),
+    features.words_differ: lambda known: np.minimum(known.more / features.MORE, 1),
+}
+"""The most that a feature can be."""
+_LEAST: Final[Mapping[Feature, Bound]] = {
+    features.number_differs: lambda known: known.lost.astype(np.float32),
+    features.first_differs: lambda known: 1 - np.maximum(known.ends.asked_first, known.ends.listed_first),
+    features.last_differs: lambda known: 1 - np.maximum(known.ends.asked_last, known.ends.listed_last),
+    features.short_and_unlike: lambda known: np.where(
+        known.slips > 0, np.maximum(1 - known.letters / LONG, 0), 0
+    ),
+}
+"""The least that it can be."""
+
+
+def bounds(known: Known) -> tuple[Floats, Floats]:
+    """The least and the most that each feature of any pair can be: a row a feature."""
+    least = np.zeros((len(FEATURES), len(known.met)), np.float32)
+    most = np.ones_like(least)
+    for row, feature in enumerate(FEATURES):
+        if feature in _LEAST:
+            least[row] = _LEAST[feature](known)
+        if feature in _MOST:
+            most[row] = _MOST[feature](known)
+    return least, most
+
+
+def ceiling(known: Known, weights: NDArray[np.float64], bias: float) -> NDArray[np.float64]:
+    """The most that the evidence for any pair can add up to."""
+    least, most = bounds(known)
+    evidence: NDArray[np.float64] = bias + np.maximum(weights, 0) @ most + np.minimum(weights, 0) @ least
+    return evidence
