@@ -10,13 +10,11 @@ import typer
 from sekisho.cli.choices import Shape
 from sekisho.cli.store import StoreOption, opened
 from sekisho.cli.times import question_times
-from sekisho.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sekisho.dates import Interval
-    from sekisho.model.licence import Account, Amount
+    from sekisho.model.licence import Account
 
 licence = typer.Typer(
     no_args_is_help=True, help="Licences held: add, list, use, revoke.", rich_markup_mode=None
@@ -54,25 +52,29 @@ def add(
 ) -> int:
     """Put a licence on file, or tell one anew; what a licence does not say, it does not limit."""
     from sekisho import dates
+    from sekisho.formats.licence import checked, span
+    from sekisho.formats.licence import quantity as quantity_of
+    from sekisho.formats.licence import value as value_of
+    from sekisho.law.facts import Facts
+    from sekisho.law.register import CORPUS
     from sekisho.model.licence import Licence
     from sekisho.store.licences import added
 
-    _some({"the number": number, "--issuer": issuer})
-    _words("authorisation.kind", [kind])
     own = Licence(
         number,
         kind,
         issuer,
-        _span(since, until),
-        actions=_words("action", action),
+        span(since, until),
+        actions=tuple(action or ()),
         parties=tuple(party or ()),
-        classes=_words("item.class", item_class),
+        classes=tuple(item_class or ()),
         eccns=tuple(eccn or ()),
-        destinations=_words("use.destination", destination),
-        quantity=_amount("--quantity", quantity, "--unit", unit),
-        value=_amount("--value", value, "--currency", currency),
+        destinations=tuple(destination or ()),
+        quantity=quantity_of(quantity, unit),
+        value=value_of(value, currency),
     )
-    return _keep(store, added(own), dates.today(), create=True)
+    facts = Facts.load(CORPUS / "law" / "facts.toml")
+    return _keep(store, added(checked(own, facts)), dates.today(), create=True)
 
 
 @licence.command()
@@ -89,10 +91,11 @@ def use(
 ) -> int:
     """Note an act done under a licence; refused where it would exceed what is left."""
     from sekisho import dates
+    from sekisho.formats.licence import day as day_of
     from sekisho.model.licence import Drawing
     from sekisho.store.licences import drawn
 
-    day = _day("--on", on) if on else dates.today()
+    day = day_of(on) if on else dates.today()
     return _keep(store, drawn(Drawing(number, case, day, quantity, value, by)), dates.today())
 
 
@@ -104,9 +107,10 @@ def revoke(
 ) -> int:
     """Note that the authority revoked a licence."""
     from sekisho import dates
+    from sekisho.formats.licence import day
     from sekisho.store.licences import revoked
 
-    return _keep(store, revoked(number, _day("--on", on)), dates.today())
+    return _keep(store, revoked(number, day(on)), dates.today())
 
 
 @licence.command("list")
@@ -146,54 +150,6 @@ def _keep(
         kept = keep(archive, change, today, dates.instant())
     print("\n".join(_told(kept, today)))
     return 0
-
-
-def _some(told: dict[str, str]) -> None:
-    for what, text in told.items():
-        if not text.strip():
-            raise UsageError(f"{what} is empty; a licence has a number and an authority")
-
-
-def _words(name: str, words: Many) -> tuple[str, ...]:
-    """Words that a fact may have; others are refused."""
-    from sekisho.law.facts import COUNTRIES, Facts
-    from sekisho.law.register import CORPUS
-
-    if not words:
-        return ()
-    fact = Facts.load(CORPUS / "law" / "facts.toml").told[name]
-    known = COUNTRIES if name == "use.destination" else (fact.values or frozenset()) | set(fact.groups)
-    for word in words:
-        if word not in known:
-            raise UsageError(f"'{word}' is no value of {name}; `sekisho facts` lists them")
-    return tuple(words)
-
-
-def _span(since: str, until: str) -> "Interval":
-    from sekisho.dates import FIRST_DAY, LAST_DAY, Interval
-
-    first = _day("--from", since) if since else FIRST_DAY
-    last = _day("--until", until) if until else LAST_DAY
-    if last < first:
-        raise UsageError(f"--until {until} is before --from {since}")
-    return Interval(first, last)
-
-
-def _amount(option: str, figure: float | None, measure: str, unit: str) -> "Amount | None":
-    from sekisho.model.licence import Amount
-
-    if (figure is None) != (not unit):
-        raise UsageError(f"{option} and {measure} go together")
-    return None if figure is None else Amount(figure, unit)
-
-
-def _day(option: str, text: str) -> int:
-    from sekisho import dates
-
-    try:
-        return dates.day(text)
-    except ValueError as error:
-        raise UsageError(f"{option} {text}: {error}; write a day as 2026-12-31") from error
 
 
 def _row(account: "Account") -> dict[str, object]:

@@ -9,19 +9,23 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sekisho import dates
 from sekisho.dates import AsOf
 from sekisho.desk.asked import PLAIN, Question
 from sekisho.desk.jobs import Jobs
+from sekisho.desk.queue import Queue
 from sekisho.desk.ready import Ready
 from sekisho.desk.refusals import MissingError
+from sekisho.desk.review import Review
 from sekisho.desk.rights import require
 from sekisho.desk.screening import TOGETHER, Screening
 from sekisho.errors import Location, UsageError
 from sekisho.formats.answering import answered
 from sekisho.formats.given import of_given
+from sekisho.lists.place import declared
 from sekisho.model.entry import Kind
 from sekisho.model.person import Right
 from sekisho.record.chain import Chain
@@ -33,11 +37,12 @@ from sekisho.store.entries import newest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from sekisho.desk.asked import Answered
     from sekisho.desk.jobs import Handed
-    from sekisho.desk.ready import Opening
     from sekisho.law.register import Law
+    from sekisho.lists.source import Source
     from sekisho.model.case import Case
     from sekisho.model.entry import Entry
     from sekisho.model.job import Job
@@ -58,27 +63,41 @@ class Desk:
         law: the register.
         chain: the record.
         jobs: the files that were handed in.
+        queue: what awaits a person.
+        review: what takes two of them.
     """
 
-    def __init__(self, archive: Archive, law: Law, opening: Opening) -> None:
+    def __init__(self, archive: Archive, law: Law, folders: Sequence[Path] = ()) -> None:
         """Make everything ready.
 
         Args:
             archive: it stays open as long as the desk is.
             law: the register.
-            opening: the store of the archive as known on a day, up to a snapshot.
+            folders: with declarations of sources beside those that ship.
+
+        Raises:
+            UsageError: a folder is none.
+            InputError: a declaration is refused.
         """
         self.archive = archive
         self.law = law
         self.chain = Chain(archive)
-        self._rooms = Ready(archive, law, opening)
+        self._folders = tuple(folders)
+        self._rooms = Ready(archive, law, self.sources if folders else None)
         self._screening = Screening(archive, law, self._rooms)
         self.jobs = Jobs(archive, law, self._rooms, self._screening)
+        self.queue = Queue(archive)
+        self.review = Review(archive)
 
     def close(self) -> None:
         """Take nothing more in; what was taken in is answered and kept, and files stop where they are."""
         self.jobs.close()
         self._screening.close()
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """The sources that are declared, by id."""
+        return declared(self._folders)
 
     @property
     def lists(self) -> frozenset[str]:

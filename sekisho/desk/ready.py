@@ -9,22 +9,21 @@ from __future__ import annotations
 from collections import OrderedDict
 from contextlib import contextmanager
 from threading import RLock
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from sekisho import dates
+from sekisho.lists.load import open_store
 from sekisho.screen.run import Screener
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Mapping
 
     from sekisho.law.register import Law
+    from sekisho.lists.source import Source
     from sekisho.record.said import Asked
     from sekisho.screen.supply import Knowledge
     from sekisho.store.base import Store
     from sekisho.store.engine import Archive
 
-    Opening: TypeAlias = Callable[[Archive, int, int | None], Store]
-    """The store of an archive as known on a day, as if nothing had come after a snapshot (None: all)."""
 
 KEPT = 16
 """Ways of asking (readings, measures) that are kept ready."""
@@ -37,11 +36,11 @@ class Ready:
         lists: every list by the name that a case may call it, parts included.
     """
 
-    def __init__(self, archive: Archive, law: Law, opening: Opening) -> None:
-        """Make everything ready as of today."""
+    def __init__(self, archive: Archive, law: Law, sources: Mapping[str, Source] | None) -> None:
+        """Make everything ready as of today; *sources* are the declarations by which lists are read."""
         self._archive = archive
         self._law = law
-        self._opening = opening
+        self._sources = sources
         self._turn = RLock()
         self._snapshot = -1
         self._asking: OrderedDict[Asked, Screener] = OrderedDict()
@@ -81,7 +80,7 @@ class Ready:
     def _renew(self) -> None:
         newest = self._archive.latest()
         if newest != self._snapshot:
-            store = self._opening(self._archive, dates.today(), newest or None)
+            store = open_store(archive=self._archive, upto=newest or None, sources=self._sources)
             self._plain = Screener(self._law, store)
             self.lists = store.names
             self._asking.clear()

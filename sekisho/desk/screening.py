@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sekisho import dates
 from sekisho.desk.asked import Answered
+from sekisho.desk.beside import Beside, beside, keep
 from sekisho.desk.gather import BusyError, Gathering
 from sekisho.model.entry import Kind
 from sekisho.record.chain import Chain, ready
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from sekisho.model.decision import Answer
     from sekisho.record.chain import Ready as Entering
     from sekisho.record.said import Asked
+    from sekisho.screen.run import Screener
     from sekisho.store.engine import Archive
 
 TOGETHER = 64
@@ -45,12 +47,14 @@ class _Decided:
     Attributes:
         entry: the answer, ready to be kept, whether it is to be or not.
         before: what is to be kept in front of it.
+        beside: what is to be kept beside it.
     """
 
     question: Question
     told: Mapping[str, Any]
     entry: Entering
     before: tuple[Entering, ...]
+    beside: Beside
 
     def tell(self, number: int | None = None, own: str = "") -> None:
         """Give it to whoever asked."""
@@ -120,14 +124,16 @@ class Screening:
             answers = screener.answers([_timed(each) for each in alike], alike[0].as_of)
             # Reasons are made on access, from what the next batch takes the place of: so they are made here.
             bodies = [self._body(*pair) for pair in zip(alike, answers, strict=True)]
+            besides = [_beside(screener, *pair) for pair in zip(alike, bodies, strict=True)]
         return [
             _Decided(
                 each,
                 body,
                 ready((Kind.DECISION, body), each.by or NOBODY),
                 tuple(ready(entry, each.by) for entry in each.before),
+                own,
             )
-            for each, body in zip(alike, bodies, strict=True)
+            for each, body, own in zip(alike, bodies, besides, strict=True)
         ]
 
     def _body(self, question: Question, answer: Answer) -> Mapping[str, Any]:
@@ -144,17 +150,28 @@ class Screening:
 
     def _keep(self, decided: Sequence[_Decided]) -> None:
         prepared = [entry for each in decided for entry in (*each.before, each.entry)]
+        at = dates.instant()
         try:
             with self._archive.writing() as connection:
-                made = Chain(self._archive).add(connection, prepared, dates.instant())
+                made = iter(Chain(self._archive).add(connection, prepared, at))
+                own = [next(islice(made, len(each.before), None)) for each in decided]
+                kept = zip(own, decided, strict=True)
+                keep(connection, [(entry, each.question.case.id, each.beside) for entry, each in kept], at)
         except Exception as error:  # noqa: BLE001  # whatever it is, somebody waits for it
             for each in decided:
                 each.question.answered.set_exception(error)
             return
-        entries = iter(made)
-        for each in decided:
-            own = next(islice(entries, len(each.before), None))
-            each.tell(own.number, own.hash)
+        for entry, each in zip(own, decided, strict=True):
+            each.tell(entry.number, entry.hash)
+
+
+def _beside(screener: Screener, question: Question, body: Mapping[str, Any]) -> Beside:
+    """What is to be kept beside an answer; nothing where it is not kept itself."""
+    if not question.record:
+        return Beside()
+    case = _timed(question)
+    knowledge = screener.knowing(question.as_of.known if case.known is None else case.known)
+    return beside(knowledge, case, body["answer"])
 
 
 def _timed(question: Question) -> Case:

@@ -10,13 +10,26 @@ from typing import TYPE_CHECKING
 from fastapi import Depends, FastAPI
 
 from sekisho.desk.desk import Desk
+from sekisho.desk.keys import Keys
+from sekisho.desk.people import People
 from sekisho.law.register import Law
-from sekisho.lists.load import open_store
-from sekisho.lists.place import declared
 from sekisho.service import faults, health
-from sekisho.service.api import decisions, jobs, record, screen
+from sekisho.service.api import (
+    decisions,
+    entities,
+    jobs,
+    law,
+    licences,
+    lists,
+    people,
+    record,
+    review,
+    screen,
+    tasks,
+)
 from sekisho.service.description import describe
 from sekisho.service.guard import Guard, same_site
+from sekisho.service.pages import rooms
 from sekisho.service.settings import Settings, here
 from sekisho.store.engine import Archive
 from sekisho.version import __version__
@@ -26,15 +39,21 @@ if TYPE_CHECKING:
 
     from fastapi import APIRouter
 
-    from sekisho.desk.ready import Opening
-    from sekisho.store.base import Store
 
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     screen.router,
     jobs.router,
     decisions.router,
+    entities.router,
+    law.router,
+    lists.router,
+    licences.router,
     record.router,
+    review.router,
+    tasks.router,
+    people.router,
+    rooms.router,
 )
 """All that can be asked for."""
 ABOUT = """
@@ -54,7 +73,8 @@ def create_app(settings: Settings) -> FastAPI:
         StoreError: the store cannot be opened.
     """
     archive = Archive.open(settings.store, create=True)
-    desk = Desk(archive, Law.load(), opening(settings))
+    folders = [Path(each) for each in settings.sources.split(os.pathsep) if each]
+    desk = Desk(archive, Law.load(), folders)
     app = FastAPI(
         title="sekisho",
         version=__version__,
@@ -66,6 +86,7 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.settings, app.state.desk = settings, desk
+    app.state.people, app.state.keys = People(archive), Keys(archive)
     for router in ROUTERS:
         app.include_router(router)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # as FastAPI has it extended
@@ -77,17 +98,6 @@ def create_app(settings: Settings) -> FastAPI:
 def worker() -> FastAPI:
     """The application of a worker, which is told by its environment how it is set up."""
     return create_app(here())
-
-
-def opening(settings: Settings) -> Opening:
-    """How the store of a day is opened: the corpus, and what the archive holds."""
-    folders = tuple(Path(each) for each in settings.sources.split(os.pathsep) if each)
-    sources = declared(folders) if folders else None
-
-    def opened(archive: Archive, known: int, upto: int | None) -> Store:
-        return open_store(archive=archive, known=known, upto=upto, sources=sources)
-
-    return opened
 
 
 @asynccontextmanager

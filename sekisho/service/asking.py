@@ -9,12 +9,17 @@ from fastapi import Depends, Query, Request
 from sekisho import dates
 from sekisho.dates import AsOf, Moment
 from sekisho.desk.desk import Desk
+from sekisho.desk.keys import Keys
+from sekisho.desk.people import People
 from sekisho.desk.refusals import SignInError
 from sekisho.desk.rights import ANYBODY, NOBODY, require
 from sekisho.errors import UsageError
 from sekisho.model.person import Caller, Right
+from sekisho.service.guard import session_of
 from sekisho.service.settings import Settings
 
+SCHEMES = ("apikey", "bearer")
+"""How a key is shown: `Authorization: ApiKey KEY`, as yente's users do, or as a bearer's."""
 On = Annotated[str, Query(description="The day of the act, where a case gives none; else today.")]
 Known = Annotated[str, Query(description="The day of knowledge, where a case gives none; else today.")]
 
@@ -31,9 +36,34 @@ def settings(request: Request) -> Settings:
     return found
 
 
+def people(request: Request) -> People:
+    """The accounts."""
+    found: People = request.app.state.people
+    return found
+
+
+def keys(request: Request) -> Keys:
+    """The keys."""
+    found: Keys = request.app.state.keys
+    return found
+
+
 def caller(request: Request) -> Caller:
-    """Who asks: nobody in particular, who may look up what is published where that is open to all."""
-    return ANYBODY if settings(request).open else NOBODY
+    """Who asks: by a key, else by a session; else nobody in particular.
+
+    Raises:
+        SignInError: a key or a session is shown that is worth nothing.
+    """
+    shown = request.headers.get("authorization")
+    if shown is not None:
+        scheme, _, key = shown.partition(" ")
+        found = keys(request).caller(key.strip()) if scheme.lower() in SCHEMES else None
+        if found is None:
+            raise SignInError("the key is worth nothing: it is another one, was revoked, or its time is over")
+        return found
+    session = session_of(request)
+    found = None if session is None else people(request).session(session)
+    return found or (ANYBODY if settings(request).open else NOBODY)
 
 
 def may(right: Right) -> Any:  # noqa: ANN401  # what FastAPI calls a dependency has no public type
@@ -72,5 +102,7 @@ def _moment(name: str, text: str) -> Moment:
 
 TheDesk = Annotated[Desk, Depends(desk)]
 TheSettings = Annotated[Settings, Depends(settings)]
+ThePeople = Annotated[People, Depends(people)]
+TheKeys = Annotated[Keys, Depends(keys)]
 WhoAsks = Annotated[Caller, Depends(caller)]
 Times = Annotated[AsOf, Depends(times)]

@@ -18,6 +18,7 @@ from sekisho.desk.gather import BusyError
 from sekisho.desk.refusals import AttemptsError, ForbiddenError, MissingError, SettledError, SignInError
 from sekisho.errors import InputError, LawError, Location, Problem, SekishoError, UsageError
 from sekisho.formats.answer import problem
+from sekisho.service.pages import fault
 from sekisho.store.fault import StoreError
 
 if TYPE_CHECKING:
@@ -57,7 +58,9 @@ def answer(
     problems: Sequence[Problem] = (),
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """The answer to a request that went wrong."""
+    """The answer to a request that went wrong: a page for whoever looks at pages."""
+    if fault.is_looked_at(request):
+        return fault.page(request, status, detail, problems, headers)
     told: dict[str, Any] = {
         "type": "about:blank",
         "title": status.phrase,

@@ -240,7 +240,14 @@ def _fifth(connection: Connection) -> None:
     file_all(connection)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third, _fourth, _fifth)
+def _sixth(connection: Connection) -> None:
+    """Version 6: which names were looked up for which decisions."""
+    from sekisho.store import concerns  # noqa: PLC0415  # it is made of the tables above
+
+    TABLES.create_all(connection, tables=concerns.ALL)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third, _fourth, _fifth, _sixth)
 """The n-th makes version n of version n - 1. Each runs in the transaction that notes it in `meta`."""
 
 

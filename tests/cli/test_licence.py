@@ -84,10 +84,10 @@ def test_licences_as_text_csv_and_json(store: str) -> None:
         (("--class", "camra"), "'camra' is no value of item.class"),
         (("--destination", "CN"), "'CN' is no value of use.destination"),
         (("--kind", "licence"), "no value of authorisation.kind"),
-        (("--quantity", "5"), "--quantity and --unit go together"),
-        (("--currency", "USD"), "--value and --currency go together"),
+        (("--quantity", "5"), "quantity and unit go together"),
+        (("--currency", "USD"), "value and currency go together"),
         (("--until", "2020-13-01"), "write a day as"),
-        (("--from", "2021-01-01", "--until", "2020-01-01"), "before --from"),
+        (("--from", "2021-01-01", "--until", "2020-01-01"), "before it begins"),
     ],
 )
 def test_a_licence_that_cannot_be_is_refused(store: str, more: tuple[str, ...], said: str) -> None:

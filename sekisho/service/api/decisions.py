@@ -117,7 +117,7 @@ def needs(
     desk: TheDesk,
     who: Annotated[Caller, may(Right.RECORD)],
 ) -> Response:
-    """Answer what it asks for: the case is asked again with the answers, in a decision that follows this one."""
+    """Answer what it asks for: the case is asked again with the answers; a new decision follows this one."""
     return Response(written(desk.answer(who, number, told.answers, told.why)), media_type="application/json")
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sekisho import errors
+from sekisho import dates, errors
 from sekisho.model.entry import Kind
 from sekisho.model.measure import Outcome, Rank, State
 
@@ -60,6 +60,11 @@ class AsOf(Shape):
 
     on: str
     known: str
+
+    @classmethod
+    def of(cls, times: dates.AsOf) -> AsOf:
+        """The times as they are told."""
+        return cls(on=str(times.on), known=dates.iso(times.known))
 
 
 class Step(Shape):

@@ -26,11 +26,6 @@ if TYPE_CHECKING:
 EXAMPLES = sorted(Path("examples").glob("*.json"))
 
 
-@pytest.fixture
-def analyst(app: FastAPI) -> TestClient:
-    return as_caller(app, Role.ANALYST, "ann")
-
-
 def cases() -> list[dict[str, Any]]:
     told = (json.loads(path.read_text("utf-8")) for path in EXAMPLES)
     return [each for one in told for each in (one if isinstance(one, list) else [one])]
