@@ -29,7 +29,6 @@ from sekisho.service.api import (
 )
 from sekisho.service.description import describe
 from sekisho.service.guard import Guard, same_site
-from sekisho.service.pages import rooms
 from sekisho.service.settings import Settings, here
 from sekisho.store.engine import Archive
 from sekisho.version import __version__
@@ -53,7 +52,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     review.router,
     tasks.router,
     people.router,
-    rooms.router,
 )
 """All that can be asked for."""
 ABOUT = """
