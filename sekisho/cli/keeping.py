@@ -29,8 +29,8 @@ def recording(wanted: bool, by: str, store: str, asked: "Asked", facts: "Facts")
     if not by.strip():
         raise UsageError("--record keeps who asked: name yourself with --by")
     from sekisho import dates
-    from sekisho.desk.queue import opened as queued
-    from sekisho.desk.queue import waits
+    from sekisho.desk.beside import beside
+    from sekisho.desk.beside import keep as keep_beside
     from sekisho.record.chain import Chain, ready
     from sekisho.record.said import decision
 
@@ -39,15 +39,15 @@ def recording(wanted: bool, by: str, store: str, asked: "Asked", facts: "Facts")
 
         def keep(screener: "Screener", answered: "Sequence[tuple[Case, Answer]]") -> None:
             said = [decision(case, answer, asked, facts) for case, answer in answered]
-            waiting = [
-                waits(screener.knowing(answer.as_of.known), case, cast("dict[str, Any]", body["answer"]))
+            besides = [
+                beside(screener.knowing(answer.as_of.known), case, cast("dict[str, Any]", body["answer"]))
                 for (case, answer), (_, body) in zip(answered, said, strict=True)
             ]
             prepared, at = [ready(each, by) for each in said], dates.instant()
             with archive.writing() as connection:
                 made = Chain(archive).add(connection, prepared, at)
                 cases = [case.id for case, _ in answered]
-                queued(connection, zip(made, cases, waiting, strict=True), at)
+                keep_beside(connection, zip(made, cases, besides, strict=True), at)
             numbers.extend(entry.number for entry in made)
 
         try:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from sekisho import dates
 from sekisho.desk.asked import Answered
+from sekisho.desk.beside import Beside, beside, keep
 from sekisho.desk.gather import BusyError, Gathering
-from sekisho.desk.queue import Waits, opened, waits
 from sekisho.model.entry import Kind
 from sekisho.record.chain import Chain, ready
 from sekisho.record.said import decision
@@ -47,14 +47,14 @@ class _Decided:
     Attributes:
         entry: the answer, ready to be kept, whether it is to be or not.
         before: what is to be kept in front of it.
-        waits: what it waits for: a person's answer, or his word on a name.
+        beside: what is to be kept beside it.
     """
 
     question: Question
     told: Mapping[str, Any]
     entry: Entering
     before: tuple[Entering, ...]
-    waits: Waits
+    beside: Beside
 
     def tell(self, number: int | None = None, own: str = "") -> None:
         """Give it to whoever asked."""
@@ -124,7 +124,7 @@ class Screening:
             answers = screener.answers([_timed(each) for each in alike], alike[0].as_of)
             # Reasons are made on access, from what the next batch takes the place of: so they are made here.
             bodies = [self._body(*pair) for pair in zip(alike, answers, strict=True)]
-            waiting = [_waits(screener, *pair) for pair in zip(alike, bodies, strict=True)]
+            besides = [_beside(screener, *pair) for pair in zip(alike, bodies, strict=True)]
         return [
             _Decided(
                 each,
@@ -133,7 +133,7 @@ class Screening:
                 tuple(ready(entry, each.by) for entry in each.before),
                 own,
             )
-            for each, body, own in zip(alike, bodies, waiting, strict=True)
+            for each, body, own in zip(alike, bodies, besides, strict=True)
         ]
 
     def _body(self, question: Question, answer: Answer) -> Mapping[str, Any]:
@@ -156,7 +156,7 @@ class Screening:
                 made = iter(Chain(self._archive).add(connection, prepared, at))
                 own = [next(islice(made, len(each.before), None)) for each in decided]
                 kept = zip(own, decided, strict=True)
-                opened(connection, [(entry, each.question.case.id, each.waits) for entry, each in kept], at)
+                keep(connection, [(entry, each.question.case.id, each.beside) for entry, each in kept], at)
         except Exception as error:  # noqa: BLE001  # whatever it is, somebody waits for it
             for each in decided:
                 each.question.answered.set_exception(error)
@@ -165,13 +165,13 @@ class Screening:
             each.tell(entry.number, entry.hash)
 
 
-def _waits(screener: Screener, question: Question, body: Mapping[str, Any]) -> Waits:
-    """What an answer waits for; where it is not kept, nobody waits."""
+def _beside(screener: Screener, question: Question, body: Mapping[str, Any]) -> Beside:
+    """What is to be kept beside an answer; nothing where it is not kept itself."""
     if not question.record:
-        return Waits()
+        return Beside()
     case = _timed(question)
     knowledge = screener.knowing(question.as_of.known if case.known is None else case.known)
-    return waits(knowledge, case, body["answer"])
+    return beside(knowledge, case, body["answer"])
 
 
 def _timed(question: Question) -> Case:

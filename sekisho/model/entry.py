@@ -25,6 +25,8 @@ class Kind(StrEnum):
     """That something was sent to a colleague, or is done with."""
     ACCOUNT = "account"
     """What became of an account or a key."""
+    WAKING = "waking"
+    """That decisions were held against newer lists, and which of them came out otherwise."""
 
 
 class Disposition(StrEnum):

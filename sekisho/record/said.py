@@ -171,6 +171,11 @@ def account(name: str, change: str, **told: str | bool | list[str]) -> Said:
     return Kind.ACCOUNT, {"account": name, "change": change, **told}
 
 
+def waking(**told: object) -> Said:
+    """That the decisions of a store were held against its lists as they are now, and what came of it."""
+    return Kind.WAKING, told
+
+
 def decided(entry: Entry) -> Decided:
     """A decision, read again.
 

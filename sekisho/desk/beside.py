@@ -1,0 +1,85 @@
+"""What is kept beside a decision, to hear of it again: what it waits for, and the names it asked for."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sekisho import dates
+from sekisho.desk import queue
+from sekisho.desk.queue import Waits
+from sekisho.match.query import Query
+from sekisho.screen.touched import asked_in, portrait
+from sekisho.store import concerns
+from sekisho.store.concerns import LookedUp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sqlalchemy import Connection
+
+    from sekisho.model.case import Case
+    from sekisho.model.entry import Entry
+    from sekisho.screen.supply import Knowledge
+
+NOBODY = Query("")
+"""What stands for a case that names nobody."""
+AROUND = 1
+"""Days between what is today here and where somebody else asks."""
+
+
+class Beside(NamedTuple):
+    """What is kept beside a decision.
+
+    Attributes:
+        waits: what it waits for.
+        names: that were looked up for it; none where it is about what was known on a past day: no new list
+            changes that.
+    """
+
+    waits: Waits = Waits()
+    names: tuple[LookedUp, ...] = ()
+
+
+def beside(knowledge: Knowledge, case: Case, answer: Mapping[str, Any]) -> Beside:
+    """What is to be kept beside an answer.
+
+    Args:
+        knowledge: what it was given from.
+        case: the case, with its times.
+        answer: as `docs/reference/output.md` describes it.
+    """
+    names: tuple[LookedUp, ...] = ()
+    if is_alive(dates.day(answer["as_of"]["known"]), dates.today()):
+        queries = asked_in(case, knowledge) or (NOBODY,)
+        names = tuple(drawn(query, knowledge) for query in queries)
+    return Beside(queue.waits(knowledge, case, answer), names)
+
+
+def keep(connection: Connection, kept: Iterable[tuple[Entry, str, Beside]], at: str) -> None:
+    """Keep it, in the transaction of the decisions.
+
+    Args:
+        connection: of that transaction.
+        kept: the entry of each decision, the name of its case, and what is kept beside it.
+        at: the instant.
+    """
+    kept = tuple(kept)
+    queue.opened(connection, [(entry, case, each.waits) for entry, case, each in kept], at)
+    concerns.note(connection, [(entry.number, each.names) for entry, _, each in kept])
+
+
+def is_alive(known: int, asked: int) -> bool:
+    """Whether a question of a day is about what was known then, and not about what was known once."""
+    return known >= asked - AROUND
+
+
+def drawn(query: Query, knowledge: Knowledge) -> LookedUp:
+    """A name as it is kept, with its portrait."""
+    return LookedUp(json.dumps(query, ensure_ascii=True), portrait(query, knowledge))
+
+
+def query_in(name: LookedUp) -> Query:
+    """The query that is kept."""
+    told, schema, country, born, ids = json.loads(name.query)
+    return Query(told, schema, country, born, tuple(ids))
