@@ -41,21 +41,23 @@ def match(
     sources: SourcesOption = None,
 ) -> int:
     """Find who bears names: the likeliest entities of the register and the lists, with scores and reasons."""
-    from sekisho.match.ask import matcher_of
+    from sekisho.match.ask import found, matcher_of
+    from sekisho.match.judge import Judge, said
 
     _check(names, country, schema, file, out)
     times = question_times("", known)
     with Sources(lists or [], store, basis, tuple(sources or ())).opened(times.known) as opened:
-        matcher = matcher_of(opened)
         asked = _asked(schema, country, born, ids or [])
         if file is not None:
-            _match_file(matcher, asked, file, column, out or Path("-"))
+            _match_file(opened, asked, file, column, out or Path("-"))
             return 0
-        for name, found in zip(
-            names or (), matcher.match([asked(name) for name in names or ()], most), strict=True
-        ):
-            print(f"“{name}”")
-            _print(found, opened, matcher, explain)
+        judge = Judge(opened.judgements, opened.entities)
+        queries = [asked(name) for name in names or ()]
+        for query, own in zip(queries, found(queries, opened, most), strict=True):
+            print(f"“{query.name}”")
+            _print(own, opened, matcher_of(opened), explain)
+            for each in judge.set_aside(query):
+                print(f"  set aside: {each.entity}, {said(each)}")
     return 0
 
 
@@ -77,12 +79,17 @@ def _asked(schema: str, country: str, born: str, ids: list[str]) -> "Callable[[s
     """Makes a query of a name, with what qualifies all of them."""
     from functools import partial
 
-    from sekisho.match.identifiers import identifier
     from sekisho.match.query import Query
+    from sekisho.names.numbers import SCHEMES, fault, identifier
 
     pairs = [each.partition("=") for each in ids]
     if not all(kind and value for kind, _, value in pairs):
         raise UsageError("write an identifier with its kind, as --id lei=5493001KJTIIGC8Y1R12")
+    for kind, _, value in pairs:
+        if kind not in SCHEMES:
+            raise UsageError(f"'{kind}' is no kind of identifier; there are: {', '.join(SCHEMES)}")
+        if wrong := fault(kind, value):
+            raise UsageError(f"'{value}' is no {kind} number: {wrong}; correct it, or leave --id out")
     told = tuple(identifier(kind, value) for kind, _, value in pairs)
     return partial(Query, schema=schema, country=country, born=born, ids=told)
 
@@ -99,20 +106,20 @@ def _print(found: "Iterable[Found]", store: "Store", matcher: "Matcher", explain
         lists = dict.fromkeys(listing.list for listing in store.listings.get(each.bearer, ()))
         on = f", on {', '.join(lists)}" if lists else ""
         print(f"  {each.score:.3f} {each.zone}: {each.name} ({entity.country or 'country not told'}{on})")
+        if each.judged:
+            print(f"      {each.judged}")
         for line in explain(each, matcher.model) if explained else ():
             print(f"      {line}")
 
 
-def _match_file(
-    matcher: "Matcher", asked: "Callable[[str], Query]", file: Path, column: str, out: Path
-) -> None:
+def _match_file(store: "Store", asked: "Callable[[str], Query]", file: Path, column: str, out: Path) -> None:
     from sekisho.match import table
     from sekisho.match.score import Zone
 
     rows = table.read(file, column)
     queries = [asked(row[column]) for row in rows]
     done: list[dict[str, str]] = []
-    for row, found in zip(rows, _watched(matcher, queries), strict=True):
+    for row, found in zip(rows, _watched(store, queries), strict=True):
         best = found[0] if found and found[0].zone is not Zone.DIFFERENT else None
         told = (
             (best.bearer, best.name, f"{best.score:.4f}", best.zone.value)
@@ -130,14 +137,16 @@ def _match_file(
         table.write(out, done)
 
 
-def _watched(matcher: "Matcher", queries: "list[Query]") -> "Iterator[tuple[Found, ...]]":
+def _watched(store: "Store", queries: "list[Query]") -> "Iterator[tuple[Found, ...]]":
     """The answers, with a progress bar on a terminal."""
     from rich.console import Console
     from rich.progress import Progress
+
+    from sekisho.match.ask import found
 
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task("names", total=len(queries))
         for start in range(0, len(queries), BATCH):
             chunk = queries[start : start + BATCH]
-            yield from matcher.match(chunk, most=1)
+            yield from found(chunk, store, most=1)
             progress.advance(task, len(chunk))

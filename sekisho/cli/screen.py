@@ -158,6 +158,8 @@ class _Run:
         remaining = iter(cases)
         while chunk := list(islice(remaining, CHUNK)):
             read = [each for each in chunk if not isinstance(each, Rejected)]
+            for warning in (warning for each in read for warning in each.warnings):
+                print(warning, file=sys.stderr)
             answered = self._answered(read)
             for each in chunk:
                 if isinstance(each, Rejected):

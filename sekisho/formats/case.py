@@ -15,6 +15,7 @@ from sekisho.formats.notes import Notes, Place, printable, quote
 from sekisho.formats.parts import components, owners, span, things
 from sekisho.formats.table import Reading
 from sekisho.model.case import Case, Listed, Row
+from sekisho.names.numbers import fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,7 +103,8 @@ class CaseReader:
         known = values.day(get("known"), (None, "known"), notes) if "known" in parts else None
         if notes.problems or name is None:
             return None
-        return Case(name, facts, actor, parties, rows, unopened, held, on, known)
+        warnings = tuple(notes.warnings)
+        return Case(name, facts, actor, parties, rows, unopened, held, on, known, warnings)
 
     def _item(
         self, data: object, reading: Reading, facts: dict[str, Value]
@@ -181,6 +183,7 @@ def with_bom(case: Case, bom: Bom) -> Case:
         case.authorisations,
         case.on,
         case.known,
+        case.warnings,
     )
 
 
@@ -191,11 +194,25 @@ def _company(data: object, element: Element, place: Place, address: str, reading
         return Row(address, facts)
     owned = owners(parts["owners"], (place, "owners"), reading) if "owners" in parts else None
     listed = _listed(parts["listed"], (place, "listed"), reading) if "listed" in parts else None
+    if "identifiers" in parts:
+        _numbers(parts["identifiers"], (place, "identifiers"), reading, facts)
     uses = None
     if "uses" in parts:
         kind = reading.shape.elements[f"{element.stem}-use"]
         uses = things(parts["uses"], kind, (place, "uses"), f"{address}.uses", reading)
     return Row(address, facts, owned, listed, uses)
+
+
+def _numbers(data: object, place: Place, reading: Reading, facts: dict[str, Value]) -> None:
+    """The numbers of a company; one that its check digit contradicts stays, with a warning: it finds nobody."""
+    told: dict[str, Value] = {}
+    reading.fill(data, reading.shape.elements["numbers"], place, told)
+    facts.update(told)
+    for name, number in told.items():
+        scheme = name.partition(".")[2]
+        if wrong := fault(scheme, str(number)):
+            message = f"{quote(number)} is no {scheme} number: {wrong}"
+            reading.notes.warn((place, scheme), message, "correct it, or it tells nobody apart")
 
 
 def _parties(data: object, reading: Reading) -> tuple[Row, ...] | None:

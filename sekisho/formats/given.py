@@ -147,7 +147,10 @@ class _Writer:
         return roots
 
     def _company(self, name: str, row: Row) -> Json:
-        told = self._facts(name, row.address, row.facts)
+        numbers, own = _split(row.facts, _IDENTIFIERS)
+        told = self._facts(name, row.address, own)
+        if numbers:
+            told["identifiers"] = self._facts("numbers", row.address, numbers)
         if row.owners is not None:
             told["owners"] = list(map(_owner, row.owners))
         if row.listed is not None:

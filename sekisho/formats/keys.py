@@ -12,9 +12,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sekisho.law.facts import COUNTRIES
+from sekisho.names.numbers import SCHEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sekisho.law.facts import Fact, Facts
 
@@ -123,8 +124,8 @@ class Shape:
         self.facts = facts
         self.elements = {
             "case": Element("case", self._case()),
-            "actor": Element("actor", self._element("actor", "name country kinds", _COMPANY), "actor"),
-            "party": Element("party", self._element("party", "role name country kinds", _COMPANY), "party"),
+            "actor": Element("actor", self._company("actor", "name country kinds"), "actor"),
+            "party": Element("party", self._company("party", "role name country kinds"), "party"),
             "item": Element("item", self._item(), "item", "item."),
             "component": Element(
                 "part",
@@ -144,8 +145,9 @@ class Shape:
             "facts": Element("table of facts", dict(self._facts())),
             "owner": Element("owner", _OWNER),
             "listing": Element("listing", _LISTING),
-            "identifiers": Element("table of identifiers", _identifiers("identifiers.")),
-            "item-identifiers": Element("table of identifiers", _identifiers("item.identifiers.")),
+            "identifiers": Element("table of identifiers", _slots("identifiers.", IDENTIFIERS)),
+            "item-identifiers": Element("table of identifiers", _slots("item.identifiers.", IDENTIFIERS)),
+            "numbers": Element("table of identifiers", _slots("identifiers.", SCHEMES)),
         }
 
     def stated(self, element: Element, key: str) -> Slot | None:
@@ -166,6 +168,10 @@ class Shape:
     def _element(self, stem: str, keys: str, parts: tuple[str, ...], prefix: str = "") -> dict[str, Slot]:
         slots = {key: self._slot(prefix + key, f"{stem}.{key}") for key in keys.split()}
         return slots | {part: _part(part, stem) for part in parts}
+
+    def _company(self, stem: str, keys: str) -> dict[str, Slot]:
+        numbers = Slot("identifiers", Kind.PART, element="numbers")
+        return self._element(stem, keys, _COMPANY) | {"identifiers": numbers}
 
     def _item(self) -> dict[str, Slot]:
         own = "name class manufacturer brand origin acquired eccn us_content_percent"
@@ -255,8 +261,8 @@ def _part(key: str, stem: str = "") -> Slot:
     return Slot(key, Kind.PART, element=element, many=many)
 
 
-def _identifiers(prefix: str) -> dict[str, Slot]:
-    return {key: Slot(prefix + key, Kind.TEXT, None) for key in IDENTIFIERS}
+def _slots(prefix: str, keys: Iterable[str]) -> dict[str, Slot]:
+    return {key: Slot(prefix + key, Kind.TEXT, None) for key in keys}
 
 
 _DAYS = {key: Slot(key, Kind.DATE) for key in ("from", "until")}

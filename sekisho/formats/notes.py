@@ -38,13 +38,14 @@ class Rejected:
 class Notes:
     """Collects what is wrong with one case."""
 
-    __slots__ = ("file", "line", "path", "problems")
+    __slots__ = ("file", "line", "path", "problems", "warnings")
 
     def __init__(self, file: str, line: int = 0, path: str = "") -> None:
         self.file = file
         self.line = line
         self.path = path
         self.problems: list[Problem] = []
+        self.warnings: list[Problem] = []
 
     def refuse(self, place: Place, message: str, hint: str = "") -> None:
         """Something is wrong at a place."""
@@ -52,6 +53,11 @@ class Notes:
             self.problems.append(Problem(self.at(place), message, hint))
         elif len(self.problems) == MOST:
             self.problems.append(Problem(self.at(None), "there are more problems", "mend these first"))
+
+    def warn(self, place: Place, message: str, hint: str = "") -> None:
+        """Something is odd at a place, and is read all the same."""
+        if len(self.warnings) < MOST:
+            self.warnings.append(shorten(Problem(self.at(place), message, hint, warning=True)))
 
     def misspelt(self, place: Place, message: str, word: str, words: Iterable[str]) -> None:
         """A word is not one of those allowed; near ones are looked for as long as somebody reads."""

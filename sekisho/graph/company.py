@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sekisho.names.numbers import SCHEMES, fault, identifier
 from sekisho.truth import NO, UNKNOWN, YES, Truth, of
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 HALF = 50.0
 WHOLE = 100.0
+_NUMBERS = {f"identifiers.{scheme}": scheme for scheme in SCHEMES}
 
 
 class World:
@@ -53,6 +55,7 @@ class Company:
         owners: stated owners; None: none are stated here.
         listed: listings stated by the user; None: look by name.
         world: of an owner, the case that has a row for it; None: it has none.
+        ids: its numbers, each with its scheme (`lei:5493…`).
     """
 
     name: str
@@ -61,6 +64,7 @@ class Company:
     owners: tuple[Stake, ...] | None = None
     listed: tuple[Listed, ...] | None = None
     world: World | None = None
+    ids: tuple[str, ...] = ()
 
     @property
     def row(self) -> Row | None:
@@ -161,7 +165,12 @@ def company_of(row: Row, world: World | None) -> Company:
         world: the rows of its case; None: no owner of this company has owners in another row.
     """
     return Company(
-        str(row.facts["name"]), home_of(row), is_person(row), _stakes(row.owners, world, ""), row.listed
+        str(row.facts["name"]),
+        home_of(row),
+        is_person(row),
+        _stakes(row.owners, world, ""),
+        row.listed,
+        ids=ids_of(row),
     )
 
 
@@ -181,6 +190,7 @@ def _stake(owner: Owner, world: World | None, address: str) -> Stake:
         _stakes(owner.owners, world, f"{address}."),
         None if row is None else row.listed,
         None if row is None else world,
+        () if row is None else ids_of(row),
     )
     return Stake(company, owner.share, owner.control, owner.since, owner.until, address, "stated in the case")
 
@@ -189,6 +199,19 @@ def home_of(row: Row) -> str | None:
     """The country in which a party is established; None: not told."""
     country = row.facts.get("country")
     return country if isinstance(country, str) else None
+
+
+def ids_of(row: Row) -> tuple[str, ...]:
+    """The numbers of a party or the actor that may be its own, each with its scheme."""
+    facts = row.facts
+    if _NUMBERS.keys().isdisjoint(facts):  # as a rule, and asked of every row
+        return ()
+    told = ((scheme, facts.get(key)) for key, scheme in _NUMBERS.items())
+    return tuple(
+        identifier(scheme, number)
+        for scheme, number in told
+        if isinstance(number, str) and not fault(scheme, number)
+    )
 
 
 def is_person(row: Row) -> bool:

@@ -95,7 +95,7 @@ class Given:
             corpus.forms,
             [*corpus.listings, *(each for one in said for each in one.listings)],
             [*corpus.ownerships, *(each for one in said for each in one.ownerships)],
-            corpus.marks,
+            [*corpus.marks, *(each for one in said for each in one.marks)],
             lists.values(),
             hashes,
             corpus.entities,

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from sekisho.dates import FIRST_DAY, LAST_DAY, Interval
 from sekisho.lists.share import share, within
 from sekisho.model.case import Range
-from sekisho.model.entity import Entity, Listing, Ownership
+from sekisho.model.entity import Entity, Identifier, Listing, Ownership
+from sekisho.names.numbers import fault
 from sekisho.store.row import Row
 
 if TYPE_CHECKING:
@@ -42,7 +43,13 @@ EDGE = frozenset((
     "entity", "owner", "asset", "percentage", "votes", "control", "sinceWithin", "untilWithin", "saidBy",
     "director", "organization",
 ))  # fmt: skip
-PROPS = (*STRONG, *WEAK, *HOME, *CITES, *EDGE, "entry")
+NUMBERS = {
+    "leiCode": "lei", "uscCode": "uscc", "registrationNumber": "registration", "ogrnCode": "registration",
+    "taxNumber": "tax", "innCode": "tax", "vatCode": "tax", "imoNumber": "imo", "mmsi": "mmsi",
+    "ticker": "ticker",
+}  # fmt: skip
+"""What tells a party apart whatever it is called, with the scheme under which that is compared."""
+PROPS = (*STRONG, *WEAK, *HOME, *CITES, *EDGE, *NUMBERS, "entry")
 """All that a view is made of."""
 NO_SHARE = Range(0.0, 0.0)
 
@@ -53,6 +60,7 @@ class View(NamedTuple):
     entities: tuple[Entity, ...]
     listings: tuple[Listing, ...]
     ownerships: tuple[Ownership, ...]
+    marks: tuple[Identifier, ...] = ()
 
 
 class _Span(NamedTuple):
@@ -138,7 +146,8 @@ def view(
         _Ended(past, silent).added(drafts, taught)
     entities = {key: _entity(key, each) for key, each in drafts.items() if each.schema not in NOBODY}
     listings, holdings = _listings(drafts, entities), _holdings(drafts, entities)
-    return View(tuple(entities.values()), tuple(listings), tuple(holdings))
+    marks = (mark for key in entities for mark in _marks(key, drafts[key]))
+    return View(tuple(entities.values()), tuple(listings), tuple(holdings), tuple(marks))
 
 
 class _Ended:
@@ -196,6 +205,14 @@ def _entity(key: str, draft: _Draft) -> Entity:
         tuple(dict.fromkeys(weak)),
         source=draft.source,
     )
+
+
+def _marks(key: str, draft: _Draft) -> Iterator[Identifier]:
+    """The numbers of a party; one that its own check digit contradicts is left out: it is nobody's."""
+    for prop, scheme in NUMBERS.items():
+        for number in dict.fromkeys(draft.said.get(prop, ())):
+            if not fault(scheme, number):
+                yield Identifier(scheme, number, key, draft.source)
 
 
 def _country(draft: _Draft) -> str | None:

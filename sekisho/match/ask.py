@@ -13,7 +13,7 @@ from sekisho.folders import cache_folder
 from sekisho.match.query import Query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sekisho.match.compare import Comparison
     from sekisho.match.matcher import Found, Matcher
@@ -45,7 +45,21 @@ def match(
         country: where they are, as a two-letter code; empty: not known.
         most: entities told for a name.
     """
-    return matcher_of(store).match([Query(name, schema, country) for name in names], most)
+    return found([Query(name, schema, country) for name in names], store, most)
+
+
+def found(queries: Sequence[Query], store: Store, most: int = 5) -> list[tuple[Found, ...]]:
+    """The same for names with all that qualifies them; what persons judged of a pair settles it."""
+    matcher = matcher_of(store)
+    if not store.judgements:
+        return matcher.match(queries, most)
+    from sekisho.match.heed import heed  # noqa: PLC0415  # see the head of this file
+    from sekisho.match.judge import Judge  # noqa: PLC0415
+
+    judge = Judge(store.judgements, store.entities)
+    aside = max((len(judge.about(query)) for query in queries), default=0)
+    answers = matcher.match(queries, most + aside)
+    return [heed(judge, query, own)[:most] for query, own in zip(queries, answers, strict=True)]
 
 
 _given: WeakKeyDictionary[Store, Matcher] = WeakKeyDictionary()

@@ -58,6 +58,8 @@ def explain(found: Found, model: Model) -> tuple[str, ...]:
     """Why one was found, one reason a line."""
     if found.by_id:
         return ("the identifier asked for is the bearer's own",)
+    if found.row < 0:
+        return ("nothing was measured: only a person's word joins the two",)
     own = [str(reason) for reason in reasons(found.features, model, person=found.is_person)]
     if found.weak:
         own.append("held back: many may bear this name; a person must judge")

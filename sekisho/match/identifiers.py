@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sekisho.names.numbers import SCHEMES, identifier
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sekisho.store.base import Store
 
-KINDS = frozenset(("lei", "registration", "tax", "uscc", "corporate-number", "imo", "mmsi", "ticker"))
+__all__ = ["KINDS", "another_kind", "identifier", "identifiers_of", "kind_of"]
+
+KINDS = frozenset(SCHEMES)
 """A brand or a block of addresses is none of these: several may use it."""
-
-
-def identifier(kind: str, value: str) -> str:
-    """An identifier as it is compared: its kind, and its letters and digits in capitals."""
-    return f"{kind.lower()}:{''.join(filter(str.isalnum, value)).upper()}"
 
 
 def kind_of(identifier: str) -> str:

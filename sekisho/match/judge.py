@@ -8,7 +8,7 @@ reason, the person and the day are in the match, or in the record that is asked 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sekisho import dates
 from sekisho.model.judgement import Verdict, appearance
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from sekisho.model.judgement import Judgement
 
 
+CHANGED: Final = "the entry has changed since, judge it again"
+"""What is said of a judgement whose entity is no longer what was judged."""
+
+
 class Judge:
     """The judgements of a store, by the name they are about."""
 
@@ -37,7 +41,7 @@ class Judge:
     def settle(self, query: Query, found: Sequence[Match]) -> tuple[Match, ...]:
         """What was found of a name, with every judgement about it applied, the surest first."""
         matches = {match.entity: match for match in found}
-        for entity, judgement in self._judged(query).items():
+        for entity, judgement in self.about(query).items():
             settled = self._settled(judgement, matches.pop(entity, None))
             if settled is not None:
                 matches[entity] = settled
@@ -47,15 +51,19 @@ class Judge:
         """The judgements by which the bearer of a name is none of these: what `settle` leaves out."""
         return tuple(
             each
-            for entity, each in self._judged(query).items()
-            if each.verdict is Verdict.DIFFERENT and self._stands(entity, each)
+            for entity, each in self.about(query).items()
+            if each.verdict is Verdict.DIFFERENT and self.stands(entity, each)
         )
 
-    def _judged(self, query: Query) -> Mapping[str, Judgement]:
+    def entity(self, entity: str) -> Entity | None:
+        """An entity as it is now; None: it is not here."""
+        return self._entities.get(entity)
+
+    def about(self, query: Query) -> Mapping[str, Judgement]:
         """The judgements about a name, by the entity it was held against."""
         return self._about.get((normalise(query.name), query.country), {}) if self._about else {}
 
-    def _stands(self, entity: str, judgement: Judgement) -> bool:
+    def stands(self, entity: str, judgement: Judgement) -> bool:
         """Is the entity still what was judged?"""
         found = self._entities.get(entity)
         return found is not None and appearance(found) == judgement.seen
@@ -65,16 +73,25 @@ class Judge:
         entity = self._entities.get(judgement.entity)
         if entity is None:
             return found
-        called = (*entity.names, *entity.weak, judgement.entity)[0]
-        match = found or Match(judgement.entity, UNKNOWN, called, "by judgement alone")
-        said = f"judged {judgement.verdict} by {judgement.by} on {dates.iso(judgement.day)}: {judgement.why}"
-        if not self._stands(judgement.entity, judgement):
+        match = found or Match(judgement.entity, UNKNOWN, called(entity), "by judgement alone")
+        told = said(judgement)
+        if not self.stands(judgement.entity, judgement):
             # A match stays what it was; a pair that no rule would have found is a question again.
-            return replace(match, why=f"{match.why}; {said}; the entry has changed since, judge it again")
+            return replace(match, why=f"{match.why}; {told}; {CHANGED}")
         match judgement.verdict:
             case Verdict.SAME:
-                return replace(match, truth=YES, why=said)
+                return replace(match, truth=YES, why=told)
             case Verdict.DIFFERENT:
                 return None
             case Verdict.UNSURE:
-                return replace(match, truth=UNKNOWN, why=said)
+                return replace(match, truth=UNKNOWN, why=told)
+
+
+def called(entity: Entity) -> str:
+    """What an entity is called first."""
+    return (*entity.names, *entity.weak, entity.id)[0]
+
+
+def said(judgement: Judgement) -> str:
+    """A judgement in words."""
+    return f"judged {judgement.verdict} by {judgement.by} on {dates.iso(judgement.day)}: {judgement.why}"

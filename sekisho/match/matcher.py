@@ -67,8 +67,9 @@ class Found(NamedTuple):
         zone: what the score asks for.
         weak: whether many may bear that name.
         by_id: whether an identifier decided.
-        looked: what was looked at to find it.
-        row: where in that; -1 where nothing but an identifier met.
+        looked: what was looked at to find it; None where nothing but a person's word did.
+        row: where in that; -1 where nothing but an identifier or a person's word met.
+        judged: what a person said of the pair, in words; empty: nobody did.
     """
 
     bearer: str
@@ -77,19 +78,22 @@ class Found(NamedTuple):
     zone: Zone
     weak: bool
     by_id: bool
-    looked: Looked
+    looked: Looked | None
     row: int
+    judged: str = ""
 
     @property
     def features(self) -> dict[str, float]:
         """The features of the pair by name, those that are not 0."""
-        values = self.looked.features[:, self.row].tolist() if self.row >= 0 else [0.0] * len(FEATURES)
+        if self.looked is None or self.row < 0:
+            return {}
+        values = self.looked.features[:, self.row].tolist()
         return {feature.__name__: value for feature, value in zip(FEATURES, values, strict=True) if value}
 
     @property
     def is_person(self) -> bool:
         """Whether the pair is one of persons."""
-        return self.row >= 0 and bool(self.looked.persons[self.row])
+        return self.looked is not None and self.row >= 0 and bool(self.looked.persons[self.row])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

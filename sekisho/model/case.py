@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sekisho.dates import Interval, Moment
+    from sekisho.errors import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class Case:
         authorisations: what is held for this act; None: not told.
         on: the day (or instant) of the act; None: the question's.
         known: the day of knowledge; None: the question's.
+        warnings: what its reader found odd and read all the same: where, and how it is mended.
     """
 
     id: str
@@ -100,6 +102,7 @@ class Case:
     authorisations: tuple[Row, ...] | None = None
     on: Moment | None = None
     known: int | None = None
+    warnings: tuple[Problem, ...] = field(default=(), compare=False)
 
     def rows(self) -> Iterator[Row]:
         """Every element."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
-from sekisho.graph.company import Company, World, company_of, is_person
+from sekisho.graph.company import Company, World, company_of, ids_of, is_person
 from sekisho.model.case import Row
 from sekisho.names.normal import normalise
 from sekisho.screen.named import queries_of, query_about
@@ -293,7 +293,7 @@ class Companies:
 def _alone(row: Row) -> object:
     """What a row that names a company tells of it."""
     facts = row.facts
-    return facts["name"], facts.get("country"), facts.get("kinds"), row.owners, row.listed
+    return facts["name"], facts.get("country"), facts.get("kinds"), row.owners, row.listed, ids_of(row)
 
 
 def _named(row: Row) -> Row | None:

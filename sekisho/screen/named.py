@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sekisho.graph.company import home_of, is_person
+from sekisho.graph.company import home_of, ids_of, is_person
 from sekisho.match.query import Query
 
 if TYPE_CHECKING:
@@ -21,12 +21,12 @@ _THINGS = ("manufacturer", "supplier")
 
 def query_of(company: Company) -> Query:
     """What is asked about a company."""
-    return _query(company.name, company.country, person=company.person)
+    return _query(company.name, company.country, person=company.person, ids=company.ids)
 
 
 def query_about(row: Row) -> Query:
     """What is asked about a party or the actor, as its row tells of it."""
-    return _query(str(row.facts["name"]), home_of(row), person=is_person(row))
+    return _query(str(row.facts["name"]), home_of(row), person=is_person(row), ids=ids_of(row))
 
 
 def queries_of(company: Company) -> Iterator[Query]:
@@ -56,8 +56,8 @@ def named(case: Case) -> Iterator[tuple[str, Query]]:
         yield from _behind(part.facts, "", part.address, told)
 
 
-def _query(name: str, country: str | None, *, person: bool) -> Query:
-    return Query(name, "Person" if person else "", country or "")
+def _query(name: str, country: str | None, *, person: bool, ids: tuple[str, ...] = ()) -> Query:
+    return Query(name, "Person" if person else "", country or "", ids=ids)
 
 
 def _owners(owners: tuple[Owner, ...] | None, address: str) -> Iterator[tuple[str, Query]]:

@@ -30,6 +30,28 @@ def test_names_in_any_script_with_what_spoke_for_them() -> None:
         assert words in run.out
 
 
+def test_a_number_of_the_register_decides_whatever_the_name_is() -> None:
+    run = sekisho("match", "Blue Harbour Trading", "--id", "uscc=91440300 1922 0382 16", *ALONE)
+    assert run.code == 0, run.err
+    assert "same: Huawei Technologies Co., Ltd." in run.out
+
+
+def test_a_judgement_settles_the_pair_and_is_shown(tmp_path: Path) -> None:
+    store = str(tmp_path / "store.sqlite")
+    name = "Huawai Technologies GmbH"
+    for verdict, entity in (("same", "zte"), ("different", "huawei-technologies")):
+        said = ("--by", "ann", "--why", "their own invoice", "--store", store)
+        assert sekisho("judge", name, entity, verdict, *said).code == 0
+    lines = sekisho("match", name, "--store", store).out.splitlines()
+    assert "same: " in lines[1]
+    assert "judged same by ann" in lines[2]
+    assert not any("Huawei" in line for line in lines[1:-1])
+    assert "set aside: huawei-technologies, judged different by ann" in lines[-1]
+    file = tmp_path / "names.csv"
+    file.write_text(f"name\n{name}\n", encoding="utf-8")
+    assert "zte" in sekisho("match", "--file", str(file), "--store", store).out
+
+
 def test_nobody_is_no_clearance() -> None:
     run = sekisho("match", "Bakery of Kyoto", *ALONE)
     assert run.code == 0
@@ -60,6 +82,8 @@ def test_parquet_in_and_out(tmp_path: Path) -> None:
         (("ZTE", "--country", "China"), "no country"),
         (("ZTE", "--schema", "Firm"), "no schema"),
         (("ZTE", "--id", "5493"), "with its kind"),
+        (("ZTE", "--id", "vat=1"), "no kind of identifier"),
+        (("ZTE", "--id", "lei=5493001KJTIIGC8Y1R13"), "check digit"),
         (("ZTE", "--out", "x.csv"), "--out"),
         (("--file", "nowhere.csv"), "cannot read nowhere.csv"),
     ],

@@ -29,6 +29,44 @@ if TYPE_CHECKING:
 # --- what is read ---
 
 
+def test_a_company_may_be_told_by_its_numbers(build: Build) -> None:
+    case = build(
+        actor={"name": "Own", "identifiers": {"corporate-number": "7000012050002"}},
+        parties=[{"name": "Foo", "identifiers": {"lei": "5493001KJTIIGC8Y1R12", "registration": "HRB 1"}}],
+    )
+    assert case.actor.facts == {"name": "Own", "identifiers.corporate-number": "7000012050002"}
+    assert case.parties == (
+        Row(
+            "parties[0]",
+            {"name": "Foo", "identifiers.lei": "5493001KJTIIGC8Y1R12", "identifiers.registration": "HRB 1"},
+        ),
+    )
+    assert case.warnings == ()
+
+
+def test_a_number_whose_check_digit_does_not_fit_warns_with_its_place(build: Build) -> None:
+    case = build(parties=[{"name": "A"}, {"name": "Foo", "identifiers": {"lei": "5493001KJTIIGC8Y1R13"}}])
+    (warning,) = case.warnings
+    assert (warning.at.file, warning.at.line, warning.at.path) == (
+        "cases.json",
+        3,
+        "parties[1].identifiers.lei",
+    )
+    assert warning.warning
+    assert "check digit" in warning.message
+    assert case == build(
+        parties=[{"name": "A"}, {"name": "Foo", "identifiers": {"lei": "5493001KJTIIGC8Y1R13"}}]
+    )
+
+
+def test_a_scheme_that_nobody_knows_is_refused(refused: Refused) -> None:
+    (problem,) = refused(
+        parties=[{"name": "Foo", "identifiers": {"leí": "x", "lei": "5493001KJTIIGC8Y1R12"}}]
+    )
+    assert problem.at.path == "parties[0].identifiers.leí"
+    assert "did you mean 'lei'" in problem.hint
+
+
 def test_an_empty_case_knows_nothing(build: Build) -> None:
     case = build()
     assert (case.id, case.facts, case.actor) == ("a case", {}, Row("actor", {}))

@@ -34,14 +34,16 @@ def test_dotted_columns_count_from_one(facts: Facts) -> None:
     read_ = case(
         "id,date,actor.kinds,parties.1.role,parties.1.name,parties.1.owners.1.name,parties.1.owners.1.share,"
         "item.components.1.name,item.components.1.essential,use.network,facts.equipment.user-data,"
-        "item.maker.under.s889:a,item.identifiers.pci,note\n"
+        "item.maker.under.s889:a,item.identifiers.pci,note,parties.1.identifiers.uscc\n"
         'A,2018-12-10,federal-agency | defence-ministry,supplier,"Foo, Inc.",Bar,51.5,'
-        "chip,TRUE,5g,false,true,19e5,x\n",
+        "chip,TRUE,5g,false,true,19e5,x,914403001922038216\n",
         facts,
     )
     assert read_.actor.facts == {"kinds": ("federal-agency", "defence-ministry")}
     party = Row(
-        "parties[0]", {"role": "supplier", "name": "Foo, Inc."}, (Owner("Bar", None, Range(51.5, 51.5)),)
+        "parties[0]",
+        {"role": "supplier", "name": "Foo, Inc.", "identifiers.uscc": "914403001922038216"},
+        (Owner("Bar", None, Range(51.5, 51.5)),),
     )
     assert read_.parties == (party,)
     assert read_.components == (Row("item.components[0]", {"name": "chip", "essential": True}),)

@@ -221,3 +221,20 @@ def test_a_director_is_no_owner_and_whether_he_controls_is_open() -> None:
     assert (held.owner, held.asset) == ("p", "b")
     assert (held.share, held.control) == (Range(0, 0), None)
     assert held.source == "us-test-list: director"
+
+
+def test_numbers_of_a_party_are_marks_with_their_schemes_unless_their_check_digit_says_no() -> None:
+    seen = of(
+        about(
+            "a", name="Acme", leiCode=("5493001KJTIIGC8Y1R12", "5493001KJTIIGC8Y1R13"), innCode="7707083893"
+        ),
+        about("a", taxNumber="7707083893", ogrnCode="1027700132195", phone="1"),
+        about("b", "Address", full="Somewhere", registrationNumber="1"),
+    )
+    assert [(each.kind, each.value, each.entity) for each in seen.marks] == [
+        ("lei", "5493001KJTIIGC8Y1R12", "a"),
+        ("registration", "1027700132195", "a"),
+        ("tax", "7707083893", "a"),
+        ("tax", "7707083893", "a"),
+    ]
+    assert seen.marks[0].source == "us-test-list"

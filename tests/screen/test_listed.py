@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sekisho.match.query import Query
+from sekisho.names.numbers import identifier
 from sekisho.screen.listed import REPORTED
+from sekisho.truth import UNKNOWN
 from tests.told import NOTHING
 from tests.whole import as_of, read_case
 
@@ -138,3 +141,22 @@ def test_no_rule_needs_to_bite(screener: Screener) -> None:
     answer = ask(screener, read_case(screener.law.facts, told))
     assert str(answer.outcome) == "no-rule"
     assert set(places(answer)) == {"parties[0]"}
+
+
+def test_a_number_decides_whatever_the_name_is_and_another_one_opens_a_name(screener: Screener) -> None:
+    own, slip = "914403001922038216", "914403001922038217"
+
+    def listed(name: str, number: str | None) -> set[str]:
+        party = {"role": "supplier", "name": name} | ({"identifiers": {"uscc": number}} if number else {})
+        case = read_case(screener.law.facts, {"action": "buy", "parties": [party]})
+        return places(ask(screener, case)).get("parties[0]", set())
+
+    assert listed("Blue Harbour Trading", None) == set()
+    assert listed("Blue Harbour Trading", own) == listed(HUAWEI, None)
+    assert listed("Blue Harbour Trading", slip) == set(), "a mistyped number is nobody's"
+    assert listed(HUAWEI, slip) == listed(HUAWEI, None), "and speaks against nobody"
+    assert listed(HUAWEI, own) == listed(HUAWEI, None)
+    another = Query(HUAWEI, ids=(identifier("uscc", "91210200241830857Q"),))
+    first, *_ = screener.knowledge.index.find(another)
+    assert (first.truth, first.near) == (UNKNOWN, True)
+    assert "another uscc" in first.why
