@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from sekisho.memory import collector_at_rest
+from sekisho.memory import SELDOM, collect_seldom, collector_at_rest
 
 
 def test_it_rests_and_comes_back() -> None:
@@ -30,3 +30,13 @@ def test_who_had_sent_it_to_rest_finds_it_resting() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_a_program_of_its_own_looks_seldom_but_looks() -> None:
+    before = gc.get_threshold()
+    try:
+        collect_seldom()
+        assert gc.isenabled()
+        assert gc.get_threshold() == (SELDOM, *before[1:])
+    finally:
+        gc.set_threshold(*before)

@@ -11,6 +11,7 @@ from typing import Annotated, Final, cast
 import typer
 
 from sekisho.errors import SekishoError, UsageError
+from sekisho.memory import collect_seldom
 from sekisho.version import __version__
 
 USAGE, DATA, SOFTWARE = 64, 65, 70
@@ -119,6 +120,7 @@ def _prepare() -> None:
     """Names come in all scripts: a terminal shows what it can, a file or pipe gets UTF-8 everywhere."""
     import io
 
+    collect_seldom()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             if stream.isatty():
