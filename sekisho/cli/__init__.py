@@ -40,6 +40,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "licence": "licence",
     "assets": "inventory",
     "record": "record",
+    "people": "people",
     "backup": "backup",
     "restore": "backup",
     "bundle": "bundle",

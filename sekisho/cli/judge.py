@@ -28,11 +28,17 @@ def judge(
     kept: Annotated[bool, typer.Option("--record", help="Note it in the record, too.")] = False,
     store: StoreOption = "",
 ) -> int:
-    """Settle whether the bearer of a name is an entity, until what is known of either changes."""
+    """Settle whether the bearer of a name is an entity, until what is known of either changes.
+
+    In a store with accounts, `different` is a proposal, which somebody else approves.
+    """
     from sekisho import dates
+    from sekisho.cli.people import sayer, told
+    from sekisho.desk.review import Review
     from sekisho.law.facts import COUNTRIES
     from sekisho.lists.load import open_store
     from sekisho.model.judgement import Judgement, Verdict, appearance
+    from sekisho.model.task import Doubt
     from sekisho.store.judgements import record
 
     if verdict not in set(Verdict):
@@ -47,9 +53,12 @@ def judge(
         known = open_store(archive=archive, known=today).entities.get(entity)
         if known is None:
             raise UsageError(f"there is no entity '{entity}'; `sekisho who NAME` shows ids")
-        decided = Judgement(
-            name, country or None, entity, Verdict(verdict), by, today, why, appearance(known)
-        )
+        seen = appearance(known)
+        if together := sayer(archive, by):
+            doubt = Doubt(name, country or None, entity)
+            print(told(Review(archive).judge(together, doubt, Verdict(verdict), seen, why)))
+            return 0
+        decided = Judgement(name, country or None, entity, Verdict(verdict), by, today, why, seen)
         at = dates.instant()
         snapshot = record(archive, (decided,), today, at)
         if kept:

@@ -3,7 +3,7 @@
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,6 +14,8 @@ from sekisho.errors import UsageError
 from sekisho.model.entry import Disposition, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sekisho.model.entry import Entry
 
 record = typer.Typer(
@@ -154,12 +156,20 @@ def dispose(
     rule: Annotated[str, typer.Option(help="Only of what this instrument or measure found.")] = "",
     store: StoreOption = "",
 ) -> int:
-    """Keep a person's word on a decision. The decision itself stays as it is."""
+    """Keep a person's word on a decision. The decision itself stays as it is.
+
+    In a store with accounts, `waived` is a proposal, which somebody else approves.
+    """
     from sekisho import dates
+    from sekisho.cli.people import sayer, told
+    from sekisho.desk.review import Review
     from sekisho.record.chain import Chain
     from sekisho.record.said import disposition
 
     with opened(store) as archive:
+        if together := sayer(archive, by):
+            print(told(Review(archive).dispose(together, number, word, why, rule)))
+            return 0
         chain = Chain(archive)
         said = disposition(chain.entry(number), word, why, rule)
         print(_line(*chain.append([said], by, dates.instant())))
@@ -197,5 +207,23 @@ def _words(entry: "Entry") -> str:
             return f"{body['case']}: {body['disposition']} entry {body['decision']}{rule}: {body['why']}"
         case Kind.JUDGEMENT:
             return f"judged {body['name']} and {body['entity']}: {body['verdict']}: {body['why']}"
+        case Kind.PROPOSAL | Kind.REVIEW | Kind.TASK | Kind.ACCOUNT:
+            return _among_persons(entry.kind, body)
         case _:
             return entry.kind
+
+
+def _among_persons(kind: str, body: "Mapping[str, Any]") -> str:
+    """What persons said to each other, and what became of their accounts."""
+    match kind:
+        case Kind.PROPOSAL if body["proposes"] == Kind.JUDGEMENT:
+            return f"proposed: {body['name']} and {body['entity']}: {body['verdict']}: {body['why']}"
+        case Kind.PROPOSAL:
+            return f"proposed: {body['case']}: {body['disposition']} entry {body['decision']}: {body['why']}"
+        case Kind.REVIEW:
+            return f"{body['word']} what entry {body['proposal']} proposes: {body['why']}".removesuffix(": ")
+        case Kind.TASK:
+            to = f" to {body['to']}" if body["to"] else ""
+            return f"task {body['task']} {body['change']}{to}: {body['why']}".removesuffix(": ")
+        case _:
+            return f"account {body['account']}: {body['change']}"

@@ -83,9 +83,12 @@ class People:
         Raises:
             UsageError: no account that is not disabled has this name.
         """
-        if not self.empty() and self.account(name).disabled:
+        if self.empty():
+            return console(name)
+        account = self.account(name)
+        if account.disabled:
             raise UsageError(f"the account '{name}' is disabled; `sekisho people list` shows the others")
-        return console(name)
+        return console(name, account)
 
     # --- what becomes of an account ---
 

@@ -42,12 +42,17 @@ def caller_of(account: Account, key: Key | None = None) -> Caller:
     return Caller(account.name, account.role, rights & key.scopes & SCOPES, account.lang, key.id)
 
 
-def console(name: str) -> Caller:
-    """Whoever runs the command line beside the store: he could write the database itself.
+def console(name: str, account: Account | None = None) -> Caller:
+    """Whoever runs the command line beside the store, and could write the database itself.
 
-    He looks after accounts and says what one person may say; nothing is approved there, for nobody is known.
+    Nothing is approved there, for nobody proves who he is.
+
+    Args:
+        name: as he says.
+        account: in whose name he says something; None: he looks after the store.
     """
-    return Caller(name, None, frozenset(Right) - {Right.APPROVE})
+    rights = frozenset(Right) if account is None else caller_of(account).rights
+    return Caller(name, None if account is None else account.role, rights - {Right.APPROVE})
 
 
 def may(caller: Caller, right: Right) -> bool:

@@ -25,7 +25,7 @@ from sekisho.desk.refusals import (
 from sekisho.desk.rights import RIGHTS, console
 from sekisho.errors import InputError, UsageError
 from sekisho.model.entry import Kind
-from sekisho.model.person import Role
+from sekisho.model.person import Right, Role
 from sekisho.record.chain import Chain
 from sekisho.store.columns import TABLES
 from tests.desk.at_once import at_once
@@ -182,7 +182,8 @@ def test_who_says_something_on_the_command_line_has_an_account_where_there_are_a
     assert people.console("anybody").name == "anybody"
     people.create(ROOT, "root", Role.ADMINISTRATOR)
     people.create(ROOT, "ann", Role.ANALYST)
-    assert people.console("ann").name == "ann"
+    assert people.console("ann").rights == RIGHTS[Role.ANALYST]
+    assert people.console("root").rights == RIGHTS[Role.ADMINISTRATOR] - {Right.APPROVE}
     with pytest.raises(MissingError, match="'anybody'"):
         people.console("anybody")
     people.change(ROOT, "ann", disabled=True)

@@ -96,6 +96,8 @@ def test_whoever_shows_nothing_sees_what_is_published_where_that_is_open() -> No
 
 def test_nothing_is_approved_at_the_command_line() -> None:
     assert console("ann").rights == frozenset(Right) - {Right.APPROVE}
+    for role in Role:
+        assert console("ann", account(role)).rights == RIGHTS[role] - {Right.APPROVE}
 
 
 def test_what_is_ones_own() -> None:
