@@ -41,6 +41,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "assets": "inventory",
     "record": "record",
     "people": "people",
+    "serve": "serve",
+    "wake": "wake",
     "backup": "backup",
     "restore": "backup",
     "bundle": "bundle",

@@ -91,6 +91,8 @@ def update(
             updated = _updated(updater, source, files, alone=len(jobs) == 1)
             _print_update(updated, archive)
             results.append(updated)
+        if any(each.change is not None and each.status == "new" for each in results):
+            _wake(archive, known)
     if not results:
         print("nothing is due" if only_due else "no source has an address; give files with --from")
     return REFUSED if any(each.error is not None for each in results) else 0
@@ -201,6 +203,16 @@ def _due(jobs: "list[Job]", archive: "Archive") -> "list[Job]":
     from sekisho.lists.fresh import is_due
 
     return [job for job in jobs if is_due(archive, job[0], dates.instant())]
+
+
+def _wake(archive: "Archive", sources: "Mapping[str, Source]") -> None:
+    """Decide again what is recorded and touched by what is new, if anything is recorded."""
+    from sekisho.store.decisions import page
+
+    if page(archive, limit=1):
+        from sekisho.cli.wake import lines, woken
+
+        print("\n".join(lines(woken(archive, sources))))
 
 
 def _print_update(updated: "Updated", archive: "Archive") -> None:

@@ -1,0 +1,147 @@
+"""A list changes: how long until exactly the decisions that it touches are decided again?
+
+Promise: after an update that changes 200 of 26,000 entries, the affected of 100,000 recorded decisions are
+decided again in under 30 s. The record is made here first, which takes longer than what is measured.
+
+    python bench/wake.py [DECISIONS] [ENTRIES] [CHANGED]
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+import resource
+import sys
+import tempfile
+import time
+from itertools import islice
+from pathlib import Path
+
+from machine import machine, table
+
+from sekisho import dates
+from sekisho.dates import AsOf, Moment
+from sekisho.desk import beside
+from sekisho.desk.ready import Ready
+from sekisho.desk.wake import Waker
+from sekisho.errors import Location
+from sekisho.formats.case import case_of
+from sekisho.law.register import Law
+from sekisho.lists.load import CORPUS
+from sekisho.lists.source import Source
+from sekisho.record.chain import Chain, ready
+from sekisho.record.said import Asked, decision
+from sekisho.store.engine import Archive
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from tests.lists.stated import brought
+
+DECISIONS, ENTRIES, CHANGED = map(int, (*sys.argv[1:], *("100000", "26000", "200")[len(sys.argv) - 1 :]))
+TOGETHER = 1000
+TODAY = dates.today()
+SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in "aeiou"]
+TRADES = ("Optics", "Textiles", "Machinery", "Chemicals", "Logistics", "Software")
+PARTY = {"role": "supplier", "country": "us", "owners": []}
+
+
+def names(draw: random.Random) -> list[str]:
+    """Distinct names of companies, as many as are needed."""
+    found: dict[str, None] = {}
+    while len(found) < DECISIONS + ENTRIES + CHANGED:
+        words = ["".join(draw.choices(SYLLABLES, k=draw.randint(2, 4))).title() for _ in range(2)]
+        found[f"{' '.join(words)} {draw.choice(TRADES)} Co., Ltd."] = None
+    return list(found)
+
+
+def edition(folder: Path, listed: list[str]) -> Path:
+    """The list as its source's declaration reads it."""
+    path = folder / "1260h.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("Name", "Parent Name", "Start date", "End date", "Source Url"))
+        writer.writerows((name, "", "2025-01-07", "", "") for name in listed)
+    return path
+
+
+def record(archive: Archive, law: Law, rooms: Ready, suppliers: list[str]) -> None:
+    """Decide and keep a purchase from each."""
+    told = {
+        "date": dates.iso(TODAY),
+        "action": "buy",
+        "actor": {"country": "us", "kinds": ["federal-agency", "defence-ministry"], "owners": []},
+        "item": {"class": "other-service", "components": []},
+        "authorisations": [],
+    }
+    at, asked, times = Location("bench"), Asked(), AsOf(Moment(TODAY), TODAY)
+    remaining = iter(suppliers)
+    while some := list(islice(remaining, TOGETHER)):
+        cases = [
+            case_of(told | {"id": name, "parties": [{**PARTY, "name": name}]}, at, law.facts, default_id="")
+            for name in some
+        ]
+        with rooms.turn():
+            screener = rooms.screener(asked)
+            knowledge = screener.knowing(TODAY)
+            said = [
+                decision(case, answer, asked, law.facts)
+                for case, answer in zip(cases, screener.answers(cases, times), strict=True)
+            ]
+            kept = [
+                beside.beside(knowledge, case, body["answer"])
+                for case, (_, body) in zip(cases, said, strict=True)
+            ]  # type: ignore[arg-type]
+        prepared = [ready(each, "bench") for each in said]
+        with archive.writing() as connection:
+            made = Chain(archive).add(connection, prepared, dates.instant())
+            beside.keep(connection, zip(made, some, kept, strict=True), dates.instant())
+
+
+def main() -> int:
+    """Measure, and print the figures."""
+    law, draw = Law.load(), random.Random(20261130)
+    source = Source.read(CORPUS / "lists" / "sources" / "us-dod-1260h.toml")
+    own = names(draw)
+    listed, strangers = own[:ENTRIES], own[ENTRIES : ENTRIES + DECISIONS]
+    # One decision in a hundred is about somebody who is listed.
+    bought = [draw.choice(listed) if draw.random() < 0.01 else name for name in strangers]
+    coming = draw.sample(bought, CHANGED // 4) + own[-(CHANGED - CHANGED // 2 - CHANGED // 4) :]
+    gone = set(draw.sample(listed, CHANGED // 2))
+    with (
+        tempfile.TemporaryDirectory() as name,
+        Archive.open(Path(name) / "store.sqlite", create=True) as archive,
+    ):
+        folder = Path(name)
+        brought(archive, source, edition(folder, listed), dates.iso(TODAY - 1))
+        rooms = Ready(archive, law, None)
+        waker = Waker(archive, law, rooms)
+        start = time.perf_counter()
+        record(archive, law, rooms, bought)
+        making = time.perf_counter() - start
+        waker.wake()
+        newer = [each for each in listed if each not in gone] + coming
+        start = time.perf_counter()
+        brought(archive, source, edition(folder, newer), dates.iso(TODAY))
+        taking = time.perf_counter() - start
+        start = time.perf_counter()
+        woken = waker.wake()
+        waking = time.perf_counter() - start
+        size = (folder / "store.sqlite").stat().st_size / 2**20
+    touched = {*gone, *coming} & set(bought)
+    title = f"{CHANGED} of {ENTRIES:,} entries change; {DECISIONS:,} decisions are recorded"
+    figures = [
+        ("recorded, s", making),
+        ("the store, MiB", size),
+        ("the update, s", taking),
+        ("decided again what it touches, s (promise 30)", waking),
+        ("decisions decided again", len(woken.again)),
+        ("of these, about a name that came or went", len(touched)),
+        ("outcomes that changed", len(woken.changed)),
+        ("memory at most, MiB", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+    ]
+    table(title, figures)
+    print(machine())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
