@@ -18,7 +18,8 @@ def collector_at_rest() -> Iterator[None]:
     """Let Python not look for cycles meanwhile.
 
     For work that makes many objects and no cycles: each of them would be looked at several times, a sixth of
-    the whole. Memory is still freed as soon as nothing refers to it.
+    the whole. Memory is still freed as soon as nothing refers to it. What was made meanwhile counts as old:
+    else the collector, when it comes back, would look at all of that first.
     """
     was = gc.isenabled()
     gc.disable()
@@ -26,6 +27,9 @@ def collector_at_rest() -> Iterator[None]:
         yield
     finally:
         if was:
+            if not gc.get_freeze_count():  # whoever keeps objects frozen has a reason
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

@@ -40,3 +40,21 @@ def test_a_program_of_its_own_looks_seldom_but_looks() -> None:
         assert gc.get_threshold() == (SELDOM, *before[1:])
     finally:
         gc.set_threshold(*before)
+
+
+def test_what_was_made_meanwhile_counts_as_old() -> None:
+    with collector_at_rest():
+        made = [{} for _ in range(10_000)]  # type: ignore[var-annotated]
+    assert gc.get_freeze_count() == 0
+    assert not any(each is made for generation in (0, 1) for each in gc.get_objects(generation))
+
+
+def test_what_is_frozen_stays_so() -> None:
+    gc.freeze()
+    try:
+        frozen = gc.get_freeze_count()
+        with collector_at_rest():
+            pass
+        assert gc.get_freeze_count() == frozen > 0
+    finally:
+        gc.unfreeze()

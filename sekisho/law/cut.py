@@ -17,14 +17,16 @@ from sekisho.law.columns import Batch
 from sekisho.law.evaluate import evaluate, scope_of, stretches
 from sekisho.law.register import walk
 from sekisho.law.rule import ACTION
+from sekisho.law.values import Bounds, Words
 from sekisho.model.case import Case, Row
-from sekisho.truth import NO
+from sekisho.truth import NO, Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sekisho.law.evaluate import Scope
     from sekisho.law.register import Law
+    from sekisho.law.values import Column
     from sekisho.model.measure import Block
     from sekisho.truth import Index
 
@@ -80,11 +82,26 @@ def _codes(law: Law, batch: Batch) -> Iterator[tuple[Index, int]]:
         yield codes, len(there)
     stated = batch.stated("case")
     for name in sorted(asked(law) & stated.keys()):
-        rows, values = stated[name]
-        places: dict[object, int] = {}
-        codes = np.zeros(len(batch), np.intp)
-        codes[rows] = [places.setdefault(value, len(places) + 1) for value in values]
-        yield codes, len(places) + 1
+        column = _told(law, batch, name)
+        if isinstance(column, Words):
+            yield column.codes.astype(np.intp) + 1, len(column.distinct) + 1
+        elif isinstance(column, Bounds):  # few cases tell a number or a day
+            places: dict[object, int] = {}
+            codes = np.zeros(len(batch), np.intp)
+            codes[stated[name].rows] = [
+                places.setdefault(each, len(places) + 1) for each in stated[name].values
+            ]
+            yield codes, len(places) + 1
+        else:
+            yield column.astype(np.intp), len(Truth)
+
+
+def _told(law: Law, batch: Batch, name: str) -> Column:
+    """A fact as the cases themselves tell it."""
+    ref = law.facts.refer(name)
+    fact = law.facts.lookup(ref)
+    assert fact is not None, "the reader knows every fact of a test"  # noqa: S101
+    return batch.told("case", ref, name, fact)
 
 
 def asked(law: Law) -> frozenset[str]:

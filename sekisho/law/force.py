@@ -52,11 +52,19 @@ NO_INSTANT = np.iinfo(np.int64).min
 
 def since(times: Times, limit: Moment) -> Truths:
     """Is the act on or after *limit*? A bare day against an hour of that day is unknown."""
+    reached = _reached(times, limit)
     if limit.instant is None:
-        return between(times.days >= limit.day, times.days >= limit.day)
+        return between(reached, reached)
     hour = times.instants != NO_INSTANT
-    exact = np.where(hour, times.instants >= limit.instant, times.days > limit.day)
-    return between(exact, np.where(hour, exact, times.days >= limit.day))
+    return between(np.where(hour, reached, times.days > limit.day), reached)
+
+
+def _reached(times: Times, limit: Moment) -> npt.NDArray[np.bool_]:
+    """May the act be on or after *limit*?"""
+    days = times.days >= limit.day
+    if limit.instant is None:
+        return days
+    return np.where(times.instants != NO_INSTANT, times.instants >= limit.instant, days)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -162,7 +170,7 @@ class Calendar:
         """Every text that governs some of the rows, with those rows; None: nothing was published yet."""
         code = np.searchsorted(self._published, times.known, "right").astype(np.int64)
         for start in self._starts:
-            code = code * 2 + (since(times, start) > NO)
+            code = code * 2 + _reached(times, start)
         if len(code) and (code == code[0]).all():
             yield self._governing(int(code[0])), np.arange(len(code))
             return
