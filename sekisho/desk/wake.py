@@ -12,14 +12,16 @@ changed outcome awaits a person. Whoever is stopped half way can begin again: no
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sekisho import dates
 from sekisho.dates import AsOf
 from sekisho.desk import beside
 from sekisho.desk.beside import Beside, drawn, is_alive, query_in
+from sekisho.desk.notice import of_change, post
 from sekisho.desk.queue import changed
 from sekisho.errors import InputError, UsageError
 from sekisho.model.task import Changed
@@ -78,15 +80,25 @@ class _Again:
     """A decision that was decided again.
 
     Attributes:
+        owner: who asked first.
         now: its outcome.
         beside: what is kept beside it.
         entry: the new decision, ready to be kept; None: it came out as it was.
     """
 
     before: Decided
+    owner: str
     now: str
     beside: Beside
     entry: Entering | None
+
+
+class _Standing(NamedTuple):
+    """A decision that stands, with its case and who asked first."""
+
+    before: Decided
+    case: Case
+    owner: str
 
 
 class Waker:
@@ -142,7 +154,7 @@ class Waker:
         with self._rooms.turn():
             newest = self._archive.latest()
             store = self._rooms.knowledge(dates.today()).store
-            return newest, {name: _standing(info) for name, info in store.lists.items()}
+            return newest, {name: _completeness(info) for name, info in store.lists.items()}
 
     def _other(self, tell: Callable[[str, int], None]) -> tuple[int, list[LookedUp]]:
         """How many names there are, and those of which something else is said now."""
@@ -186,11 +198,10 @@ class Waker:
 
     def _some_again(self, numbers: Sequence[int]) -> Waking:
         refused: list[tuple[int, str]] = []
-        decisions: list[tuple[Decided, Case]] = []
+        decisions: list[_Standing] = []
         for number in numbers:
             try:
-                before = said.decided(self._chain.entry(number))
-                decisions.append((before, before.told(self._law.facts)))
+                decisions.append(self._standing(number))
             except (InputError, UsageError) as error:
                 refused.append((number, str(error)))
         with self._rooms.turn():
@@ -206,21 +217,32 @@ class Waker:
             refused=tuple(refused),
         )
 
-    def _answered(self, some: Sequence[tuple[Decided, Case]]) -> Iterator[_Again]:
+    def _standing(self, number: int) -> _Standing:
+        """A decision that stands.
+
+        Raises:
+            InputError: it cannot be read, or a word of its case is no word of the case format any more.
+        """
+        entry = self._chain.entry(number)
+        before = said.decided(entry)
+        owner = json.loads(entry.body).get("asked_by") or entry.by
+        return _Standing(before, before.told(self._law.facts), owner)
+
+    def _answered(self, some: Sequence[_Standing]) -> Iterator[_Again]:
         """The answers to cases that are asked in one way, as known today."""
-        asked, today = some[0][0].asked, dates.today()
+        asked, today = some[0].before.asked, dates.today()
         screener = self._rooms.screener(asked)
-        cases = [replace(case, on=before.as_of.on, known=today) for before, case in some]
+        cases = [replace(each.case, on=each.before.as_of.on, known=today) for each in some]
         answers = screener.answers(cases, AsOf(dates.Moment(today), today))
-        for (before, case), timed, answer in zip(some, cases, answers, strict=True):
+        for (before, case, owner), timed, answer in zip(some, cases, answers, strict=True):
             kind, body = said.decision(case, answer, asked, self._law.facts)
             now: Any = body["answer"]
             knowledge = screener.knowing(today)
             own = beside.beside(knowledge, timed, now)
             found = difference(before.answer, now)
             same = found.then == found.now and not (found.decisions or found.listed or found.held)
-            entry = None if same else ready((kind, {**body, "follows": before.number}), AUTHOR)
-            yield _Again(before, found.now, own, entry)
+            new = {**body, "follows": before.number, "asked_by": owner}
+            yield _Again(before, owner, found.now, own, None if same else ready((kind, new), AUTHOR))
 
     def _keep(self, connection: Connection, again: Sequence[_Again]) -> list[tuple[_Again, Entry | None]]:
         """Keep what came out otherwise, of cases that nobody else has decided meanwhile."""
@@ -234,7 +256,9 @@ class Waker:
         kept.note(connection, [(each.before.number, each.beside.names) for each, _ in new])
         for each, entry in told:
             if _turns(each):
-                changed(connection, _change(each, entry), at)
+                change = _change(each, entry)
+                changed(connection, change, at)
+                post(connection, [(each.owner, of_change(change))], at)
         return new
 
 
@@ -245,11 +269,11 @@ def _unfiled(connection: Connection) -> Iterator[int]:
             yield number
 
 
-def _alike(decisions: Iterable[tuple[Decided, Case]]) -> Iterable[list[tuple[Decided, Case]]]:
+def _alike(decisions: Iterable[_Standing]) -> Iterable[list[_Standing]]:
     """Decisions that were asked in one way, together."""
-    ways: dict[object, list[tuple[Decided, Case]]] = {}
+    ways: dict[object, list[_Standing]] = {}
     for each in decisions:
-        ways.setdefault(each[0].asked, []).append(each)
+        ways.setdefault(each.before.asked, []).append(each)
     return ways.values()
 
 
@@ -262,7 +286,7 @@ def _change(again: _Again, entry: Entry) -> Changed:
     return Changed(again.before.case, again.before.number, entry.number, was, again.now)
 
 
-def _standing(info: ListInfo) -> list[Any]:
+def _completeness(info: ListInfo) -> list[Any]:
     """How complete a list is, and what says so."""
     return [info.published, info.complete, info.complete_from, info.loaded]
 

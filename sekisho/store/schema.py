@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from sekisho.dates import LAST_DAY
 from sekisho.errors import UsageError
-from sekisho.store import jobs, people, tasks
+from sekisho.store import jobs, people, tasks, watches
 from sekisho.store.columns import NUMBER, TABLES, WORDS
 from sekisho.store.fault import StoreError
 
@@ -247,7 +247,20 @@ def _sixth(connection: Connection) -> None:
     TABLES.create_all(connection, tables=concerns.ALL)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third, _fourth, _fifth, _sixth)
+def _seventh(connection: Connection) -> None:
+    """Version 7: names that are watched, and news on its way."""
+    TABLES.create_all(connection, tables=watches.ALL)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
+    _first,
+    _second,
+    _third,
+    _fourth,
+    _fifth,
+    _sixth,
+    _seventh,
+)
 """The n-th makes version n of version n - 1. Each runs in the transaction that notes it in `meta`."""
 
 

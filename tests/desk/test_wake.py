@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,13 +12,17 @@ from hypothesis import strategies as st
 from sekisho import dates
 from sekisho.dates import AsOf, Moment
 from sekisho.desk.desk import Desk
+from sekisho.desk.notice import Notices
 from sekisho.desk.queue import Queue
+from sekisho.desk.refusals import MissingError
 from sekisho.desk.rights import console
 from sekisho.desk.wake import AUTHOR, Waker, Waking
+from sekisho.desk.watch import Watches
 from sekisho.lists.load import CORPUS
 from sekisho.lists.source import Source
 from sekisho.model.entry import Kind
 from sekisho.model.task import Changed
+from sekisho.model.watch import Way
 from sekisho.record.chain import Chain
 from sekisho.record.said import decided
 from sekisho.store import concerns
@@ -250,3 +255,33 @@ def test_afterwards_every_last_decision_is_what_would_be_answered_now(
             assert outcomes(then) == outcomes(office.asked_now(told).told["answer"])
         assert office.chain.verify().problems == []
         office.desk.close()
+
+
+def test_whoever_asked_first_is_told_of_every_change(office: Office) -> None:
+    notices = Notices(office.archive)
+    hook, _ = notices.hook(ANN, Way.EMAIL, "ann@example.org")
+    told = {**bought(NAMES[0]), "date": dates.iso(TODAY)}
+    office.decide(told)
+    for names in ((NAMES[0],), (), (NAMES[0],)):
+        office.listed(*names)
+        office.wake()
+    news = [json.loads(each.body) for each in reversed(notices.sent(ANN, hook.id))]
+    assert [each["now"] == "prohibited" for each in news] == [True, False, True]
+    assert {each["case"] for each in news} == {told["id"]}
+
+
+def test_a_name_that_is_watched_is_told_of(office: Office) -> None:
+    notices, watches = Notices(office.archive), Watches(office.archive, office.desk._rooms)
+    hook, _ = notices.hook(ANN, Way.EMAIL, "ann@example.org")
+    seen = watches.watch(ANN, NAMES[0], why="our landlord")
+    watches.watch(ANN, NAMES[1])
+    office.listed(NAMES[0])
+    assert [each.id for each in watches.wake()] == [seen.id]
+    assert watches.wake() == ()
+    (news,) = notices.sent(ANN, hook.id)
+    assert json.loads(news.body)["why"] == "our landlord"
+    assert [bool(each.moved) for each in watches.watched(ANN)] == [True, False]
+    with pytest.raises(MissingError):
+        watches.unwatch(console("bob"), seen.id)
+    watches.unwatch(ANN, seen.id)
+    assert len(watches.watched(ANN)) == 1
