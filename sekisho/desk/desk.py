@@ -16,16 +16,20 @@ from sekisho import dates
 from sekisho.dates import AsOf
 from sekisho.desk.asked import PLAIN, Question
 from sekisho.desk.jobs import Jobs
+from sekisho.desk.notice import Notices
 from sekisho.desk.queue import Queue
 from sekisho.desk.ready import Ready
 from sekisho.desk.refusals import MissingError
+from sekisho.desk.renewal import Renewal
 from sekisho.desk.review import Review
 from sekisho.desk.rights import require
 from sekisho.desk.screening import TOGETHER, Screening
+from sekisho.desk.watch import Watches
 from sekisho.errors import Location, UsageError
 from sekisho.formats.answering import answered
 from sekisho.formats.given import of_given
-from sekisho.lists.place import declared
+from sekisho.lists.keep import Keep
+from sekisho.lists.place import declared, keep_folder
 from sekisho.model.entry import Kind
 from sekisho.model.person import Right
 from sekisho.record.chain import Chain
@@ -63,6 +67,9 @@ class Desk:
         law: the register.
         chain: the record.
         jobs: the files that were handed in.
+        renewal: brings the lists up to date.
+        watches: names that somebody wants to hear of.
+        notices: where news is sent to.
         queue: what awaits a person.
         review: what takes two of them.
     """
@@ -86,11 +93,16 @@ class Desk:
         self._rooms = Ready(archive, law, self.sources if folders else None)
         self._screening = Screening(archive, law, self._rooms)
         self.jobs = Jobs(archive, law, self._rooms, self._screening)
+        keep = Keep(keep_folder(str(archive)))
+        self.renewal = Renewal(archive, law, self._rooms, self.sources, keep)
+        self.watches = Watches(archive, self._rooms)
+        self.notices = Notices(archive)
         self.queue = Queue(archive)
         self.review = Review(archive)
 
     def close(self) -> None:
         """Take nothing more in; what was taken in is answered and kept, and files stop where they are."""
+        self.renewal.close()
         self.jobs.close()
         self._screening.close()
 

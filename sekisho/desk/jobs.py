@@ -99,8 +99,11 @@ class Jobs:
         """Take a file in.
 
         Raises:
+            UsageError: lists are no file (:mod:`sekisho.desk.renewal`).
             BusyError: too many files wait.
         """
+        if handed.sort not in self._works:
+            raise UsageError(f"'{handed.sort}' is nothing that a file holds; say {', '.join(self._works)}")
         with self._archive.writing() as connection:
             job = kept.add(connection, dates.instant(), handed.by, handed.sort, handed.name)
             self._files.put([(job, handed)])  # refused: nothing is kept of it
@@ -140,13 +143,13 @@ class Jobs:
     def _work(self, some: Sequence[tuple[Job, Handed]]) -> None:
         for job, handed in some:
             try:
-                self._one(handed, _Progress(self._archive, job))
+                self._one(handed, Progress(self._archive, job))
             except Exception:  # the store is gone: whoever looks at the job sees that it does not move
                 log.exception("job %d", job.number)
             finally:
                 handed.path.unlink(missing_ok=True)
 
-    def _one(self, handed: Handed, progress: _Progress) -> None:
+    def _one(self, handed: Handed, progress: Progress) -> None:
         try:
             self._works[handed.sort](handed, progress)
         except _ClosingError:
@@ -160,7 +163,7 @@ class Jobs:
             log.exception("job %d", progress.job.number)
             progress.end(Stand.FAILED, "a fault of sekisho, not of the file; the log of the service has it")
 
-    def _cases(self, handed: Handed, progress: _Progress) -> None:
+    def _cases(self, handed: Handed, progress: Progress) -> None:
         with handed.path.open("rb") as file:
             # As a stream: a case of somebody else's names no file of this machine.
             cases = read(file, self._law.facts, name=handed.name, lists=self._rooms.lists)
@@ -179,7 +182,7 @@ class Jobs:
                 lines.append(_line(place, next(answered)))
         return lines
 
-    def _bill(self, handed: Handed, progress: _Progress) -> None:
+    def _bill(self, handed: Handed, progress: Progress) -> None:
         from sekisho.formats.bom import read_any  # noqa: PLC0415  # the readers of tables load slowly
         from sekisho.formats.bom_report import to_dict  # noqa: PLC0415
         from sekisho.lists.countries import countries  # noqa: PLC0415
@@ -194,7 +197,7 @@ class Jobs:
             told = to_dict(found)
         progress.end(Stand.DONE, result=json.dumps(told, ensure_ascii=False))
 
-    def _inventory(self, handed: Handed, progress: _Progress) -> None:
+    def _inventory(self, handed: Handed, progress: Progress) -> None:
         from sekisho.assets.weigh import Assets  # noqa: PLC0415  # the tables of makers are large
         from sekisho.formats.inventory.read import read_inventory  # noqa: PLC0415
         from sekisho.formats.inventory.report import write_json  # noqa: PLC0415
@@ -233,12 +236,16 @@ class Jobs:
         raise _ClosingError
 
 
-class _Progress:
+class Progress:
     """Notes how far a job is."""
 
     def __init__(self, archive: Archive, job: Job) -> None:
         self.job = job
         self._archive = archive
+
+    def say(self, note: str) -> None:
+        """What is being done just now."""
+        self._note(replace(self.job, note=note))
 
     def count(self, total: int) -> None:
         """It is known how many there are."""
@@ -249,6 +256,10 @@ class _Progress:
         refused = sum(each.outcome is None for each in lines)
         job = replace(self.job, done=self.job.done + len(lines), refused=self.job.refused + refused)
         self._note(job, lines)
+
+    def step(self) -> None:
+        """One more is done, of which there are no lines."""
+        self._note(replace(self.job, done=self.job.done + 1))
 
     def judged(self, phase: str, count: int) -> None:
         """So many more devices are attributed, or judged: the latter count."""

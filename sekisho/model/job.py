@@ -19,6 +19,8 @@ class Sort(StrEnum):
     """The parts of one product: CycloneDX, SPDX, or a parts list."""
     INVENTORY = "inventory"
     """The devices of a network: a table, nmap, NetBox, snmpwalk, or CycloneDX."""
+    LISTS = "lists"
+    """No file: sources of lists that are brought up to date."""
 
 
 class Stand(StrEnum):
@@ -41,8 +43,8 @@ class Job:
     Attributes:
         number: of the job.
         at: ISO 8601 instant in UTC at which it was handed in.
-        file: its name.
-        done: cases, parts or devices that were looked at.
+        file: its name; of lists, the sources.
+        done: cases, parts, devices or sources that were looked at.
         refused: those of them that could not be read.
         total: how many there are; None: nobody knows yet.
         moved: the instant of its last progress.
