@@ -95,20 +95,20 @@ def hand_in(
         handed.path.unlink(missing_ok=True)
         raise
     response.headers["location"] = f"/api/jobs/{job.number}"
-    return _job(job)
+    return job_of(job)
 
 
 @router.get("", dependencies=READ)
 def jobs(desk: TheDesk, before: Before = None, limit: Limit = 50) -> Jobs:
     """Files that were handed in, the newest first."""
     told = desk.jobs.jobs(before, limit)
-    return Jobs(jobs=list(map(_job, told)), next=told[-1].number if len(told) == limit else None)
+    return Jobs(jobs=list(map(job_of, told)), next=told[-1].number if len(told) == limit else None)
 
 
 @router.get("/{number}", dependencies=READ)
 def job(number: Number, desk: TheDesk) -> Job:
     """How far a file is."""
-    return _job(desk.jobs.job(number))
+    return job_of(desk.jobs.job(number))
 
 
 @router.get("/{number}/lines", dependencies=READ)
@@ -147,7 +147,8 @@ def _kept(upload: UploadFile) -> File:
         return File(own.name)
 
 
-def _job(told: model.Job) -> Job:
+def job_of(told: model.Job) -> Job:
+    """A job as it is told."""
     return Job(**asdict(told))
 
 

@@ -10,8 +10,9 @@ from sekisho import dates
 from sekisho.desk.refusals import MissingError
 from sekisho.lists.changes import changes_between, lines
 from sekisho.lists.fresh import Standing, standings
-from sekisho.model.person import Right
+from sekisho.model.person import Caller, Right
 from sekisho.service.api import shapes
+from sekisho.service.api.jobs import Job, job_of
 from sekisho.service.asking import TheDesk, Times, may
 from sekisho.store.difference import EntityChange
 
@@ -83,6 +84,16 @@ class Changes(shapes.Shape):
 def sources(desk: TheDesk, times: Times) -> list[Source]:
     """Every source that is declared or held, as known on a day."""
     return [_source(each) for each in standings(desk.archive, desk.sources, times.known)]
+
+
+@router.post("/renew", status_code=202)
+def renew(
+    desk: TheDesk,
+    who: Annotated[Caller, may(Right.LISTS)],
+    source: Annotated[list[str], Query(description="Sources; without, all that have an address.")] = [],  # noqa: B006  # FastAPI copies it
+) -> Job:
+    """Have lists brought up to date; how far it is, and what it touched, tells the job."""
+    return job_of(desk.renewal.renew(who, source))
 
 
 @router.get("/{source}")
