@@ -43,6 +43,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "people": "people",
     "serve": "serve",
     "wake": "wake",
+    "watch": "watch",
     "backup": "backup",
     "restore": "backup",
     "bundle": "bundle",

@@ -206,10 +206,13 @@ def _due(jobs: "list[Job]", archive: "Archive") -> "list[Job]":
 
 
 def _wake(archive: "Archive", sources: "Mapping[str, Source]") -> None:
-    """Decide again what is recorded and touched by what is new, if anything is recorded."""
+    """Decide again what is recorded and touched by what is new, if anything is recorded or watched."""
     from sekisho.store.decisions import page
+    from sekisho.store.watches import watches
 
-    if page(archive, limit=1):
+    with archive.reading() as connection:
+        watched = watches(connection)
+    if watched or page(archive, limit=1):
         from sekisho.cli.wake import lines, woken
 
         print("\n".join(lines(woken(archive, sources))))

@@ -36,13 +36,19 @@ def wake(
 
 
 def woken(archive: "Archive", sources: "Mapping[str, Source]", *, every: bool = False) -> "Waking":
-    """Hold the decisions of a store against its lists."""
+    """Hold decisions and watched names of a store against its lists, and tell those who asked."""
+    from sekisho.desk.notice import Notices
     from sekisho.desk.ready import Ready
     from sekisho.desk.wake import Waker
+    from sekisho.desk.watch import Watches
     from sekisho.law.register import Law
 
     law = Law.load()
-    return Waker(archive, law, Ready(archive, law, sources)).wake(every=every)
+    rooms = Ready(archive, law, sources)
+    waking = Waker(archive, law, rooms).wake(every=every)
+    Watches(archive, rooms).wake()
+    Notices(archive).send()
+    return waking
 
 
 def lines(waking: "Waking") -> "Iterator[str]":

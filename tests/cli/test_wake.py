@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 from sekisho import dates
+from sekisho.outside import OWN
+from tests.desk.test_notice import receiver
 from tests.desk.test_wake import bought
 from tests.whole import Run, sekisho
 
@@ -26,7 +28,7 @@ class User:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._store = {"SEKISHO_STORE": str(folder / "store.sqlite")}
+        self._store = {"SEKISHO_STORE": str(folder / "store.sqlite"), OWN: "127.0.0.1"}
 
     def run(self, *words: str, given: object = None) -> Run:
         told = {} if given is None else {"given": json.dumps(given)}
@@ -69,3 +71,22 @@ def test_who_wakes_by_hand_is_told_by_the_exit_code(tmp_path: Path) -> None:
 
 def test_where_nothing_is_recorded_an_update_says_nothing_of_it(tmp_path: Path) -> None:
     assert "decided again" not in User(tmp_path).update().out
+
+
+def test_names_are_watched_and_news_is_sent(tmp_path: Path) -> None:
+    user = User(tmp_path)
+    user.update()
+    assert user.run("watch", "list", "--by", "ann").out == "nothing is watched, and news is sent nowhere\n"
+    assert user.run("watch", "add", "Blue Harbour Optics", "--by", "ann", "--why", "landlord").code == 0
+    with receiver() as there:
+        made = user.run("watch", "hook", there.url, "--by", "ann")
+        assert made.out.startswith("hook 1, secret ")
+        user.update("Blue Harbour Optics")
+    ((_, body),) = there.got
+    assert json.loads(body)["event"] == "name-moved"
+    assert "something else is said since" in user.run("watch", "list", "--by", "ann").out
+    assert user.run("watch", "send").out == "news: 0 sent, 0 not yet\n"
+    assert user.run("watch", "remove", "1", "--by", "bob").code == 64
+    assert user.run("watch", "remove", "1", "--by", "ann").code == 0
+    assert user.run("watch", "unhook", "1", "--by", "ann").code == 0
+    assert user.run("watch", "list", "--by", "ann").out == "nothing is watched, and news is sent nowhere\n"
