@@ -26,9 +26,11 @@ from sekisho.service.api import (
     review,
     screen,
     tasks,
+    watches,
 )
 from sekisho.service.description import describe
 from sekisho.service.guard import Guard, same_site
+from sekisho.service.pages import rooms
 from sekisho.service.settings import Settings, here
 from sekisho.store.engine import Archive
 from sekisho.version import __version__
@@ -52,6 +54,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     review.router,
     tasks.router,
     people.router,
+    watches.router,
+    rooms.router,
 )
 """All that can be asked for."""
 ABOUT = """

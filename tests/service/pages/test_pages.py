@@ -1,4 +1,4 @@
-"""Every page: there for those who may see it, the same as JSON, at any two days, in both languages, and inert."""
+"""Every page: there for who may see it, the same as JSON, on any two days, in both languages, and inert."""
 
 from __future__ import annotations
 
@@ -231,6 +231,7 @@ def test_what_an_address_says_is_inert(ann: Person, path: str) -> None:
 def test_a_draft_is_answered_and_kept_by_nobody(ann: Person) -> None:
     before = ann.get("/decisions.json").json()["decisions"]
     told = {"do": "ask", "id": "a draft", "need": "action", "action": "buy", "draft": ""}
+    ann.get("/?lang=en")
     shown = ann.send("/screen", "/screen", told)
     assert shown.status_code == 200
     assert "Only asked; nothing of it is kept." in shown.text
@@ -255,6 +256,8 @@ def test_every_word_is_in_both_languages_and_every_key_is_there() -> None:
         source = loader.get_source(environment(), name)[0]
         keys = re.findall(r"""say\((?:"([^"]+)"|'([^']+)')[,)]""", source)
         assert {one or other for one, other in keys} <= words.keys(), name
+        if "extends" in source and "block title" not in source:
+            assert f"title.{name.removesuffix('.html')}" in words, name
     assert {f"title.{key}" for _, key, _ in WAYS} <= words.keys()
 
 

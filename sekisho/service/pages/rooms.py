@@ -1,0 +1,41 @@
+"""Every page in one router, and the files that pages load."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from sekisho.desk.refusals import MissingError
+from sekisho.service.pages import (
+    decisions,
+    entity,
+    jobs,
+    lists,
+    overview,
+    people,
+    queue,
+    register,
+    screen,
+    sign_in,
+)
+from sekisho.service.pages.view import static
+
+FILES = {
+    "style.css": "text/css",
+    "little.js": "text/javascript",
+    "search.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
+"""What pages load; its address has a mark of what it says, so it may be kept."""
+router = APIRouter(include_in_schema=False)
+for each in (overview, screen, jobs, decisions, queue, entity, register, lists, people, sign_in):
+    router.include_router(each.router)
+
+
+@router.get("/static/{name}")
+def file(name: str) -> Response:
+    """A file that pages load."""
+    if name not in FILES:
+        raise MissingError(f"there is no file '{name}' here")
+    headers = {"cache-control": "public, max-age=31536000, immutable"}
+    return Response(static(name), media_type=FILES[name], headers=headers)

@@ -1,0 +1,83 @@
+"""The pages of whoever is not signed in yet: to sign in, to use the link of a welcome; and to sign out."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+
+from sekisho.desk.people import People
+from sekisho.desk.refusals import SignInError
+from sekisho.errors import InputError
+from sekisho.service import guard
+from sekisho.service.asking import TheDesk
+from sekisho.service.pages.screen import Form
+from sekisho.service.pages.view import plain
+
+OURS = [Depends(guard.from_our_page)]
+"""Before anybody is signed in, too, a form is one of our own pages'."""
+router = APIRouter()
+
+
+@router.get("/sign-in")
+def sign_in(request: Request, next: str = "/") -> Response:  # noqa: A002  # the word of everybody's links
+    """The form; *next* is where somebody was on his way to."""
+    return plain(request, "sign-in", next=_local(next), problem="")
+
+
+@router.post("/sign-in", dependencies=OURS)
+def signed_in(request: Request, desk: TheDesk, form: Form) -> Response:
+    """Begin a session."""
+    name, given, onward = (str(form.get(key, "")) for key in ("name", "password", "next"))
+    try:
+        token = People(desk.archive).sign_in(name, given, _place(request))
+    except SignInError as error:
+        status = 429 if hasattr(error, "wait") else 401
+        return plain(request, "sign-in", status, next=_local(onward), problem=str(error))
+    return _begun(request, token, _local(onward))
+
+
+@router.post("/sign-out")
+def signed_out(request: Request, desk: TheDesk) -> Response:
+    """End the session."""
+    if token := guard.session_of(request):
+        People(desk.archive).sign_out(token)
+    gone = RedirectResponse("/sign-in", 303)
+    guard.clear_session(request, gone)
+    return gone
+
+
+@router.get("/welcome/{link}")
+def invited(request: Request, desk: TheDesk, link: str) -> Response:
+    """The form by which somebody sets his first password, or a new one."""
+    return plain(request, "welcome", name=People(desk.archive).invited(link).name, link=link, problem="")
+
+
+@router.post("/welcome/{link}", dependencies=OURS)
+def welcomed(request: Request, desk: TheDesk, link: str, form: Form) -> Response:
+    """Set it, and begin a session."""
+    try:
+        account = People(desk.archive).welcome(link, str(form.get("password", "")))
+    except InputError as error:
+        name = People(desk.archive).invited(link).name
+        return plain(request, "welcome", 422, name=name, link=link, problem=str(error))
+    return _begun(request, People(desk.archive).begin(account), "/")
+
+
+def _begun(request: Request, token: str, onward: str) -> Response:
+    response = RedirectResponse(onward, 303)
+    guard.set_session(request, response, token)
+    return response
+
+
+def _place(request: Request) -> str:
+    """Where an attempt comes from."""
+    return request.client.host if request.client is not None else ""
+
+
+def _local(path: str) -> str:
+    """Where to go on; only ever to a page of ours."""
+    told = urlsplit(path)
+    ours = path.startswith("/") and not path.startswith(("//", "/\\")) and not told.scheme and not told.netloc
+    return path if ours and "\\" not in path and path.isprintable() else "/"
