@@ -5,6 +5,8 @@ PYTHON ?=
 VENV   := .venv
 BIN    := $(VENV)/bin
 FTM    := $(VENV)/ftm
+RAY    := $(VENV)/ray
+SPARK  := $(VENV)/spark
 PY     := $(BIN)/python
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
@@ -31,6 +33,14 @@ test: $(VENV)/.dev ## run the tests; reasons for skips are shown
 .PHONY: test-ftm
 test-ftm: $(FTM)/.ftm ## run the tests that compare with the followthemoney library
 	@$(FTM)/bin/python -m pytest tests/lists/test_export.py tests/lists/test_mapping.py tests/lists/read/test_ftm.py
+
+.PHONY: test-ray
+test-ray: $(RAY)/.ray ## run the tests on a Ray cluster of two nodes, on this machine
+	@$(RAY)/bin/python -m pytest tests/engine
+
+.PHONY: test-spark
+test-spark: $(SPARK)/.spark ## run the tests on Spark with two executors, on this machine
+	@$(SPARK)/bin/python -m pytest tests/test_spark.py
 
 .PHONY: check
 check: check-format check-lint check-types check-imports check-law check-docs check-size ## everything but the tests
@@ -97,6 +107,21 @@ $(FTM)/.ftm: pyproject.toml | $(PY)
 	@$(PY) -m venv $(FTM)
 	@$(FTM)/bin/python -m pip install --quiet --editable '.[dev,ftm]' || { \
 	    echo "on Debian and Ubuntu, ICU is: apt install g++ libicu-dev pkg-config python3-dev" >&2; exit 1; }
+	@touch $@
+
+# Engines: each apart, for they are large, and neither should have to wait for the other.
+$(RAY)/.ray: pyproject.toml | $(PY)
+	@echo "installing into $(RAY) (once; some 300 MB)" >&2
+	@$(PY) -m venv $(RAY)
+	@$(RAY)/bin/python -m pip install --quiet --editable '.[dev,ray]' fsspec
+	@touch $@
+
+$(SPARK)/.spark: pyproject.toml | $(PY)
+	@java -version 2>/dev/null || { \
+	    echo "Spark needs Java 17 or newer; on Debian and Ubuntu: apt install default-jre-headless" >&2; exit 1; }
+	@echo "installing into $(SPARK) (once; some 800 MB, of which a minute is building pyspark)" >&2
+	@$(PY) -m venv $(SPARK)
+	@$(SPARK)/bin/python -m pip install --quiet --editable '.[dev,spark]'
 	@touch $@
 
 # The first Python that is new enough; `make PYTHON=/path/to/python3.12 test` chooses another.

@@ -7,10 +7,12 @@ same dataset has the same pieces, and one that has changed has others.
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 from dataclasses import dataclass
 from io import BufferedReader
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -20,10 +22,16 @@ from sekisho.engine.place import Place, place_of
 from sekisho.errors import InputError, Location, Problem, counted
 from sekisho.formats.arrow import CASE, PROBLEM
 from sekisho.formats.csv import raw_rows
+from sekisho.formats.json import loads
 from sekisho.formats.lines import Stream
+from sekisho.formats.notes import Notes
+from sekisho.formats.ocds import cases_in
+from sekisho.formats.parts import is_ocds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from sekisho.formats.lines import Line
 
 T = TypeVar("T")
 
@@ -31,6 +39,8 @@ ROWS: Final = 16_384
 """Rows of a batch: what is in memory at a time."""
 PIECE: Final = 65_536
 """Rows from which a Parquet file is cut, between its row groups."""
+_OCDS: Final = re.compile(r'"(?:ocid|releases|records)"')
+"""What a line has that is of OCDS; few others are taken apart twice."""
 SUFFIXES: Final = (".parquet", ".csv", ".jsonl", ".ndjson")
 
 
@@ -172,10 +182,31 @@ def _of_csv(stream: Stream) -> Iterator[pa.RecordBatch]:
 
 def _of_lines(stream: Stream) -> Iterator[pa.RecordBatch]:
     """Lines as whole cases; one that is no text as a problem."""
-    told = (line for line in stream.lines() if line.fault is not None or line.text.strip())
+    told = chain.from_iterable(_cases(line) for line in stream.lines())
     for some in _some(told):
-        texts = [None if line.fault else line.text for line in some]
-        yield _texts([CASE, PROBLEM], [texts, [_why([line.fault] if line.fault else []) for line in some]])
+        yield _texts([CASE, PROBLEM], list(zip(*some, strict=True)))
+
+
+def _cases(line: Line) -> Iterator[tuple[str | None, str | None]]:
+    """The cases of a line, as JSON, each with a problem instead or none: of OCDS there may be several."""
+    if line.fault is not None:
+        yield None, _why([line.fault])
+    elif _OCDS.search(line.text) and (data := _published(line.text)) is not None:
+        notes = Notes("")
+        yield from ((json.dumps(case, ensure_ascii=False), None) for _, case in cases_in(data, notes))
+        if notes.problems:
+            yield None, _why(notes.problems)
+    elif line.text.strip():
+        yield line.text, None
+
+
+def _published(text: str) -> dict[str, Any] | None:
+    """What OCDS publishes in a line; None: it is something else, or broken, and is read as a case."""
+    try:
+        data = loads(text)
+    except ValueError:
+        return None
+    return data if is_ocds(data) else None
 
 
 def _some(rows: Iterator[T]) -> Iterator[list[T]]:

@@ -8,6 +8,7 @@ Ray has no scheduler of ours on top: it places the tasks; here is only how many 
 
 from __future__ import annotations
 
+import os
 import tempfile
 import uuid
 from dataclasses import replace
@@ -51,6 +52,7 @@ class OnRay:
         Raises:
             UsageError: Ray is not installed, or there is no cluster at the address.
         """
+        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is told to anybody unasked
         self._ray = _ray()
         try:
             if not self._ray.is_initialized():

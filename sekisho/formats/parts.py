@@ -5,7 +5,7 @@ Parts are walked without recursion, outer before inner, to 200 levels; owners to
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 from sekisho.dates import iso
 from sekisho.model.case import Owner, Row
@@ -27,6 +27,14 @@ LONGEST = 100
 
 TOO_DEEP = f"more than {DEEPEST} levels of parts"
 FLATTEN = f"give the inner assemblies as cases of their own, or leave out levels: {DEEPEST} are read"
+
+
+def is_ocds(data: object) -> TypeGuard[dict[str, Any]]:
+    """Is it what buyers publish in OCDS: a package of releases or records, or one of these by itself?"""
+    if not isinstance(data, dict) or "action" in data:
+        return False
+    packed = isinstance(data.get("releases"), list) or isinstance(data.get("records"), list)
+    return packed or isinstance(data.get("ocid"), str)
 
 
 def is_bom(data: object) -> bool:

@@ -1,4 +1,4 @@
-"""Files of cases to cases, one at a time: JSON, JSON Lines, TOML, CSV, or a CycloneDX bill by itself.
+"""Files of cases to cases, one at a time: JSON, JSON Lines, TOML, CSV, OCDS, or a CycloneDX bill.
 
 What cannot be read comes out as a Rejected with its place and remedy, in its turn; what follows is
 still read where the format allows it: a line after a broken line, but nothing after broken JSON. JSON
@@ -19,8 +19,8 @@ from sekisho.formats.case import CaseReader, case_id
 from sekisho.formats.json import Text, decode, loads
 from sekisho.formats.keys import shape_of
 from sekisho.formats.lines import Line, Stream
-from sekisho.formats.notes import Notes, Rejected, quote, shorten
-from sekisho.formats.parts import is_bom
+from sekisho.formats.notes import Notes, Rejected, join, quote, shorten
+from sekisho.formats.parts import is_bom, is_ocds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -167,11 +167,26 @@ def _json(text: Text, reader: CaseReader) -> Iterator[Case | Rejected]:
 
             yield bom_of(data, text, reader.shape.facts).case(text.file)
         else:
-            yield _placed(_case(data, Notes(text.file), text.file, reader), text)
+            yield from (_placed(each, text) for each in _told(data, Notes(text.file), text.file, reader))
         return
     for index, (start, data) in enumerate(text.elements()):
         outer = f"[{index}]"
-        yield _placed(_case(data, Notes(text.file, 0, outer), text.file + outer, reader), text, start, outer)
+        found = _told(data, Notes(text.file, 0, outer), text.file + outer, reader)
+        yield from (_placed(each, text, start, outer) for each in found)
+
+
+def _told(data: object, notes: Notes, name: str, reader: CaseReader) -> Iterator[Case | Rejected]:
+    """The case that a value is; of OCDS several, and last what could not be read of it."""
+    if not is_ocds(data):
+        yield _case(data, notes, name, reader)
+        return
+    from sekisho.formats.ocds import cases_in  # noqa: PLC0415  # cases do not wait for it
+
+    for path, case in cases_in(data, notes):
+        own = Notes(notes.file, notes.line, join(notes.path, path))
+        yield _case(case, own, str(own.at(None)), reader)
+    if notes.problems:
+        yield Rejected(name, tuple(notes.problems))
 
 
 def _case(data: object, notes: Notes, name: str, reader: CaseReader) -> Case | Rejected:
@@ -203,7 +218,7 @@ def _lines(stream: Stream, reader: CaseReader) -> Iterator[Case | Rejected]:
             except ValueError:
                 yield Rejected(name, _broken(line, stream.name))
             else:
-                yield _short(_case(data, Notes(stream.name, line.number), name, reader))
+                yield from map(_short, _told(data, Notes(stream.name, line.number), name, reader))
 
 
 def _broken(line: Line, file: str) -> tuple[Problem, ...]:
