@@ -9,6 +9,8 @@ decided again in under 30 s. The record is made here first, which takes longer t
 from __future__ import annotations
 
 import csv
+import json
+import os
 import random
 import resource
 import sys
@@ -35,21 +37,35 @@ from sekisho.store.engine import Archive
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from tests.lists.stated import brought
+from tests.whole import OFFICIAL_LIST
 
 DECISIONS, ENTRIES, CHANGED = map(int, (*sys.argv[1:], *("100000", "26000", "200")[len(sys.argv) - 1 :]))
 TOGETHER = 1000
 TODAY = dates.today()
-SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in "aeiou"]
-TRADES = ("Optics", "Textiles", "Machinery", "Chemicals", "Logistics", "Software")
+ROOT = Path(__file__).parent.parent
+DATA = Path(os.environ.get("SEKISHO_SHARED", ROOT.parent / "shared")) / "data"
 PARTY = {"role": "supplier", "country": "us", "owners": []}
 
 
-def names(draw: random.Random) -> list[str]:
-    """Distinct names of companies, as many as are needed."""
-    found: dict[str, None] = {}
-    while len(found) < DECISIONS + ENTRIES + CHANGED:
-        words = ["".join(draw.choices(SYLLABLES, k=draw.randint(2, 4))).title() for _ in range(2)]
-        found[f"{' '.join(words)} {draw.choice(TRADES)} Co., Ltd."] = None
+def names(draw: random.Random) -> tuple[list[str], list[str]]:
+    """Suppliers, and who is listed: real ones where they are at hand, and recombined from their words."""
+    vendors, consolidated = DATA / "suppliers/canada-federal-vendors-2022.csv", DATA / OFFICIAL_LIST
+    bought = [f"Supplier {number} of Anything, Inc." for number in range(DECISIONS)]
+    listed = [f"Party {number} of Somewhere, Ltd." for number in range(ENTRIES)]
+    if vendors.exists() and consolidated.exists():
+        with vendors.open(encoding="utf-8", newline="") as file:
+            bought = [row[0] for row in csv.reader(file)][1:]
+        listed = sorted({each["name"] for each in json.loads(consolidated.read_text("utf-8"))["results"]})
+    return _filled(bought, DECISIONS, draw), _filled(listed, ENTRIES + CHANGED, draw)
+
+
+def _filled(own: list[str], size: int, draw: random.Random) -> list[str]:
+    """So many distinct names: of too few, the words of several make another one."""
+    found = dict.fromkeys(draw.sample(own, min(size, len(own))))
+    words = [name.split() for name in own]
+    while len(found) < size:
+        first, second = draw.choice(words), draw.choice(words)
+        found[" ".join((*first[: (len(first) + 1) // 2], *second[len(second) // 2 :]))] = None
     return list(found)
 
 
@@ -100,11 +116,11 @@ def main() -> int:
     """Measure, and print the figures."""
     law, draw = Law.load(), random.Random(20261130)
     source = Source.read(CORPUS / "lists" / "sources" / "us-dod-1260h.toml")
-    own = names(draw)
-    listed, strangers = own[:ENTRIES], own[ENTRIES : ENTRIES + DECISIONS]
+    strangers, own = names(draw)
+    listed, new = own[:ENTRIES], own[ENTRIES:]
     # One decision in a hundred is about somebody who is listed.
     bought = [draw.choice(listed) if draw.random() < 0.01 else name for name in strangers]
-    coming = draw.sample(bought, CHANGED // 4) + own[-(CHANGED - CHANGED // 2 - CHANGED // 4) :]
+    coming = [*draw.sample(bought, CHANGED // 4), *new[: CHANGED - CHANGED // 2 - CHANGED // 4]]
     gone = set(draw.sample(listed, CHANGED // 2))
     with (
         tempfile.TemporaryDirectory() as name,
