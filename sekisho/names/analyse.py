@@ -116,7 +116,7 @@ class Analyser:
 
     def word(self, word: str) -> Analysis:
         """One word, in normal form and plain Latin letters, as it is taken within a name."""
-        return Analysis(word, word, word, self._reader.latin(word), (), Script.LATIN)
+        return Analysis(word, word, word, self._reader.word(word), (), Script.LATIN)
 
     def begins(self, word: str) -> bool:
         """Whether a phrase in plain Latin letters begins with a word."""

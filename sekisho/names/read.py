@@ -80,6 +80,11 @@ class Reader:
             at += 1
         return tuple(found) if letters < SPELT else _joined(found)
 
+    def word(self, word: str) -> Tokens:
+        """The tokens of one word in plain Latin letters, by itself."""
+        found = self._known.get(word)
+        return self._learn(word) if found is None else found
+
     def one_by_one(self, words: Sequence[str]) -> bool:
         """Whether `latin` reads the words of a name each by itself: they have no phrase and spell nothing."""
         phrases = self._phrases

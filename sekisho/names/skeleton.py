@@ -45,8 +45,12 @@ def skeletons(words: Sequence[str]) -> list[str]:
     """The skeleton of each of some words, which costs a fraction of asking one by one."""
     plain = [word if word.isascii() and word.isalpha() and word.islower() else "" for word in words]
     heard = _SEVERAL.sub(_sound, _BETWEEN.join(plain)).translate(_SINGLE)
-    bones = _DOUBLED.sub(r"\1", heard).split(_BETWEEN)[: len(words)]
+    bones = _DOUBLED.sub(_once, heard).split(_BETWEEN)[: len(words)]
     return [own or word for own, word in zip(bones, words, strict=True)]
+
+
+def _once(doubled: re.Match[str]) -> str:
+    return doubled[1]
 
 
 def _sound(written: re.Match[str]) -> str:

@@ -61,6 +61,8 @@ KIN: Final = "~"
 _WHOLE: Final = frozenset({Kind.FORM, Kind.NOISE})
 ENDING: Final = 5
 """Letters that may follow a way of writing that ends in an asterisk."""
+HEAD: Final = 3
+"""Letters that such a way of writing has before it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,6 +73,7 @@ class Table:
         single: words that stand by themselves.
         phrases: words of several parts.
         stems: beginnings of words, without the asterisk.
+        heads: the first letters of these.
         glued: words in Han, kana or Hangul, which need no space around them.
         lengths: how many letters these may have, by the first letter; longest first.
         taken: names in Latin letters that have a way of writing in Han.
@@ -79,6 +82,7 @@ class Table:
     single: Mapping[str, Tokens]
     phrases: Phrases
     stems: Mapping[str, Tokens]
+    heads: frozenset[str]
     glued: Mapping[str, Tokens]
     lengths: Mapping[str, tuple[int, ...]]
     taken: frozenset[str]
@@ -86,8 +90,8 @@ class Table:
     def of(self, word: str) -> Tokens | None:
         """The tokens of a word in normal form, by itself or by its stem; None if it is not known."""
         found = self.single.get(word)
-        if found is None and self.stems:
-            for size in range(len(word), max(2, len(word) - ENDING - 1), -1):
+        if found is None and word[:HEAD] in self.heads:
+            for size in range(len(word), max(HEAD, len(word) - ENDING) - 1, -1):
                 found = self.stems.get(word[:size])
                 if found is not None:
                     break
@@ -191,7 +195,8 @@ class Words:
         for written in glued:
             sizes.setdefault(written[0], set()).add(len(written))
         lengths = {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
-        return Table(single, longest_first, stems, glued, lengths, taken)
+        heads = frozenset(stem[:HEAD] for stem in stems)
+        return Table(single, longest_first, stems, heads, glued, lengths, taken)
 
     def _tokens(self, word: str, kind: Kind) -> Iterator[Token]:
         """The tokens of a word that may have several parts, each of its own kind: hisilicon semiconductor."""
