@@ -16,9 +16,9 @@ from sekisho.model.statement import Statement
 from sekisho.store.schema import ENTITY, SNAPSHOT, SOURCE, STATEMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Select
+    from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select
 
 FETCH = 10_000
 _S = STATEMENT.c
@@ -127,10 +127,22 @@ def statements(rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Statement, int
 
 def history(connection: Connection, entity_id: str) -> tuple[Belief, ...]:
     """Everything ever believed of an entity, and of the listings that name it."""
-    of_source = select(SOURCE.c.key)
-    own = select(ENTITY.c.key).where(ENTITY.c.source.in_(of_source), ENTITY.c.id == entity_id)
     listings = select(_S.entity).where(_S.prop == "entity", _S.value == entity_id)
-    keys = connection.scalars(own.union(listings)).all()
+    return _beliefs(connection, _keys([entity_id]).union(listings))
+
+
+def stated(connection: Connection, entities: Collection[str]) -> tuple[Belief, ...]:
+    """Everything ever believed of some entities themselves, in the order it was learnt."""
+    return _beliefs(connection, _keys(entities))
+
+
+def _keys(entities: Collection[str]) -> Select[Any]:
+    of_source = select(SOURCE.c.key)  # any: but with it, the index of ids can be used
+    return select(ENTITY.c.key).where(ENTITY.c.source.in_(of_source), ENTITY.c.id.in_(entities))
+
+
+def _beliefs(connection: Connection, of: Select[Any] | CompoundSelect[Any]) -> tuple[Belief, ...]:
+    keys = connection.scalars(of).all()
     query = (
         select(
             *_SELECTED, _S.known_to, _S.snapshot, _S.gone, SOURCE.c.id.label("source"), SNAPSHOT.c.day, _S.row

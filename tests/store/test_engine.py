@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sekisho.errors import SekishoError, UsageError
+from sekisho.store.belief import stated
 from sekisho.store.engine import Archive
 from sekisho.store.fault import StoreError
 from tests.store.sayings import DAY, LIST, believed, listing, many, names, put, retrieval, said
@@ -270,3 +271,12 @@ def test_the_history_of_an_entity_has_its_listings(archive: Archive) -> None:
     assert [each.held(DAY + 1) for each in beliefs] == [True, False, False, False, False]
     assert [each.held(DAY + 1, 1) for each in beliefs] == [True, True, True, False, False]
     assert [each.held(DAY - 10) for each in beliefs] == [False] * 5
+
+
+def test_what_is_stated_of_several_is_theirs_alone(archive: Archive) -> None:
+    put(archive, [*names("a=Alpha", "b=Beta", "c=Gamma"), *listing("a", "84 FR 1")])
+    put(archive, names("a=Alfa", "c=Gamma"), DAY + 1)
+    with archive.reading() as connection:
+        beliefs = stated(connection, ["a", "b", "nobody"])
+    told = [(each.statement.entity_id, each.statement.value, each.gone) for each in beliefs]
+    assert told == [("a", "Alpha", 2), ("b", "Beta", 2), ("a", "Alfa", None)]
