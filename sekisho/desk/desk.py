@@ -116,6 +116,11 @@ class Desk:
         """Every list by the name that a case may call it, parts included."""
         return self._rooms.lists
 
+    @property
+    def snapshot(self) -> int:
+        """The newest snapshot, on which answers rest; it is renewed with the next question."""
+        return self._rooms.snapshot
+
     # --- to ask ----------------------------------------------------------------------------------
 
     def ask(self, caller: Caller, questions: Sequence[Question]) -> None:

@@ -34,6 +34,7 @@ class Ready:
 
     Attributes:
         lists: every list by the name that a case may call it, parts included.
+        snapshot: the newest one, on which everything here rests; 0: there is none.
     """
 
     def __init__(self, archive: Archive, law: Law, sources: Mapping[str, Source] | None) -> None:
@@ -42,7 +43,7 @@ class Ready:
         self._law = law
         self._sources = sources
         self._turn = RLock()
-        self._snapshot = -1
+        self.snapshot = -1
         self._asking: OrderedDict[Asked, Screener] = OrderedDict()
         self._renew()
 
@@ -79,9 +80,9 @@ class Ready:
 
     def _renew(self) -> None:
         newest = self._archive.latest()
-        if newest != self._snapshot:
+        if newest != self.snapshot:
             store = open_store(archive=self._archive, upto=newest or None, sources=self._sources)
             self._plain = Screener(self._law, store)
             self.lists = store.names
             self._asking.clear()
-            self._snapshot = newest
+            self.snapshot = newest
