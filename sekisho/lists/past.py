@@ -18,7 +18,7 @@ from sekisho.store.parties import Parties
 from sekisho.store.row import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sekisho.dates import AsOf
     from sekisho.model.statement import Statement
@@ -134,7 +134,7 @@ def portrait(beliefs: Iterable[Belief], entity_id: str, as_of: AsOf) -> Portrait
     listings: dict[str, list[Belief]] = defaultdict(list)
     for each in learnt:
         (own if each.statement.entity_id == entity_id else listings[each.statement.entity_id]).append(each)
-    stated = tuple(each.statement for each in _standing(own, as_of.known))
+    stated = tuple(each.statement for each in standing(own, as_of.known))
     entries = [
         *(_entry(*each, as_of) for each in listings.items() if any(one.held(as_of.known) for one in each[1])),
         *_ended(listings, as_of),
@@ -143,9 +143,15 @@ def portrait(beliefs: Iterable[Belief], entity_id: str, as_of: AsOf) -> Portrait
     return Portrait(entity_id, caption(stated, entity_id), stated, tuple(entries))
 
 
-def _standing(group: list[Belief], known: int) -> list[Belief]:
-    """What is believed of one id on a day; where nothing is any more, what was until the last of it went."""
-    held = [each for each in group if each.held(known)]
+def standing(group: Sequence[Belief], known: int, upto: int | None = None) -> Sequence[Belief]:
+    """What is believed of one id on a day; where nothing is any more, what was until the last of it went.
+
+    Args:
+        group: all that was learnt of it by then.
+        known: the day of knowledge.
+        upto: as if nothing had been ingested after that snapshot; None: everything counts.
+    """
+    held = [each for each in group if each.held(known, upto)]
     last = max((each.gone or 0 for each in group), default=0)
     return held or [each for each in group if each.gone == last]
 
@@ -157,7 +163,7 @@ def caption(statements: Iterable[Statement], otherwise: str) -> str:
 
 
 def _entry(identity: str, group: list[Belief], as_of: AsOf) -> Entry:
-    held = _standing(group, as_of.known)
+    held = standing(group, as_of.known)
     names = [each.statement.valid for each in held if each.statement.prop == "entity"]
     return Entry(
         identity,
@@ -182,7 +188,7 @@ def _ended(listings: Mapping[str, list[Belief]], as_of: AsOf) -> Iterator[Entry]
         last = min(said.valid.last, (each.known_to or 0) - 1)
         if said.valid.first > last:
             continue
-        group = _standing(listings[said.entity_id], as_of.known)
+        group = standing(listings[said.entity_id], as_of.known)
         valid = Interval(said.valid.first, last)
         yield Entry(
             said.entity_id,
