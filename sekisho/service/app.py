@@ -74,7 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
         UsageError: a folder of declarations is none, or there is no place for a store.
         StoreError: the store cannot be opened.
     """
-    archive = Archive.open(settings.store, create=True)
+    archive = Archive.open(settings.store, create=True, kept=True)
     folders = [Path(each) for each in settings.sources.split(os.pathsep) if each]
     desk = Desk(archive, Law.load(), folders)
     app = FastAPI(

@@ -24,46 +24,54 @@ On = Annotated[str, Query(description="The day of the act, where a case gives no
 Known = Annotated[str, Query(description="The day of knowledge, where a case gives none; else today.")]
 
 
-def desk(request: Request) -> Desk:
+async def desk(request: Request) -> Desk:
     """The desk of the service."""
     found: Desk = request.app.state.desk
     return found
 
 
-def settings(request: Request) -> Settings:
+async def settings(request: Request) -> Settings:
     """How the service is set up."""
     found: Settings = request.app.state.settings
     return found
 
 
-def people(request: Request) -> People:
+async def people(request: Request) -> People:
     """The accounts."""
     found: People = request.app.state.people
     return found
 
 
-def keys(request: Request) -> Keys:
+async def keys(request: Request) -> Keys:
     """The keys."""
     found: Keys = request.app.state.keys
     return found
 
 
-def caller(request: Request) -> Caller:
+TheDesk = Annotated[Desk, Depends(desk)]
+TheSettings = Annotated[Settings, Depends(settings)]
+ThePeople = Annotated[People, Depends(people)]
+TheKeys = Annotated[Keys, Depends(keys)]
+
+
+def caller(request: Request, people: ThePeople, keys: TheKeys, settings: TheSettings) -> Caller:
     """Who asks: by a key, else by a session; else nobody in particular.
 
+    Asked each time, and in a thread, for it reads the store.
+
     Raises:
-        SignInError: a key or a session is shown that is worth nothing.
+        SignInError: a key is shown that is worth nothing.
     """
     shown = request.headers.get("authorization")
     if shown is not None:
         scheme, _, key = shown.partition(" ")
-        found = keys(request).caller(key.strip()) if scheme.lower() in SCHEMES else None
+        found = keys.caller(key.strip()) if scheme.lower() in SCHEMES else None
         if found is None:
             raise SignInError("the key is worth nothing: it is another one, was revoked, or its time is over")
         return found
     session = session_of(request)
-    found = None if session is None else people(request).session(session)
-    return found or (ANYBODY if settings(request).open else NOBODY)
+    found = None if session is None else people.session(session)
+    return found or (ANYBODY if settings.open else NOBODY)
 
 
 def may(right: Right) -> Any:  # noqa: ANN401  # what FastAPI calls a dependency has no public type
@@ -74,7 +82,7 @@ def may(right: Right) -> Any:  # noqa: ANN401  # what FastAPI calls a dependency
         ForbiddenError: he has not.
     """
 
-    def allowed(who: Annotated[Caller, Depends(caller)]) -> Caller:
+    async def allowed(who: Annotated[Caller, Depends(caller)]) -> Caller:
         if not who.name and right not in who.rights:
             raise SignInError("nobody is signed in: sign in, or show a key (Authorization: ApiKey …)")
         require(who, right)
@@ -83,7 +91,7 @@ def may(right: Right) -> Any:  # noqa: ANN401  # what FastAPI calls a dependency
     return Depends(allowed)
 
 
-def times(on: On = "", known: Known = "") -> AsOf:
+async def times(on: On = "", known: Known = "") -> AsOf:
     """The two times of a question, where a case tells none: today, where the request tells none either.
 
     Raises:
@@ -100,9 +108,5 @@ def _moment(name: str, text: str) -> Moment:
         raise UsageError(f"{name}={text}: {error}; write a day as 2019-10-01") from error
 
 
-TheDesk = Annotated[Desk, Depends(desk)]
-TheSettings = Annotated[Settings, Depends(settings)]
-ThePeople = Annotated[People, Depends(people)]
-TheKeys = Annotated[Keys, Depends(keys)]
 WhoAsks = Annotated[Caller, Depends(caller)]
 Times = Annotated[AsOf, Depends(times)]

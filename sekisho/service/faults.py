@@ -101,7 +101,7 @@ async def _unreadable(request: Request, error: Exception) -> Response:
 
 def _place(each: Mapping[str, Any]) -> Problem:
     where, *rest = each["loc"]
-    return Problem(Location(str(where), path=".".join(map(str, rest))), str(each["msg"]), "see /api/docs")
+    return Problem(Location(str(where), path=".".join(map(str, rest))), str(each["msg"]), "see /api/openapi.json")
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import URL, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, QueuePool
 
 from sekisho.errors import UsageError
 
@@ -24,12 +24,18 @@ if TYPE_CHECKING:
 KNOWN = "a path, sqlite:///PATH or postgresql://USER@HOST/DATABASE"
 OLDEST_SQLITE = (3, 37)  # STRICT tables
 WRITER_CACHE = 256 * 1024  # KiB: the index of a list of ten million statements stays in memory
+READER_CACHE = 8 * 1024  # KiB: of a connection that is kept
 STAGE_CACHE = 32 * 1024  # KiB: a batch on its way
+KEPT = 8  # connections to a file that are kept
 LOCK = int.from_bytes(b"sekisho", "big")  # of advisory locks, the one that is ours
 
 
-def engine_of(url: str | Path) -> Engine:
+def engine_of(url: str | Path, *, kept: bool = False) -> Engine:
     """An engine for a path or a URL; nothing is opened yet.
+
+    Args:
+        url: where the store is.
+        kept: keep connections to a file: for a process that answers many questions, and never forks.
 
     Raises:
         UsageError: it is neither, or its driver is not installed.
@@ -38,8 +44,11 @@ def engine_of(url: str | Path) -> Engine:
     if made.get_backend_name() == "sqlite":
         if sqlite3.sqlite_version_info < OLDEST_SQLITE:
             raise UsageError(f"SQLite {sqlite3.sqlite_version} is too old; a store needs 3.37 or newer")
-        # No pool: a file is opened in no time, and a connection must not be carried over a fork.
-        engine = create_engine(made, poolclass=NullPool)
+        if kept:
+            engine = create_engine(made, poolclass=QueuePool, pool_size=KEPT, max_overflow=-1)
+            event.listen(engine, "checkin", _sqlite_kept)
+        else:  # a file is opened in little time, and a connection must not be carried over a fork
+            engine = create_engine(made, poolclass=NullPool)
         event.listen(engine, "connect", _sqlite_opened)
         event.listen(engine, "begin", _sqlite_begun)
         return engine
@@ -94,6 +103,11 @@ def _sqlite_opened(connection: sqlite3.Connection, record: object) -> None:  # n
     connection.isolation_level = None  # transactions are begun below, not by the driver
     for pragma in ("synchronous = FULL", "temp_store = FILE", f"journal_size_limit = {64 << 20}"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_kept(connection: sqlite3.Connection, record: object) -> None:  # noqa: ARG001  # as SQLAlchemy calls it
+    if connection is not None:  # what a writer needed need not be held by whoever reads next
+        connection.execute(f"PRAGMA cache_size = -{READER_CACHE}")
 
 
 def _sqlite_begun(connection: Connection) -> None:

@@ -61,7 +61,7 @@ class Archive:
         self._engine = engine
 
     @classmethod
-    def open(cls, url: str | Path, *, create: bool = False) -> Self:
+    def open(cls, url: str | Path, *, create: bool = False, kept: bool = False) -> Self:
         """Open a store: a path, `sqlite:///PATH` or `postgresql+psycopg://…`.
 
         A store of an older version is brought up to date, which needs the right to write.
@@ -69,12 +69,13 @@ class Archive:
         Args:
             url: where it is.
             create: make one where there is none; without it a mistyped path is refused.
+            kept: keep connections for the next question: for a process that answers many, and never forks.
 
         Raises:
             UsageError: there is no store there, or it is no place for one.
             StoreError: it cannot be opened, or a newer sekisho wrote it.
         """
-        archive = cls(connect.engine_of(url))
+        archive = cls(connect.engine_of(url, kept=kept))
         try:
             archive._prepare(create=create)
         except BaseException:
