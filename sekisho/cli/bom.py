@@ -8,7 +8,8 @@ import typer
 
 from sekisho.cli.choices import Lang, Language
 from sekisho.cli.files import APART, read_whole
-from sekisho.cli.screen import Known, Measures, On, Readings
+from sekisho.cli.keeping import recording
+from sekisho.cli.screen import By, Known, Measures, On, Readings, Record
 from sekisho.cli.store import AnswerOption, ListsOption, Sources, SourcesOption
 from sekisho.cli.times import question_times
 from sekisho.errors import InputError, Location, Problem, UsageError
@@ -57,10 +58,13 @@ def bom(
     filled: Filled = None,
     form: Form = BomForm.TEXT,
     every: Every = False,
+    record: Record = False,
+    by: By = "",
     language: Lang = Language.EN,
 ) -> int:
     """Show the tree of parts with makers, groups and outcomes."""
     from sekisho.law.register import Law
+    from sekisho.record.said import Asked
     from sekisho.screen.bom import screen_bom
     from sekisho.screen.run import Screener
 
@@ -72,10 +76,14 @@ def bom(
     bill = _prepared(bill, filled, complete)
     if declare is not None:
         _write(declare, bill)
-    with Sources(lists or [], store, None, tuple(sources or ())).opened(times.known) as opened:
-        screener = Screener(law, opened, readings=reading or (), measures=measure or ())
+    asked = Asked(tuple(reading or ()), tuple(measure or ()))
+    given = Sources(lists or [], store, None, tuple(sources or ()))
+    with recording(record, by, store, asked, law.facts) as keep, given.opened(times.known) as opened:
+        screener = Screener(law, opened, readings=asked.readings, measures=asked.measures)
         told = _case(case, bill, law.facts, opened.names, str(file))
         found = screen_bom(screener, told, bill, times, replacing=replacing)
+        if keep is not None:
+            keep(screener, [(told, found.answer)])
         write_bom(found, sys.stdout, form, Wording(law.facts, language), whole=every)
     return found.answer.outcome.exit_code
 

@@ -171,3 +171,13 @@ def test_refused(files: tuple[Path, Path], arguments: tuple[str, ...], code: int
     names = {"LIST": str(files[0]), "CASE": str(files[1])}
     run = bom(*(names.get(each, each) for each in arguments))
     assert (run.code, message in run.err) == (code, True), run.err
+
+
+def test_the_whole_answer_is_kept_with_its_parts(files: tuple[Path, Path], tmp_path: Path) -> None:
+    bill, case = files
+    store = str(tmp_path / "store.sqlite")
+    run = sekisho("bom", str(bill), "--case", str(case), "--record", "--by", "ann", "--store", store)
+    assert "recorded: entry 1" in run.err
+    kept = json.loads(sekisho("record", "show", "1", "--store", store).out)["body"]
+    assert len(kept["given"]["case"]["item"]["components"]) >= 1
+    assert sekisho("record", "replay", "--store", store).code == 0
