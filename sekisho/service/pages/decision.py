@@ -39,7 +39,7 @@ def decision(at: Here, number: int) -> Response:
     body = json.loads(entry.body)
     case = own.told(facts)
     shown = told(own.answer, Called(case), facts, at.language)
-    tasks = [each for each in at.queue.tasks() if number in each.decisions]
+    tasks = [each for each in at.desk.queue.tasks() if number in each.decisions]
     since, why_not = _since(at, number)
     data = {
         "number": number,

@@ -74,7 +74,7 @@ def dispose(at: AtPage, number: int, form: Form) -> Response:
     """Say what becomes of it; what takes a second person is proposed."""
     word = Disposition(str(form.get("word", "")))
     to, rule, why = (str(form.get(name, "")) for name in ("to", "rule", "why"))
-    at.review.dispose(at.caller, number, word, why, rule, to=to or None)
+    at.desk.review.dispose(at.caller, number, word, why, rule, to=to or None)
     return at.go(f"/decisions/{number}#said")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
@@ -15,6 +16,7 @@ from sekisho.model.person import Right
 from sekisho.names.script import scripts
 from sekisho.screen.who import who
 from sekisho.service.asking import may
+from sekisho.service.pages.screen import Form
 from sekisho.service.pages.view import AtPage, page
 
 if TYPE_CHECKING:
@@ -45,7 +47,23 @@ def names(at: AtPage, name: str = "", country: str = "") -> Response:
             match = {"truth": each.match.truth.word, "name": each.match.name, "why": each.match.why}
             own = {"id": each.entity.id, "names": list(_all(each.entity)), "country": each.entity.country}
             told.append({**own, "match": match, "lists": list(lists)})
-    return page(at, "names", {"name": name, "country": country, "bearers": told})
+    watched = [asdict(each) for each in at.desk.watches.watched(at.caller)] if at.may(Right.RECORD) else []
+    return page(at, "names", {"name": name, "country": country, "bearers": told, "watched": watched})
+
+
+@router.post("/entity", dependencies=[may(Right.RECORD)])
+def watch(at: AtPage, form: Form) -> Response:
+    """Watch a name: when something else is said of it, whoever watches hears of it."""
+    name, country, why = (str(form.get(key, "")).strip() for key in ("name", "country", "why"))
+    at.desk.watches.watch(at.caller, name, country, why)
+    return at.go("/entity", name=name, country=country)
+
+
+@router.post("/watches/{number}/end", dependencies=[may(Right.RECORD)])
+def unwatch(at: AtPage, number: int) -> Response:
+    """Watch a name no more."""
+    at.desk.watches.unwatch(at.caller, number)
+    return at.go("/entity")
 
 
 @router.get("/entity/{key:path}", dependencies=[may(Right.LOOK_UP)])

@@ -58,7 +58,7 @@ def task_of(at: Here, task: Task) -> dict[str, Any]:
 def _proposal(at: Here, number: int | None) -> dict[str, Any] | None:
     if number is None:
         return None
-    found = at.review.proposal(number)
+    found = at.desk.review.proposal(number)
     what = "different" if isinstance(found.what, Different) else "waived"
     return {
         "number": number,

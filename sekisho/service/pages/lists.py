@@ -12,6 +12,7 @@ from sekisho.lists.changes import changes_between, lines
 from sekisho.lists.fresh import standings
 from sekisho.model.person import Right
 from sekisho.service.asking import may
+from sekisho.service.pages.screen import Form
 from sekisho.service.pages.view import AtPage, page
 
 if TYPE_CHECKING:
@@ -33,6 +34,13 @@ def lists(at: AtPage) -> Response:
     told = [standing_of(each) for each in found]
     held = [each for each in told if each["snapshot"] or each["failure"]]
     return page(at, "lists", {"sources": told}, held=held, never=[each for each in told if each not in held])
+
+
+@router.post("/lists", dependencies=[may(Right.LISTS)])
+def renew(at: AtPage, form: Form) -> Response:
+    """Bring a source up to date, or all that have an address; the page of the job tells how far it is."""
+    ids = [str(each) for each in form.getlist("source")]
+    return at.go(f"/jobs/{at.desk.renewal.renew(at.caller, ids).number}")
 
 
 @router.get("/lists/{source}", dependencies=[may(Right.LOOK_UP)])
@@ -60,7 +68,8 @@ def one(at: AtPage, source: str, older: str = "", newer: str = "") -> Response:
         changes = changes_between(at.desk.archive, source, older, newer)
         data |= {"older": changes.older, "newer": changes.newer}
         data["changes"] = list(map(_change, changes.entities))
-    return page(at, "list", data, shown=SHOWN)
+    fetched = own is not None and all(own.urls.values())
+    return page(at, "list", data, shown=SHOWN, fetched=fetched)
 
 
 def standing_of(each: Standing) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def overview(at: AtPage) -> Response:
     data = {
         "counts": counts,
         "latest": latest,
-        "tasks": [task_of(at, each) for each in at.queue.tasks(limit=FIRST)],
+        "tasks": [task_of(at, each) for each in at.desk.queue.tasks(limit=FIRST)],
         "licences": list(_licences(at)),
         "removals": _removals(at),
         "stale": [told for told in _standings(at) if told["stale"] and told["snapshot"] is not None],

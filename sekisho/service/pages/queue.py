@@ -28,7 +28,7 @@ router = APIRouter()
 def queue(at: AtPage, mine: bool = False) -> Response:
     """What awaits somebody, that on which most depends first."""
     own = at.caller.name if mine else None
-    tasks = [task_of(at, each) for each in at.queue.tasks(assigned=own, limit=SHOWN)]
+    tasks = [task_of(at, each) for each in at.desk.queue.tasks(assigned=own, limit=SHOWN)]
     return page(at, "queue", {"tasks": tasks, "mine": mine}, colleagues=colleagues(at))
 
 
@@ -36,39 +36,39 @@ def queue(at: AtPage, mine: bool = False) -> Response:
 @router.get("/tasks/{number}.json", dependencies=[may(Right.READ)])
 def task(at: AtPage, number: int) -> Response:
     """One of them."""
-    told = task_of(at, at.queue.task(number))
+    told = task_of(at, at.desk.queue.task(number))
     return page(at, "task", {"task": told}, colleagues=colleagues(at))
 
 
 @router.post("/tasks/{number}/judge", dependencies=[may(Right.JUDGE)])
 def judge(at: AtPage, number: int, form: Form) -> Response:
     """Say whether a name is that of an entity; that it is not takes a second person."""
-    about = at.queue.task(number).about
+    about = at.desk.queue.task(number).about
     if not isinstance(about, Doubt):
         raise UsageError(f"task {number} is no doubtful name; there is nothing to judge")
     verdict, seen, why, to = (str(form.get(name, "")) for name in ("verdict", "seen", "why", "to"))
-    at.review.judge(at.caller, about, Verdict(verdict), seen, why, to=to or None)
+    at.desk.review.judge(at.caller, about, Verdict(verdict), seen, why, to=to or None)
     return _back(at, form)
 
 
 @router.post("/tasks/{number}/send", dependencies=[may(Right.JUDGE)])
 def send(at: AtPage, number: int, form: Form) -> Response:
     """Send it to a colleague."""
-    at.queue.assign(at.caller, number, str(form.get("to", "")) or None, str(form.get("why", "")))
+    at.desk.queue.assign(at.caller, number, str(form.get("to", "")) or None, str(form.get("why", "")))
     return _back(at, form)
 
 
 @router.post("/tasks/{number}/close", dependencies=[may(Right.JUDGE)])
 def close(at: AtPage, number: int, form: Form) -> Response:
     """Say that nothing is to be done about it any more."""
-    at.queue.close(at.caller, number, str(form.get("why", "")))
+    at.desk.queue.close(at.caller, number, str(form.get("why", "")))
     return _back(at, form)
 
 
 @router.post("/proposals/{number}/{word}", dependencies=[may(Right.JUDGE)])
 def settle(at: AtPage, number: int, word: str, form: Form) -> Response:
     """Approve or reject what somebody else proposed, or withdraw one's own."""
-    why, review = str(form.get("why", "")), at.review
+    why, review = str(form.get("why", "")), at.desk.review
     settling = {"approve": review.approve, "reject": review.reject, "withdraw": review.withdraw}
     if word not in settling:
         raise UsageError(f"'{word}' is nothing that can be done to a proposal: approve, reject or withdraw")

@@ -7,11 +7,10 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from sekisho.desk.people import People
 from sekisho.desk.refusals import SignInError
 from sekisho.errors import InputError
 from sekisho.service import guard
-from sekisho.service.asking import TheDesk
+from sekisho.service.asking import ThePeople
 from sekisho.service.pages.screen import Form
 from sekisho.service.pages.view import plain
 
@@ -27,11 +26,11 @@ def sign_in(request: Request, next: str = "/") -> Response:  # noqa: A002  # the
 
 
 @router.post("/sign-in", dependencies=OURS)
-def signed_in(request: Request, desk: TheDesk, form: Form) -> Response:
+def signed_in(request: Request, people: ThePeople, form: Form) -> Response:
     """Begin a session."""
     name, given, onward = (str(form.get(key, "")) for key in ("name", "password", "next"))
     try:
-        token = People(desk.archive).sign_in(name, given, _place(request))
+        token = people.sign_in(name, given, _place(request))
     except SignInError as error:
         status = 429 if hasattr(error, "wait") else 401
         return plain(request, "sign-in", status, next=_local(onward), problem=str(error))
@@ -39,30 +38,30 @@ def signed_in(request: Request, desk: TheDesk, form: Form) -> Response:
 
 
 @router.post("/sign-out")
-def signed_out(request: Request, desk: TheDesk) -> Response:
+def signed_out(request: Request, people: ThePeople) -> Response:
     """End the session."""
     if token := guard.session_of(request):
-        People(desk.archive).sign_out(token)
+        people.sign_out(token)
     gone = RedirectResponse("/sign-in", 303)
     guard.clear_session(request, gone)
     return gone
 
 
 @router.get("/welcome/{link}")
-def invited(request: Request, desk: TheDesk, link: str) -> Response:
+def invited(request: Request, people: ThePeople, link: str) -> Response:
     """The form by which somebody sets his first password, or a new one."""
-    return plain(request, "welcome", name=People(desk.archive).invited(link).name, link=link, problem="")
+    return plain(request, "welcome", name=people.invited(link).name, link=link, problem="")
 
 
 @router.post("/welcome/{link}", dependencies=OURS)
-def welcomed(request: Request, desk: TheDesk, link: str, form: Form) -> Response:
+def welcomed(request: Request, people: ThePeople, link: str, form: Form) -> Response:
     """Set it, and begin a session."""
     try:
-        account = People(desk.archive).welcome(link, str(form.get("password", "")))
+        account = people.welcome(link, str(form.get("password", "")))
     except InputError as error:
-        name = People(desk.archive).invited(link).name
+        name = people.invited(link).name
         return plain(request, "welcome", 422, name=name, link=link, problem=str(error))
-    return _begun(request, People(desk.archive).begin(account), "/")
+    return _begun(request, people.begin(account), "/")
 
 
 def _begun(request: Request, token: str, onward: str) -> Response:

@@ -19,10 +19,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from sekisho.dates import iso
-from sekisho.desk.keys import Keys
-from sekisho.desk.people import People
-from sekisho.desk.queue import Queue
-from sekisho.desk.review import Review
 from sekisho.desk.rights import may
 from sekisho.formats.register.style import SCRIPT, STYLE
 from sekisho.formats.register.words import outcome_word, state_word
@@ -39,6 +35,8 @@ if TYPE_CHECKING:
 
     from sekisho.dates import AsOf
     from sekisho.desk.desk import Desk
+    from sekisho.desk.keys import Keys
+    from sekisho.desk.people import People
     from sekisho.model.person import Caller
 
 _HERE = Path(__file__).parent
@@ -94,22 +92,14 @@ class Here:
     @property
     def people(self) -> People:
         """The accounts."""
-        return People(self.desk.archive)
+        found: People = self.request.app.state.people
+        return found
 
     @property
     def keys(self) -> Keys:
         """The keys of programs."""
-        return Keys(self.desk.archive)
-
-    @property
-    def queue(self) -> Queue:
-        """What awaits persons."""
-        return Queue(self.desk.archive)
-
-    @property
-    def review(self) -> Review:
-        """What takes two of them."""
-        return Review(self.desk.archive)
+        found: Keys = self.request.app.state.keys
+        return found
 
     def may(self, right: Right) -> bool:
         """Would he be let?"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -265,3 +266,33 @@ def test_what_is_in_braces_is_the_same_in_both_languages() -> None:
     for key, each in table().items():
         filled = [set(re.findall(r"\{\w+\}", each[language])) for language in LANGUAGES]
         assert filled[0] == filled[1], key
+
+
+def test_a_list_is_brought_up_to_date_and_what_it_says_is_shown(bench: Workbench, ann: Person) -> None:
+    assert ann.send("/screen", "/lists", {"source": "us-statutes"}).status_code == 403
+    bob = Person(bench, "bob")
+    sent = bob.send("/lists", "/lists", {"source": "us-statutes"})
+    assert sent.status_code == 303, sent.text
+    job = sent.headers["location"]
+    for _ in range(200):
+        told = bob.client.get(f"{job}.json").json()
+        if told["stand"] != "running":
+            break
+        time.sleep(0.05)
+    assert told["stand"] == "done"
+    assert [each["source"] for each in told["result"]["sources"]] == ["us-statutes"]
+    assert "us-statutes" in bob.get(job).text
+    changes = bob.get("/lists/us-statutes.json").json()["changes"]
+    assert {each["kind"] for each in changes} == {"added"}
+    held = {each["source"]: each["snapshot"] for each in bob.get("/lists.json").json()["sources"]}
+    assert held["us-statutes"] == told["result"]["sources"][0]["snapshot"]
+
+
+def test_a_name_is_watched_until_it_is_no_more(ann: Person) -> None:
+    sent = ann.send("/screen", "/entity", {"name": EVIL, "country": "cn", "why": "a new supplier"})
+    assert sent.status_code == 303, sent.text
+    assert inert(ann.get("/entity").text)
+    (own,) = ann.get("/entity.json").json()["watched"]
+    assert (own["name"], own["country"], own["why"]) == (EVIL, "cn", "a new supplier")
+    ann.send("/screen", f"/watches/{own['id']}/end", {})
+    assert ann.get("/entity.json").json()["watched"] == []
