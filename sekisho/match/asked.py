@@ -14,7 +14,7 @@ from sekisho.match.columns import ANY, SCHEMATA
 from sekisho.match.laid import Laid
 from sekisho.match.lore import LONG
 from sekisho.match.near import KEPT
-from sekisho.match.postings import UNIT, Wanted
+from sekisho.match.postings import BUDGET, UNIT, Wanted, hashed
 from sekisho.match.query import Query
 from sekisho.match.roster import all_pieces, natives_of
 from sekisho.match.spell import spell
@@ -129,13 +129,35 @@ class Asked:
         totals = np.empty((count, 2), np.int64)
         totals[:, 0] = own.totals
         totals[:, 1] = np.bincount(rows, weights, count)
+        beside = self._side_by_side(roster, owners) if postings.bits else None
+        whose, pairs, worths = beside or (owners[:0], words[:0], words[:0])
         return Wanted(
-            np.concatenate((2 * owners[at], 2 * rows + 1)),
-            np.concatenate((words, pieces)),
-            np.concatenate((worth.astype(np.int32), weights)),
+            np.concatenate((2 * owners[at], 2 * whose, 2 * rows + 1)),
+            np.concatenate((words, pairs, pieces)),
+            np.concatenate((worth.astype(np.int32), worths, weights)),
             totals.ravel(),
             self.schemata[own.names],
         )
+
+    def _side_by_side(self, roster: Roster, owners: Ints) -> tuple[Ints, Ints, Ints]:
+        """Every two words side by side, one of them perhaps mistyped, of which many listed names have one.
+
+        Returns:
+            Whose spelling it is, the key, and what it is worth.
+        """
+        postings, size = roster.postings, len(roster.words.listed)
+        known = (self.keys >= 0) & (self.keys < size)
+        keys = np.where(known, self.keys, 0)
+        cut = postings.starts[keys + 1] - postings.starts[keys] >= BUDGET[0]
+        worth = np.minimum(self.spellings.units[:, None], postings.weights[keys]) * self.likeness
+        at = (owners[1:] == owners[:-1]).nonzero()[0]
+        left = np.concatenate((np.zeros(KEYS, np.intp), np.arange(1, KEYS)))
+        right = np.concatenate((np.arange(KEYS), np.zeros(KEYS - 1, np.intp)))
+        one, other = (at[:, None], left), (at[:, None] + 1, right)
+        met = known[one] & known[other] & (cut[one] | cut[other])
+        hashes = hashed(keys[one][met], keys[other][met], postings.bits)
+        worths = np.minimum(worth[one] + worth[other], UNIT)[met].astype(np.int32)
+        return owners[at[met.nonzero()[0]]], hashes + np.int32(len(postings.weights)), worths
 
 
 def _met(asked: Ints, words: Words, beyond: Near) -> tuple[Ints, Floats]:

@@ -22,6 +22,8 @@ OF_PATRONYMIC: Final = 0.35
 """What a patronymic is worth: it says whose child one is, which many are."""
 PATRONYMIC: Final = 1 << len(Kind)
 """The mark of a patronymic, above those of the kinds of words."""
+AT_ONCE: Final = 1 << 18
+"""Words that are weighed together, to bound what is kept meanwhile."""
 _MARKS: Final = np.left_shift(1, np.arange(len(Kind))).astype(np.int16)
 
 
@@ -65,16 +67,19 @@ class Laid:
         if patronymics.any():
             worth = np.where(patronymics, worth * np.float32(OF_PATRONYMIC), worth)
             marks = marks | np.where(patronymics, np.int16(PATRONYMIC), np.int16(0))
-        units = (rare * worth).astype(np.int32)
-        sums = np.zeros(len(units) + 1, np.int64)
-        units.cumsum(out=sums[1:], dtype=np.int64)
+        units = np.empty(len(rare), np.int32)
+        for start in range(0, len(units), AT_ONCE):
+            part = slice(start, start + AT_ONCE)
+            units[part] = (rare[part] * worth[part]).astype(np.int32)
+        sums = np.zeros(len(units) + 1, np.uint32)  # it may begin anew: the totals are differences
+        units.cumsum(out=sums[1:], dtype=np.uint32)
         return cls(
             spelt.names,
             spelt.starts,
             spelt.words,
             units,
             marks,
-            np.diff(sums[spelt.starts]).astype(np.int32),
+            np.diff(sums[spelt.starts]).view(np.int32),
             spelt.texts,
             spelt.sorted,
             spelt.letters,

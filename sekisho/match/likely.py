@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 MOST: Final = 5
 """Bearers told for a name."""
+ROUNDED: Final = 1e-4
+"""What scores are rounded to."""
 
 
 class Likely:
@@ -49,7 +51,8 @@ class Likely:
 
     def find(self, queries: Sequence[Query]) -> Iterator[list[Match]]:
         """For each name, the entities that may bear it, the likeliest first."""
-        for query, found in zip(queries, self._matcher.match(queries, MOST), strict=True):
+        least = self._matcher.model.marks.review - ROUNDED
+        for query, found in zip(queries, self._matcher.match(queries, MOST, least), strict=True):
             told = [each for each in found if each.zone is not Zone.DIFFERENT]
             sure = {each.bearer for each in told if each.zone is Zone.SAME}
             shared = len(sure) > 1 and self._written.distinct(sure)

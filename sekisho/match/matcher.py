@@ -120,18 +120,19 @@ class Matcher:
         """Ask a roster by a model."""
         return cls(roster, model, roster.bearers.identified())
 
-    def match(self, queries: Sequence[Query], most: int = 5) -> list[tuple[Found, ...]]:
+    def match(self, queries: Sequence[Query], most: int = 5, least: float = LEAST) -> list[tuple[Found, ...]]:
         """The bearers of each of some names, the likeliest first.
 
         Args:
             queries: names with what qualifies them; one asked twice is looked up once.
             most: bearers told for a name.
+            least: score below which one is not told; what is found by an identifier always is.
         """
         distinct = tuple(dict.fromkeys(queries))
         answers: dict[Query, tuple[Found, ...]] = {}
         for start in range(0, len(distinct), CHUNK):
             chunk = distinct[start : start + CHUNK]
-            answers.update(zip(chunk, self._answers(chunk, most), strict=True))
+            answers.update(zip(chunk, self._answers(chunk, most, least), strict=True))
         return [answers[query] for query in queries]
 
     def look(self, queries: Sequence[Query], *, everything: bool = False) -> Looked:
@@ -183,10 +184,10 @@ class Matcher:
         logits[rows] += np.array(added)[place]
         return logits
 
-    def _answers(self, queries: Sequence[Query], most: int) -> list[tuple[Found, ...]]:
+    def _answers(self, queries: Sequence[Query], most: int, least: float) -> list[tuple[Found, ...]]:
         looked = self.look(queries)
         told: list[list[Found]] = [[] for _ in queries]
-        for at, found in self._found(looked, self._ranked(looked, most)):
+        for at, found in self._found(looked, self._ranked(looked, most, least)):
             told[at].append(found)
         if self.by_id:
             for query, own in zip(queries, told, strict=True):
@@ -196,9 +197,9 @@ class Matcher:
         return [tuple(own[:most]) for own in told]
 
     @staticmethod
-    def _ranked(looked: Looked, most: int) -> NDArray[np.intp]:
+    def _ranked(looked: Looked, most: int, least: float) -> NDArray[np.intp]:
         """The best pair of each bearer, query by query, the best bearers first."""
-        order = (looked.scores >= LEAST).nonzero()[0]
+        order = (looked.scores >= least).nonzero()[0]
         scores, queries = looked.scores[order], looked.queries[order]
         order = order[np.lexsort((looked.names[order], -scores, queries))]
         whose = looked.queries[order].astype(np.int64) << 32 | looked.bearers[order]

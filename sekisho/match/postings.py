@@ -1,7 +1,8 @@
 """From keys to the spellings that have them: the candidates of a query.
 
-A key is a word, or a piece of a few letters. Columns throughout; one pass over the postings of many queries
-at once. Weights are whole numbers, so that their sums do not depend on the order in which they are added.
+A key is a word, a piece of a few letters, or two words side by side that so many names have that neither
+leads to all of them. Columns throughout; one pass over the postings of many queries at once. Weights are
+whole numbers, so that their sums do not depend on the order in which they are added.
 
 Invariants: the candidates of a query are the same whatever is asked beside it; a key that many spellings
 share brings in the shortest of them, of which it is the greatest part.
@@ -32,6 +33,8 @@ BUDGET: Final = np.array([400, 250], np.int32)
 """Postings read for a query: by words, by pieces."""
 MOST: Final = np.array([12, 8])
 """Spellings wanted for a query: by words, by pieces."""
+TOGETHER: Final = 32
+"""Spellings that are kept for two words side by side."""
 AT_ONCE: Final = 1 << 15
 """Spellings whose keys are listed together, to bound what is kept meanwhile."""
 
@@ -67,9 +70,10 @@ class Postings:
     """Which spellings have a key.
 
     Attributes:
-        starts: where those of each key begin; one place more than there are keys.
+        starts: where those of each key begin; one place more than there are keys: words, pieces and, if there
+            are any, hashes of two words side by side, a power of two of them.
         spellings: of the keys, one after another; shorter spellings first, and no more than are ever read.
-        weights: of each key: how rare it is, up to `UNIT`.
+        weights: of each word and piece: how rare it is, up to `UNIT`, which two words side by side are.
         totals: of each spelling: the weights of its words, and of its pieces.
     """
 
@@ -77,6 +81,11 @@ class Postings:
     spellings: Ints
     weights: Ints
     totals: Ints
+
+    @property
+    def bits(self) -> int:
+        """Of the keys of two words side by side; 0: there are none."""
+        return max((len(self.starts) - 1 - len(self.weights)).bit_length() - 1, 0)
 
     def candidates(self, wanted: Wanted, allowed: NDArray[np.int8]) -> Longs:
         """The best spellings for each of some queries.
@@ -93,7 +102,7 @@ class Postings:
         able = (wanted.allowed[rows >> 1] & allowed[spellings]).nonzero()[0]
         rows, spellings, shared = rows[able], spellings[able], shared[able]
         fit = shared / (wanted.totals[rows] + self.totals[rows & 1, spellings] + 1)
-        place = np.minimum((fit * (2 * _FITS)).astype(np.int64), _FITS - 1)
+        place = np.minimum((fit * _FITS).astype(np.int64), _FITS - 1)
         ranked = rows << 44 | (_FITS - 1 - place) << 24 | np.arange(len(rows))
         ranked.sort()
         rows = ranked >> 44
@@ -105,7 +114,9 @@ class Postings:
     def _rationed(self, wanted: Wanted) -> tuple[Ints, Ints, Ints, Ints]:
         """The keys of each row, the rarest first, and how many postings of each are read."""
         held = self.starts[wanted.keys + 1] - self.starts[wanted.keys]
-        order = (wanted.rows.astype(np.int64) << 32 | UNIT - self.weights[wanted.keys]).argsort(kind="stable")
+        rare = self.weights[np.minimum(wanted.keys, len(self.weights) - 1)]
+        rare[wanted.keys >= len(self.weights)] = UNIT
+        order = (wanted.rows.astype(np.int64) << 32 | UNIT - rare).argsort(kind="stable")
         held = held[order]
         some = held.nonzero()[0]
         order, held = order[some], held[some]
@@ -156,11 +167,13 @@ def listed(
         place = free[keys] + (np.arange(len(keys)) - keys.searchsorted(keys, "left"))
         fits = (place < ends[keys]).nonzero()[0]
         spellings[place[fits]] = chosen[each[fits].astype(np.int32)]
-        free += np.bincount(keys[fits], minlength=len(free)).astype(np.int32)
+        kept = keys[fits]
+        heads = _fresh(kept)
+        free[kept[heads]] += np.diff(heads, append=len(kept)).astype(np.int32)
     return starts, spellings
 
 
-def _fresh(pairs: Longs) -> NDArray[np.intp]:
+def _fresh(pairs: Longs | Ints) -> NDArray[np.intp]:
     """Where numbers in ascending order differ from the one before."""
     fresh = np.ones(len(pairs), np.bool_)
     np.not_equal(pairs[1:], pairs[:-1], out=fresh[1:])
@@ -172,6 +185,15 @@ def rarity(bearing: NDArray[np.int64], count: int) -> Ints:
     rare = np.log1p(count / np.maximum(bearing, 1)) / np.log1p(max(count, 1))
     weights: Ints = np.round(rare * UNIT).astype(np.int32)
     return weights
+
+
+def hashed(left: Ints, right: Ints, bits: int) -> Ints:
+    """The key of two words side by side, in whatever order, as a number of so many bits."""
+    both = np.minimum(left, right).astype(np.uint32) * _SPREAD[0] + np.maximum(left, right).astype(np.uint32)
+    both ^= both >> np.uint32(15)
+    both *= _SPREAD[1]
+    keys: Ints = (both >> np.uint32(32 - bits)).astype(np.int32)
+    return keys
 
 
 def pieces(texts: Sequence[str], size: int) -> tuple[Ints, Ints]:

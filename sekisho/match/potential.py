@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from sekisho.match.laid import Laid
     from sekisho.match.near import Floats, Ints
     from sekisho.match.roster import Roster
     from sekisho.names.analyse import Analysis
@@ -131,37 +132,50 @@ def together(left: NDArray[np.void], right: NDArray[np.void]) -> tuple[NDArray[n
 def _meet(table: NDArray[np.void], asked: Asked, gist: Gist, side: int) -> None:
     """Write down what the words can do against one side."""
     own = asked.spellings
-    known = (asked.keys >= 0) & (asked.keys < len(gist.borne))
-    keys = np.where(known, asked.keys, 0)
-    likeness = np.where(known & gist.borne[keys], asked.likeness, 0)
+    some = (asked.keys.max(axis=1) >= 0).nonzero()[0]  # most words are like none
+    keys = asked.keys[some]
+    known = (keys >= 0) & (keys < len(gist.borne))
+    keys[~known] = 0
+    likeness = np.where(known & gist.borne[keys], asked.likeness[some], 0)
+
+    def best(column: Floats) -> Floats:
+        found = np.zeros(len(own.words), np.float32)
+        found[some] = column.max(axis=1)
+        return found
+
     letters = np.minimum(asked.initials, LETTERS - 1)
     is_initial = own.marks & (1 << Kind.INITIAL) > 0
     share = np.where(is_initial, np.maximum(gist.begun, gist.single)[letters], gist.single[letters])
     initial = share >= 0
     half = np.where(initial, INITIAL_FITS, 0).astype(np.float32)
-    fit = np.maximum(likeness.max(axis=1), half)
+    fit, units = np.maximum(best(likeness), half), own.units.astype(np.float32)
     shares = likeness * gist.share[keys]
     columns: dict[str, Floats] = {
-        "met": own.units * fit,
-        "same": own.units * (fit == 1),
-        "named": own.units * fit * (own.marks & (1 << Kind.NAME) > 0),
-        "listed_met": np.maximum(shares.max(axis=1), half * share),
-        "listed_same": np.where(likeness == 1, shares, 0).max(axis=1),
-        "initials": initial | (likeness == INITIAL_FITS).any(axis=1),
+        "met": units * fit,
+        "same": units * (fit == 1),
+        "named": units * fit * (own.marks & (1 << Kind.NAME) > 0),
+        "listed_met": np.maximum(best(shares), half * share),
+        "listed_same": best(np.where(likeness == 1, shares, 0)),
+        "initials": np.maximum(initial, best(likeness == INITIAL_FITS)),
         "asked": fit,
-        "listed_first": np.maximum((likeness * gist.first[keys]).max(axis=1), half),
-        "listed_last": np.maximum((likeness * gist.last[keys]).max(axis=1), half),
+        "listed_first": np.maximum(best(likeness * gist.first[keys]), half),
+        "listed_last": np.maximum(best(likeness * gist.last[keys]), half),
     }
-    some = (own.starts[1:] > own.starts[:-1]).nonzero()[0]
-    names, starts = own.names[some], own.starts[:-1][some]
+    full = (own.starts[1:] > own.starts[:-1]).nonzero()[0]
+    names, starts = own.names[full], own.starts[:-1][full]
     for name, column in columns.items():
-        if len(some):
+        if len(full):
             joined = (np.maximum if name in GREATEST else np.add).reduceat(column, starts, dtype=np.float32)
             np.maximum.at(table[name][:, side], names, joined)
-    number = own.marks & (1 << Kind.NUMBER) > 0
+    _lose(table, own, fit, side)
+
+
+def _lose(table: NDArray[np.void], own: Laid, fit: Floats, side: int) -> None:
+    """Write down which words are numbers that no listed name of one side has."""
+    lost = (own.marks & (1 << Kind.NUMBER) > 0) & (fit == 0)
     whose = own.names.repeat(np.diff(own.starts))
-    table["lost"][whose[number & (fit == 0)], side] = True
-    table["lost"][whose[~(number & (fit == 0))], side] = False
+    table["lost"][whose[lost], side] = True
+    table["lost"][whose[~lost], side] = False
 
 
 def _spell(table: NDArray[np.void], asked: Asked) -> None:
@@ -177,7 +191,7 @@ def _spell(table: NDArray[np.void], asked: Asked) -> None:
 
 def _part(table: NDArray[np.void], analyses: Sequence[Analysis]) -> None:
     """Write down how the words begin and end as they are spelt."""
-    tokens = [[token.text for token in each.tokens if token.kind < Kind.FORM] for each in analyses]
-    table["small"] = [not each for each in tokens]
-    table["opening"], table["opens"] = sums_of([each[0] if each else "" for each in tokens])
-    table["closing"], table["closes"] = sums_of([each[-1] if each else "" for each in tokens])
+    tokens = [[token.text for token in each.tokens if token.kind < Kind.FORM] or [""] for each in analyses]
+    table["opening"], table["opens"] = sums_of([each[0] for each in tokens])
+    table["closing"], table["closes"] = sums_of([each[-1] for each in tokens])
+    table["small"] = table["opens"] == 0

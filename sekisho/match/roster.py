@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
@@ -17,19 +17,19 @@ from sekisho.match.columns import ANY, PERSON, SCHEMATA, Bearer, Bearers, Marks,
 from sekisho.match.laid import Laid
 from sekisho.match.lore import PER
 from sekisho.match.near import spans
-from sekisho.match.postings import BUDGET, PIECE_BITS, Postings, listed, pieces, rarity
+from sekisho.match.postings import BUDGET, PIECE_BITS, TOGETHER, Postings, hashed, listed, pieces, rarity
 from sekisho.match.spell import Spellings, spell
 from sekisho.match.texts import Texts
 from sekisho.match.vocabulary import Words
 from sekisho.names.script import unspaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from sekisho.match.lore import Lore
-    from sekisho.match.near import Ints
+    from sekisho.match.near import Ints, Longs
     from sekisho.names.analyse import Analysis
 
 __all__ = ["PERSON", "SCHEMATA", "Bearer", "Roster"]
@@ -198,9 +198,47 @@ def index(spellings: Laid, natives: Texts, rare: Ints) -> Postings:
     borne = np.bincount(spellings.words, minlength=len(rare))
     by_word = listed(words_of, totals[0], borne, int(BUDGET[0]))
     by_piece = listed(pieces_of, totals[1], bearing, int(BUDGET[1]))
-    starts = np.concatenate((by_word[0], by_word[0][-1] + by_piece[0][1:]))
-    each = np.concatenate((by_word[1], by_piece[1]))
-    return Postings(starts, each, np.concatenate((rare, weights)), totals)
+    tables = [by_word, by_piece, *_side_by_side(spellings, totals[0], borne, parts)]
+    ends = accumulate(len(spellings) for _, spellings in tables)
+    starts = [own[1:] + np.int32(end - len(each)) for (own, each), end in zip(tables, ends, strict=True)]
+    return Postings(
+        np.concatenate((np.zeros(1, np.int32), *starts)),
+        np.concatenate([each for _, each in tables]),
+        np.concatenate((rare, weights)),
+        totals,
+    )
+
+
+def _side_by_side(
+    spellings: Laid, totals: Ints, borne: Longs, parts: Sequence[Ints]
+) -> Iterator[tuple[Ints, Ints]]:
+    """List the spellings of two words side by side of which one is borne by more than are listed of it.
+
+    Args:
+        spellings: to be listed.
+        totals: of each: how long it is.
+        borne: how many of them bear each word.
+        parts: the places of all of them.
+    """
+    cut = borne >= BUDGET[0]
+    words = spellings.words
+    count = int((cut[words[:-1]] | cut[words[1:]]).sum())
+    if not count:
+        return
+    bits = max(count.bit_length() - 1, 1)
+
+    def pairs_of(chosen: Ints) -> tuple[Ints, Ints]:
+        first = spellings.starts[chosen]
+        counts = np.maximum(spellings.starts[chosen + 1] - first - 1, 0)
+        rows = np.arange(len(chosen), dtype=np.int32).repeat(counts)
+        at = spans(first, counts)
+        both = (cut[words[at]] | cut[words[at + 1]]).nonzero()[0]
+        return rows[both], hashed(words[at[both]], words[at[both] + 1], bits)
+
+    bearing = np.zeros(1 << bits, np.int64)
+    for part in parts:
+        np.add.at(bearing, pairs_of(part)[1], 1)
+    yield listed(pairs_of, totals, bearing, TOGETHER)
 
 
 def all_pieces(spellings: Spellings | Laid, natives: Texts, chosen: Ints) -> tuple[Ints, Ints]:

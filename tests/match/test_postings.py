@@ -1,0 +1,59 @@
+"""Postings: what leads to a name whose every word many other names have."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sekisho.match.compare import CORPUS
+from sekisho.match.matcher import Matcher
+from sekisho.match.postings import BUDGET, hashed
+from sekisho.match.query import Query
+from sekisho.match.roster import Bearer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WORDS = ("vermilion", "cormorant", "tamarisk", "halberd", "quillon", "bergamot", "palisade", "obsidian")
+LETTERS = "bcdfghjklmnpqrstvwz"
+
+
+def crowd() -> Iterator[Bearer]:
+    """Short names, so many that those of each word are listed in part only; and longer ones of these."""
+    for word in WORDS:
+        for one in range(int(BUDGET[0]) + 50):
+            letters = "".join(LETTERS[(one * step + step) % len(LETTERS)] for step in (1, 7, 11))
+            yield Bearer(f"{word} {one}", "Company", (f"{letters}{one} {word}",))
+    for words in combinations(WORDS, 4):
+        yield Bearer(" ".join(words), "Company", (" ".join(words),))
+
+
+MATCHER = Matcher.build(crowd(), CORPUS)
+
+
+def test_two_words_side_by_side_lead_to_a_name_of_common_words() -> None:
+    assert MATCHER.roster.postings.bits
+    missed = []
+    for words in combinations(WORDS, 4):
+        for at in range(4):
+            mistyped = " ".join(word[1:] if place == at else word for place, word in enumerate(words))
+            (found,) = MATCHER.match([Query(mistyped, "Company")], most=10)
+            missed += [mistyped] * (" ".join(words) not in {each.bearer for each in found})
+    assert not missed
+
+
+def test_a_list_whose_words_are_all_listed_whole_has_no_such_keys() -> None:
+    few = Matcher.build([Bearer("one", "Company", ("Vermilion Cormorant",))], CORPUS)
+    assert few.roster.postings.bits == 0
+    assert few.match([Query("Vermilon Cormorant")])[0][0].bearer == "one"
+
+
+def test_the_order_of_two_words_does_not_matter() -> None:
+    left, right = np.arange(1000, dtype=np.int32), np.arange(1000, 0, -1, dtype=np.int32)
+    keys = hashed(left, right, 9)
+    assert (keys == hashed(right, left, 9)).all()
+    assert keys.min() >= 0
+    assert keys.max() < 1 << 9
+    assert len(np.unique(keys)) > 200
