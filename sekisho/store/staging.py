@@ -168,6 +168,10 @@ class Stage:
 
     def _clear(self) -> None:
         if not self._made:
+            for (
+                table
+            ) in STAGED.sorted_tables:  # a connection that is kept may have those of the writer before
+                self._connection.execute(text(f"DROP TABLE IF EXISTS {table.name}"))
             STAGED.create_all(self._connection, checkfirst=False)
             self._made = True
         for table in (SAID, SUBJECT, FRESH, SEEN):

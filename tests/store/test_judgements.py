@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 
 from sekisho import dates
 from sekisho.errors import UsageError
 from sekisho.model.judgement import Judgement, Verdict
-from sekisho.store.judgements import LIST, judgements, record
-
-if TYPE_CHECKING:
-    from sekisho.store.engine import Archive
+from sekisho.store.engine import Archive
+from sekisho.store.judgements import LIST, add, judgements, record
 
 MONDAY, TUESDAY, FRIDAY = (dates.day(f"2024-05-0{number}") for number in (6, 7, 9))
 AT = "2024-05-06T09:00:00Z"
@@ -72,3 +69,13 @@ def test_each_is_a_snapshot_of_one_source(archive: Archive) -> None:
     numbers = [record(archive, (FIRST,), MONDAY, AT), record(archive, (OTHER,), TUESDAY, AT)]
     assert [each.id for each in archive.snapshots(LIST)] == numbers
     assert [each.rows for each in archive.snapshots(LIST)] == [1, 2]
+
+
+def test_one_after_another_over_a_connection_that_is_kept_and_two_in_one_transaction(url: str) -> None:
+    with Archive.open(url, create=True, kept=True) as archive:
+        record(archive, (FIRST,), MONDAY, AT)
+        record(archive, (OTHER,), TUESDAY, AT)
+        with archive.writing() as connection:
+            add(connection, (replace(FIRST, verdict=Verdict.SAME, day=FRIDAY),), FRIDAY, AT)
+            add(connection, (replace(OTHER, verdict=Verdict.UNSURE, day=FRIDAY),), FRIDAY, AT)
+        assert {each.verdict for each in judgements(archive, FRIDAY)} == {Verdict.SAME, Verdict.UNSURE}
