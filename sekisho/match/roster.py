@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import accumulate, islice
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from sekisho.match.lore import PER
 from sekisho.match.near import spans
 from sekisho.match.postings import BUDGET, PIECE_BITS, TOGETHER, Postings, hashed, listed, pieces, rarity
 from sekisho.match.spell import Spellings, spell
-from sekisho.match.texts import Texts
+from sekisho.match.texts import Aside, Number, Texts, apart
 from sekisho.match.vocabulary import Words
 from sekisho.names.script import unspaced
 
@@ -37,7 +37,6 @@ __all__ = ["PERSON", "SCHEMATA", "Bearer", "Roster"]
 AT_ONCE: Final = 8192
 """Names taken apart together, to bound what is kept meanwhile."""
 
-Number = TypeVar("Number", bound=np.generic)
 Told = tuple[int, str]
 """The place of a bearer and one of its names."""
 
@@ -94,7 +93,7 @@ class _Draft:
         self._lore = lore
         self._places = {word: place for place, word in enumerate(lore.meant)}
         self._words = 0
-        self._texts: dict[str, list[Texts]] = defaultdict(list)
+        self._texts: dict[str, list[Aside]] = defaultdict(list)
         self._columns: dict[str, list[NDArray[Any]]] = defaultdict(list)
 
     def know(self, bearers: Sequence[Bearer]) -> None:
@@ -123,28 +122,28 @@ class _Draft:
             "kinds": spelt.kinds,
         }
         for name, each in texts.items():
-            self._texts[name].append(Texts.joined([each]))
+            self._texts[name].append(Aside(each))
         for name, column in columns.items():
-            self._columns[name].append(column)
+            self._columns[name].append(apart(column))
         self.names += len(told)
         self._words += len(spelt.words)
 
     def roster(self, strong: int) -> Roster:
         """What has been taken in, of which so many names are not weak."""
         words = Words.of(self._places, self._lore)
-        natives = Texts.joined(self._texts["natives"])
+        natives = Aside.joined(self._texts["natives"])
         is_native = np.diff(natives.starts) > 0
         weak = np.arange(self.names, dtype=np.int32) >= strong
-        texts = Texts.joined(self._texts["names"])
+        texts = Aside.joined(self._texts["names"])
         names = Names(texts, self._taken("bearers", np.int32), weak, natives, is_native)
-        written = Texts.joined(self._texts["written"])
+        written = Aside.joined(self._texts["written"])
         spelt = Spellings(
             self._taken("names", np.int32),
             np.append(self._taken("starts", np.int32), np.int32(self._words)),
             self._taken("words", np.int32),
             self._taken("kinds", np.int8),
             written,
-            Texts(Texts.joined(self._texts["in order"]).whole, written.starts),
+            Texts(Aside.joined(self._texts["in order"]).whole, written.starts),
             [],
             np.diff(written.starts),
         )

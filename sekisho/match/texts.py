@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Final, overload
+from mmap import mmap
+from typing import TYPE_CHECKING, Final, TypeVar, overload
 
 import numpy as np
 
@@ -17,8 +18,42 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+Number = TypeVar("Number", bound=np.generic)
 FEW: Final = 1 << 16
 """Texts up to which they are cut once and kept: a list is asked faster than text is cut."""
+
+
+def apart(column: NDArray[Number]) -> NDArray[Number]:
+    """A copy of some numbers in memory of their own, which goes back to the system once they are dropped.
+
+    What a growing roster keeps for a while lies between what it keeps for good, and would leave holes there.
+    """
+    if not column.nbytes:
+        return column
+    own = np.frombuffer(mmap(-1, column.nbytes), column.dtype, column.size)
+    own[:] = column
+    return own
+
+
+class Aside:
+    """Texts put aside, in memory of their own."""
+
+    __slots__ = ("_lengths", "_letters")
+
+    def __init__(self, texts: Texts) -> None:
+        """Copy texts."""
+        self._letters = apart(np.frombuffer(texts.whole.encode("utf-8", "surrogatepass"), np.uint8))
+        self._lengths = apart(np.diff(texts.starts))
+
+    @staticmethod
+    def joined(parts: list[Aside]) -> Texts:
+        """Put several after one another, end to end; the list of them is emptied, so that they make room."""
+        lengths = np.concatenate([np.zeros(1, np.int32), *(part._lengths for part in parts)])  # noqa: SLF001
+        letters = np.concatenate([np.zeros(0, np.uint8), *(part._letters for part in parts)])  # noqa: SLF001
+        parts.clear()
+        if not len(letters):  # memory that is not written to takes no room
+            return Texts("", np.zeros(len(lengths), np.int32))
+        return Texts(str(letters.data, "utf-8", "surrogatepass"), lengths.cumsum(out=lengths, dtype=np.int32))
 
 
 class Texts(Sequence[str]):

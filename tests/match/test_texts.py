@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sekisho.match.texts import FEW, Texts
+from sekisho.match.texts import FEW, Aside, Texts, apart
 
 LISTS = st.lists(st.text(max_size=5), max_size=12)
 
@@ -16,6 +17,19 @@ def test_joined_are_one_after_another(one: list[str], other: list[str]) -> None:
     assert list(joined) == [*one, *other]
     assert joined.whole == "".join([*one, *other])
     assert joined.take(range(len(joined))) == [*one, *other]
+
+
+@given(st.lists(st.lists(st.text(max_size=5) | st.just("\ud800"), max_size=12)))
+def test_texts_put_aside_are_joined_as_they_were(told: list[list[str]]) -> None:
+    parts = [Aside(Texts.of(each)) for each in told]
+    assert list(Aside.joined(parts)) == [text for each in told for text in each]
+    assert not parts
+
+
+def test_numbers_apart_are_the_same() -> None:
+    for column in (np.arange(5, dtype=np.int32), np.zeros(0, np.int8), np.array([True, False])):
+        assert apart(column).dtype == column.dtype
+        assert apart(column).tolist() == column.tolist()
 
 
 @settings(max_examples=5, deadline=None)
