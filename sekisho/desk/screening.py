@@ -20,7 +20,7 @@ from sekisho.record.chain import Chain, ready
 from sekisho.record.said import decision
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sekisho.desk.asked import Question
     from sekisho.desk.ready import Ready
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sekisho.record.chain import Ready as Entering
     from sekisho.record.said import Asked
     from sekisho.screen.run import Screener
+    from sekisho.screen.supply import Knowledge
     from sekisho.store.engine import Archive
 
 TOGETHER = 64
@@ -124,7 +125,7 @@ class Screening:
             answers = screener.answers([_timed(each) for each in alike], alike[0].as_of)
             # Reasons are made on access, from what the next batch takes the place of: so they are made here.
             bodies = [self._body(*pair) for pair in zip(alike, answers, strict=True)]
-            besides = [_beside(screener, *pair) for pair in zip(alike, bodies, strict=True)]
+            besides = list(_besides(screener, alike, bodies))
         return [
             _Decided(
                 each,
@@ -165,13 +166,20 @@ class Screening:
             each.tell(entry.number, entry.hash)
 
 
-def _beside(screener: Screener, question: Question, body: Mapping[str, Any]) -> Beside:
-    """What is to be kept beside an answer; nothing where it is not kept itself."""
-    if not question.record:
-        return Beside()
-    case = _timed(question)
-    knowledge = screener.knowing(question.as_of.known if case.known is None else case.known)
-    return beside(knowledge, case, body["answer"])
+def _besides(
+    screener: Screener, questions: Sequence[Question], bodies: Sequence[Mapping[str, Any]]
+) -> Iterator[Beside]:
+    """What is to be kept beside each answer; nothing where it is not kept itself."""
+    rooms: dict[int, Knowledge] = {}  # of a day of knowledge: which store that is, the database is asked once
+    for each, body in zip(questions, bodies, strict=True):
+        if not each.record:
+            yield Beside()
+            continue
+        case = _timed(each)
+        known = each.as_of.known if case.known is None else case.known
+        if known not in rooms:
+            rooms[known] = screener.knowing(known)
+        yield beside(rooms[known], case, body["answer"])
 
 
 def _timed(question: Question) -> Case:

@@ -7,6 +7,7 @@ flag is silent. Over a batch this fills columns of outcomes; for one row the sam
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +19,7 @@ from sekisho.model.measure import Outcome, Rank, State
 from sekisho.truth import NO, YES, negate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import numpy.typing as npt
 
@@ -187,7 +188,8 @@ def _mark(
     board.shown[place, rows] |= (judged.but_for == _YES) & ~holds
 
 
-def wanted(law: Law, only: frozenset[str]) -> dict[str, frozenset[str]]:
+@lru_cache(maxsize=8)  # asked for every answer; of a law and what is looked at there is one at a time
+def wanted(law: Law, only: frozenset[str]) -> Mapping[str, frozenset[str]]:
     """The answering instruments to look at, each with the ids of its clauses that count.
 
     Args:

@@ -16,7 +16,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import rfc8785
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from sekisho.store.decisions import Filed
     from sekisho.store.engine import Archive
 
+_EXACT = 2**53 - 1
+"""The largest whole number that every reader of JSON has exactly."""
 GENESIS = "0" * 64
 """What stands before the first entry."""
 Said: TypeAlias = tuple[str, Mapping[str, object]]
@@ -46,9 +48,32 @@ def canonical(value: object) -> str:
         InputError: JSON has no such value, or no such number or character.
     """
     try:
+        if _is_plain(value):
+            text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            text.encode()  # half of a pair is no character
+            return text
         return rfc8785.dumps(value).decode()  # type: ignore[arg-type]  # it checks for itself, and says what it misses
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
         raise InputError(f"it cannot be kept in the record: {error}; nothing was changed") from error
+
+
+def _is_plain(value: object) -> bool:
+    """Is it canonical as soon as its keys are in order? Then the standard library writes it, and much faster.
+
+    So it is without fractions, which RFC 8785 writes in its own way (3.2.2.3), without numbers too large for
+    it, and with keys whose order is the same by letters as by the units of UTF-16 (3.2.3).
+    """
+    kind = type(value)
+    if kind is str or value is None or kind is bool:
+        return True
+    if kind is dict:
+        return all(
+            type(key) is str and key.isascii() and _is_plain(own)
+            for key, own in cast("dict[object, object]", value).items()
+        )
+    if kind is list or kind is tuple:
+        return all(map(_is_plain, cast("list[object]", value)))
+    return kind is int and -_EXACT <= cast("int", value) <= _EXACT
 
 
 def content_of(at: str, by: str, kind: str, body: str) -> str:

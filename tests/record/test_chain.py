@@ -11,6 +11,7 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -216,7 +217,27 @@ def test_an_entry_is_kept_with_what_else_its_transaction_keeps_or_not_at_all(arc
             chain.add(connection, prepared, AT)
             raise ZeroDivisionError
 
-    pytest.raises(ZeroDivisionError, broken)
+    with pytest.raises(ZeroDivisionError):
+        broken()
     assert [each.by for each in chain.entries()] == ["ann"] * TOGETHER + [each.by for each in prepared]
     assert tuple(chain.entries())[TOGETHER:] == added
     assert not chain.verify().problems
+
+
+_WHOLE = st.integers(-(2**53) + 1, 2**53 - 1)
+_LETTERS = st.text(st.characters(exclude_categories=["Cs"]))
+_JSON = st.recursive(
+    st.none() | st.booleans() | _WHOLE | st.floats(allow_nan=False, allow_infinity=False) | _LETTERS,
+    lambda inner: st.lists(inner) | st.dictionaries(_LETTERS, inner) | st.lists(inner).map(tuple),
+)
+
+
+@given(_JSON)
+def test_what_the_standard_library_writes_is_canonical_too(value: object) -> None:
+    assert canonical(value) == rfc8785.dumps(value).decode()
+
+
+@pytest.mark.parametrize("value", [2**53, -(2**60), float("nan"), {1: 2}, "\ud800", [{"a": "\udfff"}]])
+def test_what_json_cannot_say_is_refused_however_it_is_written(value: object) -> None:
+    with pytest.raises(InputError, match="cannot be kept"):
+        canonical(value)
