@@ -1,6 +1,7 @@
 """`sekisho serve`: the workbench for persons, and the API for programs."""
 
 import os
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -49,18 +50,20 @@ def serve(
     folders = os.pathsep.join(map(str, sources or ()))
     settings = Settings(place, folders, open_, https, private=private)
     _begin(settings, f"{'https' if https else 'http'}://{host}:{port}", examples)
-    os.environ.update(settings.environment())
-    uvicorn.run(
-        "sekisho.service.app:worker",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        access_log=False,
-        log_level="warning",
-        timeout_graceful_shutdown=GRACE,
-        server_header=False,
-    )
+    with tempfile.TemporaryDirectory(prefix="sekisho-figures-") as figures:
+        together = {"PROMETHEUS_MULTIPROC_DIR": figures} if workers > 1 else {}
+        os.environ.update({**settings.environment(), **together})
+        uvicorn.run(
+            "sekisho.service.app:worker",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            access_log=False,
+            log_level="warning",
+            timeout_graceful_shutdown=GRACE,
+            server_header=False,
+        )
     return 0
 
 

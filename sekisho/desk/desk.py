@@ -106,6 +106,11 @@ class Desk:
         self.jobs.close()
         self._screening.close()
 
+    @property
+    def waiting(self) -> int:
+        """How many cases wait to be decided."""
+        return len(self._screening)
+
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """The sources that are declared, by id."""

@@ -13,7 +13,7 @@ from sekisho.desk.desk import Desk
 from sekisho.desk.keys import Keys
 from sekisho.desk.people import People
 from sekisho.law.register import Law
-from sekisho.service import faults, health
+from sekisho.service import faults, health, observe
 from sekisho.service.api import (
     decisions,
     entities,
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
+    observe.router,
     screen.router,
     jobs.router,
     decisions.router,
@@ -94,11 +95,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # as FastAPI has it extended
     faults.answering(app)
     app.add_middleware(Guard, settings=settings)
+    app.add_middleware(observe.Observe)
     return app
 
 
 def worker() -> FastAPI:
     """The application of a worker, which is told by its environment how it is set up."""
+    observe.log_as_json()
     return create_app(here())
 
 

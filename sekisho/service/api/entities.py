@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Query
 from pydantic import Field
 
 from sekisho import dates
+from sekisho.desk import rights
 from sekisho.desk.refusals import MissingError
 from sekisho.errors import UsageError
 from sekisho.law.facts import COUNTRIES
@@ -20,7 +21,7 @@ from sekisho.model.person import Right
 from sekisho.model.statement import Statement
 from sekisho.screen.who import Bearer, Bite, who
 from sekisho.service.api import shapes
-from sekisho.service.asking import TheDesk, Times, may
+from sekisho.service.asking import TheDesk, Times, WhoAsks, may
 from sekisho.store.base import Store
 
 router = APIRouter(prefix="/api/entities", tags=["entities"], dependencies=[may(Right.LOOK_UP)])
@@ -143,6 +144,7 @@ class Portrait(shapes.Shape):
 def named(
     desk: TheDesk,
     times: Times,
+    asker: WhoAsks,
     name: Annotated[str, Query(min_length=1, max_length=LONGEST, description="In any script.")],
     country: Annotated[str, Query(description="Where its bearer is, as a two-letter code.")] = "",
 ) -> Who:
@@ -159,7 +161,8 @@ def named(
             as_of=shapes.AsOf.of(times),
             bearers=[_found(each, store) for each in found.bearers],
             bites=list(map(_bite, found.bites)),
-            set_aside=list(map(judged, found.set_aside)),
+            # What this house judged is not published.
+            set_aside=list(map(judged, found.set_aside)) if rights.may(asker, Right.READ) else [],
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body
@@ -70,7 +71,7 @@ async def screen(
     who: Annotated[Caller, may(Right.SCREEN)],
 ) -> Response:
     """Put a case to the law; the answer is kept before it is given."""
-    question = Question(_case(told.case, "case", "case", desk), times, told.asked, record=told.record)
+    question = Question(_case(told.case, "case", desk), times, told.asked, record=told.record)
     desk.ask(who, [question])
     return Response(written(await asyncio.wrap_future(question.answered)), media_type="application/json")
 
@@ -92,7 +93,7 @@ async def screen_many(
     problems: list[Problem] = []
     for place, each in enumerate(told.cases):
         try:
-            cases.append(_case(each, f"cases[{place}]", f"case-{place + 1}", desk))
+            cases.append(_case(each, f"cases[{place}]", desk))
         except InputError as error:
             problems.extend(error.problems)
     if problems:
@@ -103,7 +104,8 @@ async def screen_many(
     return Response(f"[{','.join(map(written, answered))}]", media_type="application/json")
 
 
-def _case(told: dict[str, Any], path: str, name: str, desk: Desk) -> Case:
+def _case(told: dict[str, Any], path: str, desk: Desk) -> Case:
+    name = f"case-{secrets.token_hex(4)}"  # a case without a name is nobody else's
     return case_of(told, Location(WHERE, path=path), desk.law.facts, default_id=name, lists=desk.lists)
 
 

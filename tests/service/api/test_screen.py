@@ -71,10 +71,10 @@ def test_what_is_not_to_be_kept_is_not(app: FastAPI, analyst: TestClient) -> Non
 @pytest.mark.parametrize(
     ("asked", "detail"),
     [
-        ({"case": {"actor": {"land": "us"}}}, "the case 'case'"),
+        ({"case": {"actor": {"land": "us"}}}, "the case 'case-"),
         ({"case": {"id": "a"}, "readings": ["nobody's"]}, "there is no reading"),
         ({"case": {"id": "a"}, "measures": ["XX"]}, "there is no measure"),
-        ({"case": {"item": {"bom": "/etc/passwd"}}}, "the case 'case'"),
+        ({"case": {"item": {"bom": "/etc/passwd"}}}, "the case 'case-"),
         ({"case": []}, "the request cannot be read"),
         ({"case": {}, "what": 1}, "the request cannot be read"),
     ],
