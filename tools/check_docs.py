@@ -1,7 +1,8 @@
 """Refuses documentation that lies: dead links, and commands, facts or errors that no page describes.
 
-`docs/reference/facts.md` is written from the fact file: `--write` renews it, without `--write` a page that
-has fallen behind is a problem. Every problem is listed at once, as ``file:line: what; remedy``.
+`docs/reference/facts.md` is written from the fact file, `docs/reference/api.md` from the routes: `--write`
+renews them, without it one that has fallen behind is a problem. Every problem is listed at once, as
+``file:line: what; remedy``.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
+
+import api_page  # type: ignore[import-not-found]  # it stands beside this script
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -79,9 +82,11 @@ class Page:
 def main() -> int:
     """Check all pages, or write the generated one first; 0 if nothing is wrong."""
     parser = argparse.ArgumentParser(description="Check the documentation against the code and the corpus.")
-    parser.add_argument("--write", action="store_true", help="renew docs/reference/facts.md first")
+    parser.add_argument("--write", action="store_true", help="renew the generated pages first")
+    write = parser.parse_args().write
     problems = [
-        *_facts(write=parser.parse_args().write),
+        *_facts(write=write),
+        *_api(write=write),
         *(Problem(path, 1, "is missing") for path in REQUIRED if not path.is_file()),
         *_links(),
         *_cli(),
@@ -196,6 +201,19 @@ def _facts(*, write: bool) -> Iterator[Problem]:
         path.write_text(text, encoding="utf-8")
     elif not path.is_file() or path.read_text(encoding="utf-8") != text:
         yield Problem(path, 1, f"is not what {_name(FACTS)} says; run: make docs")
+
+
+def _api(*, write: bool) -> Iterator[Problem]:
+    path = REFERENCE / "api.md"
+    try:
+        text = api_page.page(api_page.description())
+    except ImportError as error:
+        yield Problem(path, 1, f"cannot be compared with the routes ({error}); run: make docs")
+        return
+    if write:
+        path.write_text(text, encoding="utf-8")
+    elif not path.is_file() or path.read_text(encoding="utf-8") != text:
+        yield Problem(path, 1, "is not what the routes say; run: make docs")
 
 
 def _facts_page(data: Table) -> str:
