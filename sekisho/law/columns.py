@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from sekisho.dates import AsOf, Moment
     from sekisho.law.facts import Fact, Facts
+    from sekisho.law.force import Calendar
     from sekisho.law.values import Column
     from sekisho.model.case import Case, Row, Value
     from sekisho.model.decision import Evidence
@@ -78,6 +79,9 @@ class Batch:
     """Cases in columns, at their own two times.
 
     Attributes:
+        times: of every case.
+        moments: the same, each once; `moment` is the place there of each case.
+        texts: by each calendar that was asked, numbers for the texts that govern those moments.
         answers: what the law has already asked of told facts, a truth for every row of the table.
     """
 
@@ -101,6 +105,7 @@ class Batch:
         self.supplier = supplier
         self.as_of = as_of if isinstance(as_of, Sequence) else [as_of] * len(cases)
         self.answers: dict[Asked, Truths] = {}
+        self.texts: dict[Calendar, Index] = {}
         self._tables: dict[str, Table] = {}
         self._columns: dict[tuple[str, str], Column] = {}
         self._derived: dict[tuple[str, str], Derived] = {}
@@ -112,6 +117,7 @@ class Batch:
             np.fromiter((NO_INSTANT if on.instant is None else on.instant for on in ons), np.int64, len(ons)),
             np.fromiter((each.known for each in self.as_of), np.int64, len(ons)),
         )
+        self.moments, self.moment = self.times.distinct()
 
     def __len__(self) -> int:
         return len(self.cases)

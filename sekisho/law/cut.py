@@ -77,9 +77,7 @@ def kinds(law: Law, batch: Batch) -> tuple[Index, Index]:
 
 def _codes(law: Law, batch: Batch) -> Iterator[tuple[Index, int]]:
     """What tells cases apart: columns of numbers below a bound, each with its bound."""
-    for times in (batch.times.days, batch.times.instants, batch.times.known):
-        there, codes = np.unique(times, return_inverse=True)
-        yield codes, len(there)
+    yield batch.moment, len(batch.moments.days)
     stated = batch.stated("case")
     for name in sorted(asked(law) & stated.keys()):
         column = _told(law, batch, name)

@@ -162,7 +162,7 @@ def _in_force(condition: Condition, scope: Scope) -> Truths:
     if not limits:
         return column(scope.size, NO)
     start, last = cast("tuple[Moment, int]", limits)
-    return within(scope.batch.times.take(scope.rows["case"]), start, last)
+    return within(scope.batch.moments, start, last)[scope.batch.moment[scope.rows["case"]]]
 
 
 def _test(condition: Condition, scope: Scope, *, keep: bool) -> Node:
@@ -211,4 +211,8 @@ def _derogation(condition: Condition, scope: Scope, *, keep: bool) -> Node:
 
 def stretches(scope: Scope, block: Block) -> Iterator[tuple[Governing | None, Index]]:
     """The texts of a block that govern the rows of a scope."""
-    return calendar(scope.law, block).stretches(scope.batch.times.take(scope.rows["case"]))
+    batch, own = scope.batch, calendar(scope.law, block)
+    texts = batch.texts.get(own)
+    if texts is None:
+        texts = batch.texts[own] = own.codes(batch.moments)
+    return own.split(texts[batch.moment[scope.rows["case"]]])

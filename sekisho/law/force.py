@@ -46,6 +46,16 @@ class Times:
         """The times of these rows."""
         return Times(self.days[rows], self.instants[rows], self.known[rows])
 
+    def distinct(self) -> tuple[Times, Index]:
+        """Each pair of times once, and for each row which it has: a batch has few days."""
+        code = np.zeros(len(self.days), np.intp)
+        for column in (self.days, self.instants, self.known):
+            if len(column) and (column != column[0]).any():
+                there, own = np.unique(column, return_inverse=True)
+                code = np.unique(code * len(there) + own, return_inverse=True)[1]
+        _, first, code = np.unique(code, return_index=True, return_inverse=True)
+        return self.take(first), code
+
 
 NO_INSTANT = np.iinfo(np.int64).min
 
@@ -168,14 +178,22 @@ class Calendar:
 
     def stretches(self, times: Times) -> Iterator[tuple[Governing | None, Index]]:
         """Every text that governs some of the rows, with those rows; None: nothing was published yet."""
-        code = np.searchsorted(self._published, times.known, "right").astype(np.int64)
+        return self.split(self.codes(times))
+
+    def codes(self, times: Times) -> Index:
+        """For each row, a number for the text that governs it."""
+        code = np.searchsorted(self._published, times.known, "right")
         for start in self._starts:
             code = code * 2 + _reached(times, start)
-        if len(code) and (code == code[0]).all():
-            yield self._governing(int(code[0])), np.arange(len(code))
+        return code
+
+    def split(self, codes: Index) -> Iterator[tuple[Governing | None, Index]]:
+        """Rows by their numbers, with the texts that these stand for."""
+        if len(codes) and (codes == codes[0]).all():
+            yield self._governing(int(codes[0])), np.arange(len(codes))
             return
-        for value in np.unique(code):
-            yield self._governing(int(value)), np.flatnonzero(code == value)
+        for value in np.unique(codes):
+            yield self._governing(int(value)), np.flatnonzero(codes == value)
 
     def _governing(self, code: int) -> Governing | None:
         if code not in self._cache:

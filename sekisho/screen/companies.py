@@ -219,15 +219,16 @@ class Companies:
                 told.append(self._told(batch.cases[case], row))
             else:
                 told.append(_alone(row))
-        standing = self._standing
-        new = {
-            each: (batch.cases[case], row)
-            for each, case, row in zip(told, cases, rows, strict=True)
-            if row is not None and each not in standing
-        }
-        if new:
+        standings = [self._standing.get(each) for each in told]
+        if None in standings:
+            new = {
+                each: (batch.cases[case], row)
+                for each, standing, case, row in zip(told, standings, cases, rows, strict=True)
+                if standing is None and row is not None
+            }
             self._meet(new)
-        return [standing[each] for each in told]
+        pairs = zip(standings, told, strict=True)
+        return [self._standing[each] if standing is None else standing for standing, each in pairs]
 
     def _told(self, case: Case, row: Row) -> object:
         """What is told of a row's company, as far as answers about it depend on it.

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
-from sekisho.law.force import Calendar, calendar, governs, standing
+from sekisho import dates
+from sekisho.law.force import NO_INSTANT, Calendar, Times, calendar, governs, standing
 from tests.law.desk import as_of, block, decision, instrument, load, measure, outcome
 
 if TYPE_CHECKING:
@@ -299,3 +301,25 @@ def test_a_suspension_that_hangs_on_the_case_is_apart(tmp_path: Path) -> None:
 
 def test_an_announced_text_stands_nowhere_yet(tmp_path: Path) -> None:
     assert stands(load(tmp_path, instrument(since=""), measure()), "2019-06-01") == "announced"
+
+
+def test_a_batch_has_each_pair_of_times_once() -> None:
+    told = [
+        ("2020-01-01", 9),
+        ("2020-01-02", 9),
+        ("2020-01-01", 9),
+        ("2020-01-01", 8),
+        ("2020-01-01T10:00:00Z", 9),
+    ]
+    on = [dates.moment(day) for day, _ in told]
+    instants = [NO_INSTANT if each.instant is None else each.instant for each in on]
+    times = Times(
+        np.array([each.day for each in on]), np.array(instants), np.array([known for _, known in told])
+    )
+    moments, moment = times.distinct()
+    assert len(moments.days) == len(set(told))
+    again = moments.take(moment)
+    for column in ("days", "instants", "known"):
+        assert getattr(again, column).tolist() == getattr(times, column).tolist()
+    empty, nowhere = times.take(np.array([], np.intp)).distinct()
+    assert (len(empty.days), len(nowhere)) == (0, 0)
