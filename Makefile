@@ -19,7 +19,7 @@ export PIP_ROOT_USER_ACTION = ignore
 
 .PHONY: help
 help: ## list the targets
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: $(VENV)/.runtime ## screen the examples; installs only what users need
@@ -29,6 +29,11 @@ demo: $(VENV)/.runtime ## screen the examples; installs only what users need
 test: $(VENV)/.dev ## run the tests; reasons for skips are shown
 	@tools/provide.sh
 	@$(PY) -m pytest --numprocesses auto --dist loadfile
+
+.PHONY: test-slow
+test-slow: $(VENV)/.dev ## run the long tests: what the API's description allows, and load
+	@SEKISHO_FUZZ=300 $(PY) -m pytest tests/service/test_description.py -s
+	@$(PY) bench/serve.py --long
 
 .PHONY: test-ftm
 test-ftm: $(FTM)/.ftm ## run the tests that compare with the followthemoney library
@@ -46,7 +51,7 @@ test-spark: $(SPARK)/.spark ## run the tests on Spark with two executors, on thi
 check: check-format check-lint check-types check-imports check-law check-docs check-size ## everything but the tests
 
 .PHONY: bench
-bench: $(VENV)/.runtime ## run the benchmarks of bench/
+bench: $(VENV)/.dev ## run the benchmarks of bench/
 	@missed=0; for file in $(filter-out bench/machine.py bench/listfiles.py,$(wildcard bench/*.py)); do \
 	    $(PY) "$$file" || missed=1; done; exit $$missed
 

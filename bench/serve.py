@@ -1,8 +1,8 @@
 """A service under load on this machine: how many cases a second, how soon, and whether its memory stays.
 
-Promises: 150 recorded cases a second with two workers on two cores; 500 users at once for five minutes without an
-error, memory flat (`--long`; otherwise twenty seconds). Whoever asks shares the cores with who answers. At the end
-the record has every decision that was acknowledged, and its chain holds.
+Promises: 150 recorded cases a second with two workers on two cores; 500 users at once for five minutes without
+an error, memory flat (`--long`; otherwise twenty seconds). Whoever asks shares the cores with who answers. At
+the end the record has every decision that was acknowledged, and its chain holds.
 """
 
 from __future__ import annotations
@@ -170,9 +170,8 @@ def main() -> int:
     table(f"sekisho serve --workers {WORKERS}", rows)
     print(f"  {machine()}")
     whole = not links.problems and links.number >= answered
-    print(
-        f"  the chain {'holds' if whole else 'DOES NOT HOLD'}: {links.number:,} entries, {answered:,} measured"
-    )
+    verdict = "holds" if whole else "DOES NOT HOLD"
+    print(f"  the chain {verdict}: {links.number:,} entries, {answered:,} measured")
     kept = some.rate >= PROMISED and not errors and whole and after <= before * GROWTH
     return 0 if kept else 1
 
