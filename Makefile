@@ -24,6 +24,11 @@ help: ## list the targets
 .PHONY: demo
 demo: $(VENV)/.runtime ## screen the examples; installs only what users need
 	@$(DEMO) || [ $$? -le 2 ] # 0, 1 and 2 are answers; 64 and above are failures
+	@echo "to look at them in a browser: make serve"
+
+.PHONY: serve
+serve: $(VENV)/.serve ## open the workbench on the examples, with a record of its own
+	@$(BIN)/sekisho serve --examples examples --store $(VENV)/workbench.sqlite
 
 .PHONY: test
 test: $(VENV)/.dev ## run the tests; reasons for skips are shown
@@ -101,10 +106,15 @@ $(VENV)/.runtime: pyproject.toml | $(PY)
 	@$(PY) -m pip install --quiet --editable .
 	@touch $@
 
+$(VENV)/.serve: pyproject.toml | $(PY)
+	@echo "installing into $(VENV), with what a service needs (once)" >&2
+	@$(PY) -m pip install --quiet --editable '.[serve]'
+	@touch $@ $(VENV)/.runtime
+
 $(VENV)/.dev: pyproject.toml | $(PY)
 	@echo "installing into $(VENV), with the tools of development (once)" >&2
 	@$(PY) -m pip install --quiet --editable '.[dev]'
-	@touch $@ $(VENV)/.runtime
+	@touch $@ $(VENV)/.serve $(VENV)/.runtime
 
 # An environment of its own: followthemoney needs ICU, and no other test should have to wait for that.
 $(FTM)/.ftm: pyproject.toml | $(PY)

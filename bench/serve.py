@@ -1,8 +1,8 @@
 """A service under load on this machine: how many cases a second, how soon, and whether its memory stays.
 
-Promises: 150 recorded cases a second with two workers on two cores; 500 users at once for five minutes without
-an error, memory flat (`--long`; otherwise twenty seconds). Whoever asks shares the cores with who answers. At
-the end the record has every decision that was acknowledged, and its chain holds.
+Promises: 150 recorded cases a second with two workers on two cores; 500 users at once for five minutes, no
+error, memory flat (`--long`; else twenty seconds). Whoever asks shares the cores with who answers. At the
+end the record has every decision that was acknowledged, and its chain holds.
 """
 
 from __future__ import annotations
