@@ -99,7 +99,10 @@ class Asked:
 
     def candidates(self, roster: Roster) -> tuple[Ints, Ints]:
         """Pairs of a spelling asked for and a spelling of the roster, each once, in ascending order."""
-        pairs = roster.postings.candidates(self._wanted(roster), roster.allowed)
+        names = roster.names.bearers, roster.spellings.names
+        pairs = roster.postings.candidates(
+            self._wanted(roster), roster.allowed, lambda places: names[0][names[1][places]]
+        )
         return self._with_words(roster, pairs)
 
     def every(self, roster: Roster) -> tuple[Ints, Ints]:

@@ -33,6 +33,8 @@ BUDGET: Final = np.array([400, 250], np.int32)
 """Postings read for a query: by words, by pieces."""
 MOST: Final = np.array([12, 8])
 """Spellings wanted for a query: by words, by pieces."""
+PAIRED: Final = 1 << 16
+"""Pairs of words, one of which is not listed whole, from which it pays to list two side by side."""
 TOGETHER: Final = 32
 """Spellings that are kept for two words side by side."""
 AT_ONCE: Final = 1 << 15
@@ -87,12 +89,17 @@ class Postings:
         """Of the keys of two words side by side; 0: there are none."""
         return max((len(self.starts) - 1 - len(self.weights)).bit_length() - 1, 0)
 
-    def candidates(self, wanted: Wanted, allowed: NDArray[np.int8]) -> Longs:
-        """The best spellings for each of some queries.
+    def candidates(
+        self, wanted: Wanted, allowed: NDArray[np.int8], bearers: Callable[[Longs], Ints]
+    ) -> Longs:
+        """The best spellings for each of some queries, and of as many bearers those as good as the best.
+
+        So one who has a name in many spellings does not crowd out others who have the same.
 
         Args:
             wanted: what is asked for.
             allowed: what the bearer of each spelling may be, as bits.
+            bearers: of some spellings.
 
         Returns:
             Pairs of a query and a spelling as one number, the query in the upper half; each once, in
@@ -106,8 +113,15 @@ class Postings:
         ranked = rows << 44 | (_FITS - 1 - place) << 24 | np.arange(len(rows))
         ranked.sort()
         rows = ranked >> 44
-        kept = (np.arange(len(rows)) - rows.searchsorted(rows, "left") < MOST[rows & 1]).nonzero()[0]
-        pairs: Longs = rows[kept] >> 1 << 32 | spellings[ranked[kept] & ((1 << 24) - 1)]
+        heads, most = rows.searchsorted(rows, "left"), MOST[rows & 1]
+        spellings = spellings[ranked & ((1 << 24) - 1)]
+        kept = np.arange(len(rows)) - heads < most
+        best = (ranked >> 24 == ranked[heads] >> 24).nonzero()[0]
+        _, first = np.unique(rows[best] << 32 | bearers(spellings[best]), return_index=True)
+        first = best[np.sort(first)]
+        own = rows[first]
+        kept[first[np.arange(len(own)) - own.searchsorted(own, "left") < most[first]]] = True
+        pairs: Longs = rows[kept] >> 1 << 32 | spellings[kept]
         pairs.sort()
         return pairs[_fresh(pairs)]
 

@@ -17,7 +17,17 @@ from sekisho.match.columns import ANY, PERSON, SCHEMATA, Bearer, Bearers, Marks,
 from sekisho.match.laid import Laid
 from sekisho.match.lore import PER
 from sekisho.match.near import spans
-from sekisho.match.postings import BUDGET, PIECE_BITS, TOGETHER, Postings, hashed, listed, pieces, rarity
+from sekisho.match.postings import (
+    BUDGET,
+    PAIRED,
+    PIECE_BITS,
+    TOGETHER,
+    Postings,
+    hashed,
+    listed,
+    pieces,
+    rarity,
+)
 from sekisho.match.spell import Spellings, spell
 from sekisho.match.texts import Aside, Number, Texts, apart
 from sekisho.match.vocabulary import Words
@@ -222,7 +232,7 @@ def _side_by_side(
     cut = borne >= BUDGET[0]
     words = spellings.words
     count = int((cut[words[:-1]] | cut[words[1:]]).sum())
-    if not count:
+    if count < PAIRED:
         return
     bits = max(count.bit_length() - 1, 1)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 
 from sekisho.match.compare import CORPUS
 from sekisho.match.matcher import Matcher
@@ -30,16 +32,20 @@ def crowd() -> Iterator[Bearer]:
         yield Bearer(" ".join(words), "Company", (" ".join(words),))
 
 
-MATCHER = Matcher.build(crowd(), CORPUS)
+@pytest.fixture(scope="module")
+def matcher() -> Iterator[Matcher]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(import_module("sekisho.match.roster"), "PAIRED", 1)
+        yield Matcher.build(crowd(), CORPUS)
 
 
-def test_two_words_side_by_side_lead_to_a_name_of_common_words() -> None:
-    assert MATCHER.roster.postings.bits
+def test_two_words_side_by_side_lead_to_a_name_of_common_words(matcher: Matcher) -> None:
+    assert matcher.roster.postings.bits
     missed = []
     for words in combinations(WORDS, 4):
         for at in range(4):
             mistyped = " ".join(word[1:] if place == at else word for place, word in enumerate(words))
-            (found,) = MATCHER.match([Query(mistyped, "Company")], most=10)
+            (found,) = matcher.match([Query(mistyped, "Company")], most=10)
             missed += [mistyped] * (" ".join(words) not in {each.bearer for each in found})
     assert not missed
 
@@ -48,6 +54,15 @@ def test_a_list_whose_words_are_all_listed_whole_has_no_such_keys() -> None:
     few = Matcher.build([Bearer("one", "Company", ("Vermilion Cormorant",))], CORPUS)
     assert few.roster.postings.bits == 0
     assert few.match([Query("Vermilon Cormorant")])[0][0].bearer == "one"
+
+
+def test_who_has_a_name_in_many_spellings_crowds_out_nobody() -> None:
+    forms = ("Ltd", "Limited", "Co", "Inc", "Corp", "GmbH", "LLC", "PLC", "BV", "SA", "AG", "Oy")
+    names = tuple(f"{word} Trading {form}" for form in forms for word in ("Quimby Zephyr", "Zephyr Quimby"))
+    others = [Bearer(f"other {at}", "Company", ("Quimby Zephyr Trading Ltd",)) for at in range(4)]
+    crowded = Matcher.build([Bearer("crowd", "Company", names), *others], CORPUS)
+    (found,) = crowded.match([Query("Quimby Zephyr Trading Ltd")], most=10)
+    assert {each.bearer for each in found} == {"crowd", *(each.id for each in others)}
 
 
 def test_the_order_of_two_words_does_not_matter() -> None:
