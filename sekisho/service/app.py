@@ -31,7 +31,11 @@ from sekisho.service.api import (
 from sekisho.service.description import describe
 from sekisho.service.guard import Guard, same_site
 from sekisho.service.pages import rooms
+from sekisho.service.reconcile import routes as reconcile
+from sekisho.service.reconcile import suggest
 from sekisho.service.settings import Settings, here
+from sekisho.service.yente import routes as yente
+from sekisho.service.yente.matching import Matching
 from sekisho.store.engine import Archive
 from sekisho.version import __version__
 
@@ -56,6 +60,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     tasks.router,
     people.router,
     watches.router,
+    yente.router,
+    suggest.router,
+    reconcile.router,
     rooms.router,
 )
 """All that can be asked for."""
@@ -89,7 +96,7 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.settings, app.state.desk = settings, desk
-    app.state.people, app.state.keys = People(archive), Keys(archive)
+    app.state.people, app.state.keys, app.state.matching = People(archive), Keys(archive), Matching(desk)
     for router in ROUTERS:
         app.include_router(router)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # as FastAPI has it extended
@@ -109,5 +116,6 @@ def worker() -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Answer; at the end, what was taken in is answered and kept before the store is closed."""
     yield
+    app.state.matching.close()
     app.state.desk.close()
     app.state.desk.archive.close()

@@ -1,0 +1,1 @@
+"""The API of yente, the field's own: its clients work here by changing an address."""
