@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
+from sekisho.desk.keys import Keys
+from sekisho.desk.people import People
+from sekisho.desk.rights import console
+from sekisho.model.person import Right, Role
+from sekisho.record.chain import Chain
+from sekisho.store.decisions import page
+from sekisho.store.engine import Archive
 from tests.whole import sekisho
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 def free() -> int:
@@ -70,6 +79,33 @@ def test_it_begins_from_nothing_and_ends_with_all_that_was_asked(
     listed = sekisho("record", "list", "--store", str(store)).out
     assert "agency-camera: prohibited" in listed
     assert sekisho("record", "verify", "--store", str(store)).code == 0
+
+
+def test_whoever_waits_is_answered_before_it_ends(served: tuple[subprocess.Popen[str], str, Path]) -> None:
+    process, address, store = served
+    with Archive.open(store) as archive:
+        People(archive).create(console("test"), "ann", Role.ANALYST)
+        _, key = Keys(archive).make(console("test"), "test", [Right.SCREEN, Right.RECORD], 1, "ann")
+    case = json.loads(Path("examples/2-agency-camera.json").read_text("utf-8"))
+    asked = {"cases": [{**case, "id": f"camera-{each}"} for each in range(80)]}
+    with ThreadPoolExecutor(1) as pool:
+        headers = {"authorization": f"ApiKey {key}"}
+        answer = pool.submit(
+            httpx.post, f"{address}/api/screen/many", json=asked, headers=headers, timeout=60, trust_env=False
+        )
+        with Archive.open(store) as archive:
+            before = len(page(archive, limit=1000))
+            while len(page(archive, limit=1000)) == before:  # it is at work
+                assert not answer.done()
+                time.sleep(0.01)
+        process.send_signal(signal.SIGTERM)
+        told = answer.result()
+    assert process.wait(60) in (0, -signal.SIGTERM)
+    assert told.status_code == 200
+    with Archive.open(store) as archive:
+        kept = {each.number: each.hash for each in Chain(archive).entries()}
+        assert not Chain(archive).verify().problems
+    assert all(kept[each["number"]] == each["hash"] for each in told.json())
 
 
 def test_none_is_no_store(tmp_path: Path) -> None:
