@@ -99,11 +99,18 @@ def test_a_case_in_a_file_names_no_file_of_this_machine(analyst: TestClient) -> 
     assert job["refused"] == 1
 
 
-def test_a_file_that_is_too_large_is_not_taken(analyst: TestClient, app: FastAPI) -> None:
-    large = b"x" * (app.state.settings.upload + (1 << 17))
-    answer = analyst.post("/api/jobs", files={"file": ("large.csv", io.BytesIO(large))})
-    assert answer.status_code == 413
-    assert analyst.get("/api/jobs").json()["jobs"] == []
+@pytest.mark.parametrize(
+    ("size", "shown", "status"), [(65 << 20, "a key", 413), (2 << 20, "", 413), (2 << 20, "a key", 202)]
+)
+def test_only_who_shows_something_hands_in_much(
+    analyst: TestClient, size: int, shown: str, status: int
+) -> None:
+    headers = {"authorization": shown} if shown else {}
+    answer = analyst.post(
+        "/api/jobs", files={"file": ("large.csv", io.BytesIO(b"x" * size))}, headers=headers
+    )
+    assert answer.status_code == status
+    assert len(analyst.get("/api/jobs").json()["jobs"]) == (status == 202)
 
 
 def test_files_stop_where_they_are_when_the_service_closes(analyst: TestClient, app: FastAPI) -> None:
