@@ -28,13 +28,14 @@ from machine import machine
 from sekisho import dates
 from sekisho.law.register import Law
 from sekisho.lists.brought import Brought
-from sekisho.lists.fetch import Fetcher, open_client
+from sekisho.lists.fetch import Fetcher
 from sekisho.lists.keep import Keep
 from sekisho.lists.load import open_store
 from sekisho.lists.place import DECLARED
 from sekisho.lists.reading import Reading
 from sekisho.lists.source import Source
 from sekisho.lists.update import Updater
+from sekisho.outside import open_client
 from sekisho.screen.run import Screener, now
 from sekisho.screen.who import who
 from sekisho.store.engine import Archive
