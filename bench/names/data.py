@@ -176,20 +176,29 @@ def _innocents(listed: set[frozenset[str]]) -> Iterator[Json]:
 def _persons() -> Iterator[str]:
     """Persons whom the EU names, with a day of birth on which no listed person was born.
 
-    Who is listed without a day of birth might be any of those who share a family name: they are left out.
+    Who is listed without a day of birth might be any of those who share a family name, and were born in a
+    year that is told of him, if one is: they are left out.
     """
     days: set[str] = set()
+    years: dict[str, set[str]] = defaultdict(set)
     undated: set[str] = set()
     for row in _rows(SHARED / "lists" / "us" / "ofac" / "2022-01" / "sdn.csv"):
         if len(row) > 11 and row[2].strip() == "individual":
-            days.update(re.findall(r"DOB (\d\d [A-Z][a-z]{2} \d{4})", row[11]))
-            if "DOB" not in row[11]:
-                undated.add(row[1].partition(",")[0].casefold())
+            family = row[1].partition(",")[0].casefold()
+            told = [text for text in row[11].split(";") if "DOB" in text]
+            own = re.findall(r"DOB (\d\d [A-Z][a-z]{2} \d{4})", row[11])
+            days.update(own)
+            if not told:
+                undated.add(family)
+            elif not own:
+                years[family].update(re.findall(r"\d{4}", " ".join(told)))
     for path in sorted((SHARED / "lists" / "eu").glob("*.csv")):
         for row in _table(f"lists/eu/{path.name}"):
             name = row["name"]
             born = re.fullmatch(r"(\d+)\.(\d+)\.(\d{4})", row["birthDate"] or "")
             if row["schema"] != "Person" or not name.isascii() or not born or words(name) & undated:
+                continue
+            if any(born[3] in years.get(word, ()) for word in words(name)):
                 continue
             if name not in THE_SAME and f"{int(born[1]):02} {MONTHS[int(born[2]) - 1]} {born[3]}" not in days:
                 yield name

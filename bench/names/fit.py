@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import data
 from ours import FOLDER, Ours, chunks
 
-from sekisho.match.features import FEATURES
+from sekisho.match.features import NAMES
 from sekisho.match.matcher import Matcher
 from sekisho.match.query import Query
 from sekisho.match.score import Model
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from sekisho.match.lore import Lore
 
-NAMES = [feature.__name__ for feature in FEATURES]
 AGAINST = {
     "both_lost",
     "no_name",
@@ -46,10 +45,18 @@ AGAINST = {
     "heard",
     "one_word",
     "short_and_unlike",
+    "first_differs_or_last_differs",
+    "both_lost_or_heard",
+    "in_order_and_place_differs",
+    "evidence_and_first_differs",
 }
-EITHER = {"words_differ", "by_initial"}
-FIXED = {"short_and_unlike": -3.0}
-"""What the data cannot teach, since its mistyped names are all of listed ones: ZTX is not ZTE."""
+EITHER = {
+    "words_differ",
+    "by_initial",
+}
+FIXED = {"short_and_unlike": -3.0, "read": 0.0, "consonants_alike": 0.0}
+"""What the data cannot teach: ZTX is not ZTE, since its mistyped names are all of listed ones; and that two
+scripts, or some consonants in common, are no evidence by themselves: most of its pairs in two are true."""
 VENDORS, PAYEES = 20_000, 6_000
 """Suppliers, none of whom is known to be listed, that are asked for too."""
 COUNTS = {
@@ -58,16 +65,20 @@ COUNTS = {
     "other": 0.1,  # another listed one than was asked for: who shares most of its name is no false alarm
     "made": 0.5,  # what lists lack, and readers tell apart: another number, another place
     "family": 0.3,  # another family name, of which chance makes names that somebody bears
+    "given": 0.3,  # likewise: kin are not told from chance
+    "father": 1.0,  # another patronymic is another person
     "supplier": 0.7,
 }
 COLUMNS = ("features", "truth", "counts", "person", "of_sdn", "either")
+FATHERS = ("ich", "vna")
+"""How patronymics end."""
 SOME = 0.2
 """The part of the persons of whom names are made."""
 RIDGE = 1.0
 WEIGHTS = FOLDER / "match" / "weights.toml"
-ALARMS = {"same": 0.7, "review": 2.5}
+ALARMS = {"same": 0.75, "review": 3.1}
 """Of 1,000 suppliers, at most so many may reach a zone."""
-STEP = 0.05
+STEP = 0.01
 """Marks are multiples of this."""
 
 
@@ -120,16 +131,19 @@ def made(entities: list[data.Json], lore: Lore) -> Iterator[data.Json]:
     own = [entity for entity in entities if data.part(entity["id"]) == "fit"]
     own.sort(key=lambda entity: data.chance("made", entity["id"]))
     places = [word for word, token in lore.meant.items() if token.kind == Kind.PLACE]
+    fathers = [
+        word
+        for each in own
+        if each["schema"] == "Person"
+        for word in each["names"][0].split()
+        if word.lower().endswith(FATHERS)
+    ]
     for entity, other in zip(own, [*own[1:], own[0]], strict=True):
-        words, others = entity["names"][0].split(), other["names"][0].split()
-        same = {"schema": entity["schema"], "truth": entity["id"], "part": "fit"}
-        another = {**same, "truth": None, "sort": "made"}
+        words = entity["names"][0].split()
         if entity["schema"] == "Person" and len(words) > 1:
-            if data.chance("initial", entity["id"]) < SOME:
-                yield {**same, "name": " ".join([*(f"{word[0]}." for word in words[:-1]), words[-1]])}
-            if data.chance("family", entity["id"]) < SOME and others[-1] != words[-1]:
-                yield {**another, "sort": "family", "name": " ".join([*words[:-1], others[-1]])}
+            yield from _of_person(entity, words, other["names"][0].split(), fathers)
             continue
+        another = {"schema": entity["schema"], "truth": None, "part": "fit", "sort": "made"}
         numbers = [at for at, word in enumerate(words) if word.isdigit()]
         if numbers:
             yield {**another, "name": _with(words, numbers[0], str(int(words[numbers[0]]) + 1))}
@@ -140,6 +154,26 @@ def made(entities: list[data.Json], lore: Lore) -> Iterator[data.Json]:
                 if lore.meant[place].text != token.text:
                     yield {**another, "name": _with(words, at, place.upper())}
                 break
+
+
+def _of_person(
+    entity: data.Json, words: list[str], others: list[str], fathers: list[str]
+) -> Iterator[data.Json]:
+    """The name with initials, and with another family name, given name or patronymic: kin, and strangers."""
+    same = {"schema": entity["schema"], "truth": entity["id"], "part": "fit"}
+    another = {**same, "truth": None}
+    if data.chance("initial", entity["id"]) < SOME:
+        yield {**same, "name": " ".join([*(f"{word[0]}." for word in words[:-1]), words[-1]])}
+    if data.chance("family", entity["id"]) < SOME and others[-1] != words[-1]:
+        yield {**another, "sort": "family", "name": _with(words, len(words) - 1, others[-1])}
+    if data.chance("given", entity["id"]) < SOME and others[0] != words[0]:
+        yield {**another, "sort": "given", "name": _with(words, 0, others[0])}
+    at = next((at for at, word in enumerate(words) if word.lower().endswith(FATHERS)), 0)
+    if at and len(words) > at + 1:
+        alike = [word for word in fathers if word[-3:].lower() == words[at][-3:].lower()]
+        father = alike[int(data.chance("father", entity["id"]) * len(alike))]
+        if father != words[at]:
+            yield {**another, "sort": "father", "name": _with(words, at, father)}
 
 
 def _with(words: list[str], at: int, word: str) -> str:
@@ -182,9 +216,10 @@ def _look(columns: dict[str, list], ours: Ours, queries: list[data.Json]) -> Non
         sorts = [query.get("sort") or ("innocent" if query["truth"] is None else "sdn") for query in chunk]
         counts = np.array([COUNTS.get(sort, COUNTS["own"]) for sort in sorts])[looked.queries]
         of_sdn = np.array([sort in {"sdn", "innocent"} for sort in sorts])[looked.queries]
+        of_list = np.array([sort in {"sdn", "scripts"} for sort in sorts])[looked.queries]
         columns["features"].append(looked.features.T)
         columns["truth"].append(own)
-        columns["counts"].append(np.where(of_sdn & ~own & (truth >= 0), COUNTS["other"], counts))
+        columns["counts"].append(np.where(of_list & ~own & (truth >= 0), COUNTS["other"], counts))
         columns["person"].append(looked.persons)
         columns["of_sdn"].append(of_sdn)
         supplier = np.array([sort == "supplier" for sort in sorts])[looked.queries]
@@ -213,7 +248,7 @@ def marks(names: list[str], all_lists: Ours) -> dict[str, float]:
     best = np.array([own[0].score if own else 0.0 for own in found])
     steps = [*np.arange(STEP, 1, STEP).round(2).tolist(), 0.99]
     alarms = {step: 1000 * float((best >= step).mean()) for step in steps}
-    for step in steps:
+    for step in steps[4::5]:
         print(f"mark {step:.2f}: {alarms[step]:.2f} of 1,000 suppliers of the part to fit on")
     return {zone: min(step for step in steps if alarms[step] <= most) for zone, most in ALARMS.items()}
 
@@ -225,7 +260,8 @@ def write(found: dict[str, np.ndarray], count: int, zones: dict[str, float]) -> 
         "# Written by bench/names/fit.py; edit the qualifiers and marks by hand, not the weights.",
         f"# Fitted on {count:,} candidate pairs of the part `fit` of bench/names (SDN list of January 2022:",
         "# held-out aliases, mistyped names, innocent persons and companies; names made of them by another",
-        "# number, place or family name, or with initials), of suppliers, and of the pairs in two scripts.",
+        "# number, place, given name, family name or patronymic, or with initials), of suppliers, and of the",
+        "# pairs in two scripts. What is made of two features is in JOINTS of the same file.",
         "",
         "[marks]           # see docs/concepts/matching.md and `sekisho names calibrate`; of the part `fit`",
         *(

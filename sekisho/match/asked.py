@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sekisho.match.columns import ANY, SCHEMATA
+from sekisho.match.columns import ANY, BODY, SCHEMATA
 from sekisho.match.laid import Laid
 from sekisho.match.lore import LONG
 from sekisho.match.near import KEPT
 from sekisho.match.postings import BUDGET, UNIT, Wanted, hashed
 from sekisho.match.query import Query
-from sekisho.match.roster import all_pieces, natives_of
+from sekisho.match.roster import all_pieces, is_latin, natives_of
 from sekisho.match.spell import spell
 from sekisho.match.texts import Texts
 from sekisho.match.vocabulary import initials_of, patronymics_of
@@ -50,6 +50,7 @@ class Asked:
         schemata: what each bearer may be, as bits.
         natives: as of :class:`sekisho.match.columns.Names`.
         is_native: likewise.
+        is_latin: likewise.
         spellings: of the names.
         keys: the words that each word of the spellings may meet: itself first; -1 where there are fewer.
         likeness: how far it meets them, 0 to 1.
@@ -59,6 +60,7 @@ class Asked:
     schemata: NDArray[np.int8]
     natives: Texts
     is_native: NDArray[np.bool_]
+    is_latin: NDArray[np.bool_]
     spellings: Laid
     keys: Ints
     likeness: Floats
@@ -91,6 +93,7 @@ class Asked:
             schemata,
             natives,
             np.fromiter(map(bool, natives), np.bool_, len(natives)),
+            is_latin(analyses),
             Laid.of(spelt, _rare(spelt, roster, keys, likeness, new), sons),
             keys,
             likeness,
@@ -103,6 +106,11 @@ class Asked:
         pairs = roster.postings.candidates(
             self._wanted(roster), roster.allowed, lambda places: names[0][names[1][places]]
         )
+        more = roster.initials.pairs(self.spellings.initials)
+        if len(more):
+            asked, listed = more >> 32, more & 0xFFFFFFFF
+            able = self.schemata[self.spellings.names[asked]] & roster.allowed[listed] & BODY
+            pairs = np.union1d(pairs, more[able > 0])
         return self._with_words(roster, pairs)
 
     def every(self, roster: Roster) -> tuple[Ints, Ints]:

@@ -21,6 +21,7 @@ from zlib import crc32
 import numpy as np
 
 from sekisho.match.columns import Bearers, Marks, Names
+from sekisho.match.initials import Initials
 from sekisho.match.laid import Laid
 from sekisho.match.near import Near, Shapes, Slips
 from sekisho.match.postings import Postings
@@ -141,8 +142,8 @@ def read(path: Path, lore: Lore) -> Roster | None:
 
 _PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "roster": ("schemata", "allowed"),
-    "names": ("bearers", "weak", "is_native"),
-    "spellings": ("names", "starts", "words", "units", "marks", "totals", "letters"),
+    "names": ("bearers", "weak", "is_native", "is_latin"),
+    "spellings": ("names", "starts", "words", "units", "marks", "totals", "letters", "initials"),
     "vocabulary": ("initials", "patronymics"),
     "near": ("words", "likeness"),
     "slips": ("starts", "hashes", "owners"),
@@ -207,11 +208,13 @@ def _roster(arrays: Arrays, lore: Lore) -> Roster:
         looked_up=np.ones(len(listed), np.bool_),
         **part("vocabulary"),
     )
+    spellings = Laid(texts=texts("written"), sorted=texts("in_order"), **part("spellings"))
     return Roster(
         lore=lore,
         bearers=Bearers(marks, names),
         names=names,
-        spellings=Laid(texts=texts("written"), sorted=texts("in_order"), **part("spellings")),
+        spellings=spellings,
+        initials=Initials.of(spellings.initials),
         words=words,
         postings=Postings(**part("postings")),
         **part("roster"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 import numpy as np
 
 from sekisho.match import features
-from sekisho.match.features import FEATURES
+from sekisho.match.features import FEATURES, NAMES, join
 from sekisho.match.pairs import LONG
 from sekisho.match.postings import UNIT
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from sekisho.match.features import Feature
     from sekisho.match.near import Floats
 
+MARGIN: Final = 1e-3
+"""More than sums are rounded by."""
 Bound: TypeAlias = "Callable[[Known], Floats]"
 
 
@@ -35,6 +37,13 @@ class Ends(NamedTuple):
     listed_last: Floats
 
 
+class Listed(NamedTuple):
+    """The part of a listed name that can be met, and that can be of the same words."""
+
+    met: Floats
+    same: Floats
+
+
 class Known(NamedTuple):
     """What is known of names, as columns; every part is 0 to 1 and is the most that it can be.
 
@@ -43,28 +52,28 @@ class Known(NamedTuple):
         same: units of those that a listed name can have too.
         named: units of those met that are names.
         total: units of all words, at least.
-        listed_met: the part of a listed name that can be met.
-        listed_same: the part of a listed name that can be of the same words.
+        listed: what can be met of a listed name.
         ends: how well the first and the last words can be met.
         initials: the part of the words that can be met by initials.
         letters: of the name, at most.
         slips: letters left out or put in, at least, between the name and any listed one.
         more: words that one of the names can have more than the other.
         lost: whether it has a number that no listed name has.
+        read: whether the listed names are in other than Latin letters.
     """
 
     met: Floats
     same: Floats
     named: Floats
     total: Floats
-    listed_met: Floats
-    listed_same: Floats
+    listed: Listed
     ends: Ends
     initials: Floats
     letters: Floats
     slips: Floats
     more: Floats
     lost: NDArray[np.bool_]
+    read: bool
 
     def part(self, units: Floats) -> Floats:
         """The part of the name asked for that so many units are."""
@@ -79,14 +88,14 @@ class Known(NamedTuple):
 
 
 def _both_covered(known: Known) -> Floats:
-    asked, listed = known.part(known.met), np.minimum(known.listed_met, 1)
+    asked, listed = known.part(known.met), np.minimum(known.listed.met, 1)
     both: Floats = np.maximum(5 * asked - 4, 0) * np.maximum(5 * listed - 4, 0)
     return both
 
 
 _MOST: Final[Mapping[Feature, Bound]] = {
     features.asked_same: lambda known: known.part(known.same),
-    features.listed_same: lambda known: np.minimum(known.listed_same, 1),
+    features.listed_same: lambda known: np.minimum(known.listed.same, 1),
     features.both_covered: _both_covered,
     features.many_covered: _both_covered,
     features.evidence: lambda known: np.minimum(known.met / (features.ENOUGH * UNIT), 1),
@@ -94,7 +103,7 @@ _MOST: Final[Mapping[Feature, Bound]] = {
     features.alike: lambda known: np.maximum(2 * known.alike - 1, 0),
     features.very_alike: lambda known: np.maximum(5 * known.alike - 4, 0),
     features.in_order: lambda known: np.maximum(2 * known.alike - 1, 0),
-    features.equal: lambda known: np.where(known.slips > 0, 0, 1),
+    features.equal: lambda known: (known.slips == 0) | (known.part(known.same) > 1 - MARGIN),
     features.first_same: lambda known: np.minimum(known.ends.asked_first, known.ends.listed_first),
     features.ends_met: lambda known: np.minimum(
         np.minimum(known.ends.asked_first, known.ends.listed_first),
@@ -102,6 +111,9 @@ _MOST: Final[Mapping[Feature, Bound]] = {
     ),
     features.by_initial: lambda known: np.minimum(known.initials, 1),
     features.words_differ: lambda known: np.minimum(known.more / features.MORE, 1),
+    features.initials_same: lambda known: np.zeros_like(known.met),  # whose are, is not held back
+    features.read: lambda known: np.full_like(known.met, known.read),
+    features.consonants_alike: lambda known: np.full_like(known.met, known.read),
 }
 """The most that a feature can be."""
 _LEAST: Final[Mapping[Feature, Bound]] = {
@@ -111,19 +123,22 @@ _LEAST: Final[Mapping[Feature, Bound]] = {
     features.short_and_unlike: lambda known: np.where(
         known.slips > 0, np.maximum(1 - known.letters / LONG, 0), 0
     ),
+    features.read: lambda known: np.full_like(known.met, known.read),
 }
 """The least that it can be."""
 
 
 def bounds(known: Known) -> tuple[Floats, Floats]:
     """The least and the most that each feature of any pair can be: a row a feature."""
-    least = np.zeros((len(FEATURES), len(known.met)), np.float32)
+    least = np.zeros((len(NAMES), len(known.met)), np.float32)
     most = np.ones_like(least)
     for row, feature in enumerate(FEATURES):
         if feature in _LEAST:
             least[row] = _LEAST[feature](known)
         if feature in _MOST:
             most[row] = _MOST[feature](known)
+    join(least)  # both ways of joining grow with either part
+    join(most)
     return least, most
 
 

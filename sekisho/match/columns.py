@@ -60,6 +60,7 @@ class Names:
         weak: whether many may bear it.
         natives: without legal forms, in the letters it is written in, where these are Han, kana or Hangul.
         is_native: whether it is written in Han, kana or Hangul.
+        is_latin: whether it is written in Latin letters.
     """
 
     texts: Texts
@@ -67,6 +68,7 @@ class Names:
     weak: NDArray[np.bool_]
     natives: Texts
     is_native: NDArray[np.bool_]
+    is_latin: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.match.explain import reasons
-from sekisho.match.features import FEATURES
+from sekisho.match.features import NAMES
 from sekisho.match.lore import Lore
 from sekisho.match.matcher import Matcher
 from sekisho.match.query import Query
@@ -72,6 +72,6 @@ def _one(left: str, right: str, schema: str) -> Comparison:
     best = int(looked.scores.argmax())
     score = round(float(looked.scores[best]), 4)
     values = looked.features[:, best].tolist()
-    features = {feature.__name__: value for feature, value in zip(FEATURES, values, strict=True) if value}
+    features = {name: value for name, value in zip(NAMES, values, strict=True) if value}
     person = bool(looked.persons[best])
     return Comparison(score, model.marks.zone(score), features, reasons(features, model, person=person))

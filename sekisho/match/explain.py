@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sekisho.match.features import FEATURES
+from sekisho.match.features import MEANINGS, NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,11 +46,11 @@ def reasons(features: Mapping[str, float], model: Model, *, person: bool) -> tup
         person: whether the pair is one of persons.
     """
     told = []
-    for feature, weight in zip(FEATURES, model.weights[int(person)].tolist(), strict=True):
-        value = features.get(feature.__name__, 0.0)
+    weights = model.weights[int(person)].tolist()
+    for name, words, weight in zip(NAMES, MEANINGS, weights, strict=True):
+        value = features.get(name, 0.0)
         if abs(value * weight) >= LEAST:
-            words = " ".join((feature.__doc__ or "").split())
-            told.append(Reason(feature.__name__, value, value * weight, words))
+            told.append(Reason(name, value, value * weight, words))
     return tuple(sorted(told, key=lambda reason: -abs(reason.adds)))
 
 

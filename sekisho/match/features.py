@@ -132,8 +132,9 @@ def in_order(seen: Seen) -> Floats:
 
 
 def equal(seen: Seen) -> Flags:
-    """The two names are the same but for legal forms and the order of words."""
-    same: Flags = seen.pairs.alike == 1
+    """The two names are the same but for legal forms, the order of words and ways of writing one word."""
+    words = (seen.pairs.asked.same == 1) & (seen.pairs.listed.same == 1)
+    same: Flags = words | (seen.pairs.alike == 1)
     return same
 
 
@@ -199,6 +200,21 @@ def heard(seen: Seen) -> Floats:
     return seen.pairs.heard
 
 
+def initials_same(seen: Seen) -> Floats:
+    """One of the names is the initials of the other; the more letters, the more it says."""
+    return seen.pairs.initialled
+
+
+def read(seen: Seen) -> Floats:
+    """The names are in two scripts: what one of them is read as is compared."""
+    return seen.pairs.read
+
+
+def consonants_alike(seen: Seen) -> Floats:
+    """Likeness of the consonants of two names in two scripts, above one half."""
+    return np.maximum(2 * seen.pairs.consonants - 1, 0)
+
+
 def one_word(seen: Seen) -> Flags:
     """One of the names is a single word."""
     single: Flags = seen.least == 1
@@ -245,13 +261,80 @@ FEATURES: Final[tuple[Feature, ...]] = (
     one_word,
     words_differ,
     short_and_unlike,
+    initials_same,
+    read,
+    consonants_alike,
 )
 
 
+class Joint(NamedTuple):
+    """Two features seen together: what is said of both at once is not what each says by itself.
+
+    Attributes:
+        one: a feature.
+        other: another.
+        either: whether it is enough that one of them holds; else both must.
+    """
+
+    one: Feature
+    other: Feature
+    either: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the weights call it."""
+        return f"{self.one.__name__}_{'or' if self.either else 'and'}_{self.other.__name__}"
+
+    @property
+    def meaning(self) -> str:
+        """What a user reads of it."""
+        link = "either" if self.either else "at once"
+        return f"{link}: {_first_line(self.one)} | {_first_line(self.other)}"
+
+
+def _first_line(feature: Feature) -> str:
+    return " ".join((feature.__doc__ or "").split()).rstrip(".")
+
+
+JOINTS: Final = (
+    Joint(listed_same, in_order, either=True),
+    Joint(asked_same, in_order, either=True),
+    Joint(asked_same, alike, either=True),
+    Joint(alike, ends_met, either=True),
+    Joint(first_differs, last_differs, either=True),
+    Joint(both_lost, heard, either=True),
+    Joint(in_order, place_differs),
+    Joint(evidence, first_differs),
+    Joint(named_evidence, words_differ),
+    Joint(read, ends_met),
+    Joint(read, evidence),
+    Joint(read, both_covered),
+    Joint(consonants_alike, ends_met),
+)
+"""Pairs of features whose sum alone would say too much, or too little."""
+
+NAMES: Final = (*(feature.__name__ for feature in FEATURES), *(joint.name for joint in JOINTS))
+"""What is measured, in the order of the weights."""
+MEANINGS: Final = (*map(_first_line, FEATURES), *(joint.meaning for joint in JOINTS))
+"""What each means, in words."""
+
+_ONE: Final = np.array([FEATURES.index(joint.one) for joint in JOINTS])
+_OTHER: Final = np.array([FEATURES.index(joint.other) for joint in JOINTS])
+_EITHER: Final = np.array([joint.either for joint in JOINTS])[:, None]
+
+
+def join(found: NDArray[np.float32]) -> None:
+    """Fill in what is made of two features each, below the rows of these."""
+    one, other = found[_ONE], found[_OTHER]
+    both = one * other
+    found[len(FEATURES) :] = np.where(_EITHER, one + other - both, both)
+
+
 def measure(pairs: Pairs) -> NDArray[np.float32]:
-    """All features of pairs: a row a feature."""
-    found = np.empty((len(FEATURES), len(pairs.alike)), np.float32)
+    """All features of pairs: a row each, in the order of `NAMES`."""
+    found = np.empty((len(NAMES), len(pairs.alike)), np.float32)
     seen = Seen.of(pairs)
-    for row, feature in zip(found, FEATURES, strict=True):
+    for row, feature in zip(found, FEATURES, strict=False):
         row[:] = feature(seen)
+    join(found)
     return found

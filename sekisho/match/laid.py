@@ -12,7 +12,7 @@ from sekisho.names.analyse import Kind
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sekisho.match.near import Ints
+    from sekisho.match.near import Hashes, Ints
     from sekisho.match.spell import Spellings
     from sekisho.match.texts import Texts
 
@@ -41,6 +41,7 @@ class Laid:
         texts: as written where that is in Latin letters, else as read, without spaces.
         sorted: the same with the words in the order of the alphabet.
         letters: of each text.
+        initials: of each, the mark by which it is the initials of another, or another is its; 0 for none.
     """
 
     names: Ints
@@ -52,6 +53,7 @@ class Laid:
     texts: Texts
     sorted: Texts
     letters: Ints
+    initials: Hashes
 
     @classmethod
     def of(cls, spelt: Spellings, rare: Ints, patronymics: NDArray[np.bool_]) -> Laid:
@@ -83,4 +85,5 @@ class Laid:
             spelt.texts,
             spelt.sorted,
             spelt.letters,
+            spelt.initials,
         )

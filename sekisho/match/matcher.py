@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from sekisho.match.asked import Asked
-from sekisho.match.features import FEATURES, measure
+from sekisho.match.features import NAMES, measure
 from sekisho.match.lore import Lore
 from sekisho.match.pairs import align
 from sekisho.match.roster import Roster
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 CHUNK: Final = 256
 """Names looked at together: their columns fit into a processor's cache."""
-LEAST: Final = 0.002
+LEAST: Final = 0.0002
 """Score below which a candidate is no answer."""
 BY_ID: Final = 0.999
 """Score of one who bears an identifier that was asked for."""
@@ -88,7 +88,7 @@ class Found(NamedTuple):
         if self.looked is None or self.row < 0:
             return {}
         values = self.looked.features[:, self.row].tolist()
-        return {feature.__name__: value for feature, value in zip(FEATURES, values, strict=True) if value}
+        return {name: value for name, value in zip(NAMES, values, strict=True) if value}
 
     @property
     def is_person(self) -> bool:
@@ -150,7 +150,7 @@ class Matcher:
         persons = is_person(asked.schemata[own], self.roster.schemata[bearers])
         if not len(rows):
             nothing = np.zeros(0)
-            return Looked(own, bearers, names, persons, np.zeros((len(FEATURES), 0), np.float32), nothing)
+            return Looked(own, bearers, names, persons, np.zeros((len(NAMES), 0), np.float32), nothing)
         pairs = align(asked, self.roster, rows, spellings)
         features = measure(pairs)
         logits = self._qualified(queries, own, bearers, self.model.logits(features, persons))

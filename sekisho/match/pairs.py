@@ -17,11 +17,13 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
 from sekisho.match.asked import KEYS
-from sekisho.match.laid import PATRONYMIC
+from sekisho.match.initials import same
+from sekisho.match.laid import PATRONYMIC, Laid
 from sekisho.match.near import spans
 from sekisho.match.postings import UNIT
 from sekisho.names.analyse import Kind
 from sekisho.names.script import scripts
+from sekisho.names.skeleton import skeleton
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -98,6 +100,9 @@ class Pairs:
             these, and in the same of them.
         shortness: 1 for a pair with a name of no letters, 0 for names that are long enough.
         heard: 1 where only one of them is in such letters, and is compared by its sounds.
+        initialled: how telling it is that one of them is the initials of the other; 0 where it is not.
+        read: 1 where only one of them is in Latin letters.
+        consonants: likeness of the consonants where that is so, else 0.
     """
 
     rows: Ints
@@ -109,6 +114,9 @@ class Pairs:
     native: Floats
     shortness: Floats
     heard: Floats
+    initialled: Floats
+    read: Floats
+    consonants: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,6 +165,7 @@ def align(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> Pairs:
     # What is written with the same letters has the same words, however spaces part them.
     best[np.concatenate((in_order, in_order)).repeat(words.counts) == 1] = 1
     sides = _side(words, total.astype(np.int64), best)
+    read = asked.is_latin[left.names[rows]] != roster.names.is_latin[right.names[spellings]]
     own, other = asked.is_native[left.names[rows]], roster.names.is_native[right.names[spellings]]
     return Pairs(
         rows,
@@ -168,7 +177,18 @@ def align(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> Pairs:
         _native(asked, roster, rows, spellings, own & other),
         _shortness(np.minimum(left.letters[rows], right.letters[spellings])),
         (own != other).astype(np.float32),
+        _initialled(left, right, rows, spellings),
+        read.astype(np.float32),
+        _consonants(asked, roster, rows, spellings, read),
     )
+
+
+def _initialled(left: Laid, right: Laid, rows: Ints, spellings: Ints) -> Floats:
+    """Three letters say little: many names have them; from six on they say as much as they can."""
+    is_so = same(left.initials[rows], right.initials[spellings])
+    letters = np.minimum(left.letters[rows], right.letters[spellings])
+    telling: Floats = (is_so * np.clip((letters - 2) / np.float32(4), 0, 1)).astype(np.float32)
+    return telling
 
 
 def _shortness(letters: Ints) -> Floats:
@@ -248,6 +268,22 @@ def _alike(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> tuple[F
     )
     as_written = alike[: len(own)]
     return np.maximum(as_written, alike[len(own) :]), as_written
+
+
+def _consonants(asked: Asked, roster: Roster, rows: Ints, spellings: Ints, read: NDArray[np.bool_]) -> Floats:
+    """Likeness of the consonants of names in two scripts; 0 for those in one."""
+    alike = np.zeros(len(rows), np.float32)
+    at = read.nonzero()[0]
+    if len(at):
+        left = asked.spellings.sorted.take(rows[at].tolist())
+        right = roster.spellings.sorted.take(spellings[at].tolist())
+        alike[at] = process.cpdist(
+            list(map(skeleton, left)),
+            list(map(skeleton, right)),
+            scorer=Indel.normalized_similarity,
+            dtype=np.float32,
+        )
+    return alike
 
 
 def _native(asked: Asked, roster: Roster, rows: Ints, spellings: Ints, both: NDArray[np.bool_]) -> Floats:

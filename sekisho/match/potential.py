@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from sekisho.match.roster import Roster
     from sekisho.names.analyse import Analysis
 
-PERSONS, OTHERS = 0, 1
-"""Listed names are of two sides: a pair with a person's is scored by other weights."""
+PERSONS, OTHERS, FOREIGN = 0, 1, 2
+"""Listed names are of four sides: of persons or others, who are scored by other weights, and, `FOREIGN` more,
+of either in other than Latin letters, which are only compared as they are read."""
+SIDES: Final = 4
 KEPT: Final = 1 << 17
 """Words that are remembered."""
 JOINED: Final = 40
@@ -39,13 +41,13 @@ GREATEST: Final = ("asked", "listed_first", "listed_last")
 
 _WORD: Final = np.dtype(
     [
-        *((name, np.float32, 2) for name in (*SUMMED, *GREATEST)),
-        ("slips", np.float32, 2),  # letters left out or put in, at least, between it and any listed name
+        *((name, np.float32, SIDES) for name in (*SUMMED, *GREATEST)),
+        ("slips", np.float32, SIDES),  # letters left out or put in, at least, between it and any listed name
         ("total", np.float32),  # units, at least
         ("fewest", np.float32),  # words that it is in a spelling
         ("most", np.float32),
         ("letters", np.float32),
-        ("lost", np.bool_, 2),  # a number that no listed name has
+        ("lost", np.bool_, SIDES),  # a number that no listed name has
         ("opening", np.uint64),  # a hash of its first word as it is spelt
         ("closing", np.uint64),  # likewise of its last
         ("opens", np.int32),  # letters of the first one
@@ -75,8 +77,12 @@ class Potentials:
             roster: of all listed names.
             written: every word of the normal forms of these.
         """
-        persons = roster.schemata[roster.names.bearers[roster.spellings.names]] == PERSON
-        self.gists = (Gist.of(roster, persons), Gist.of(roster, ~persons))
+        names = roster.spellings.names
+        persons = roster.schemata[roster.names.bearers[names]] == PERSON
+        latin = roster.names.is_latin[names]
+        self.gists = tuple(
+            Gist.of(roster, one & other) for other in (latin, ~latin) for one in (persons, ~persons)
+        )
         self._roster, self._written = roster, written
         self._places: dict[str, int] = {}
         self._table = np.zeros(0, _WORD)
@@ -99,6 +105,9 @@ class Potentials:
         asked = Asked.laid(analyses, np.full(len(words), ANY, np.int8), self._roster)
         runs, lengths = runs_of(words), np.fromiter(map(len, words), np.int32, len(words))
         for side, gist in enumerate(self.gists):
+            if not gist.borne.any():  # no name: whatever is asked for is strange
+                table["slips"][:, side] = lengths
+                continue
             _meet(table, asked, gist, side)
             table["slips"][:, side] = gist.runs.slips(runs, lengths)
         _spell(table, asked)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from sekisho.match.columns import ANY, PERSON, SCHEMATA, Bearer, Bearers, Marks, Names
+from sekisho.match.initials import Initials
 from sekisho.match.laid import Laid
 from sekisho.match.lore import PER
 from sekisho.match.near import spans
@@ -64,6 +65,7 @@ class Roster:
         words: the vocabulary.
         postings: spellings by word, and, after all words, by three letters; native ones by two.
         allowed: what the bearer of each spelling may be, as bits.
+        initials: spellings by the initials that they have, or may be.
     """
 
     lore: Lore
@@ -74,6 +76,7 @@ class Roster:
     words: Words
     postings: Postings
     allowed: NDArray[np.int8]
+    initials: Initials
 
     @classmethod
     def build(cls, bearers: Iterable[Bearer], lore: Lore) -> Roster:
@@ -125,11 +128,13 @@ class _Draft:
             "in order": spelt.sorted,
         }
         columns = {
+            "latin": is_latin(analyses),
             "bearers": np.fromiter((at for at, _ in told), np.int32, len(told)),
             "names": spelt.names + np.int32(self.names),
             "starts": spelt.starts[:-1] + np.int32(self._words),
             "words": spelt.words,
             "kinds": spelt.kinds,
+            "initials": spelt.initials,
         }
         for name, each in texts.items():
             self._texts[name].append(Aside(each))
@@ -145,7 +150,9 @@ class _Draft:
         is_native = np.diff(natives.starts) > 0
         weak = np.arange(self.names, dtype=np.int32) >= strong
         texts = Aside.joined(self._texts["names"])
-        names = Names(texts, self._taken("bearers", np.int32), weak, natives, is_native)
+        names = Names(
+            texts, self._taken("bearers", np.int32), weak, natives, is_native, self._taken("latin", np.bool_)
+        )
         written = Aside.joined(self._texts["written"])
         spelt = Spellings(
             self._taken("names", np.int32),
@@ -156,6 +163,7 @@ class _Draft:
             Texts(Aside.joined(self._texts["in order"]).whole, written.starts),
             [],
             np.diff(written.starts),
+            self._taken("initials", np.uint32),
         )
         rare = rarity(np.bincount(spelt.words, minlength=len(words.listed)), len(spelt.names))
         shared = np.fromiter((self._lore.common.get(word, 0) for word in words.listed), np.int64, len(rare))
@@ -165,7 +173,8 @@ class _Draft:
         schemata = self._taken("schemata", np.int8)
         allowed = schemata[names.bearers[spellings.names]]
         bearers = Bearers(Marks.joined(self._marks), names)
-        return Roster(self._lore, bearers, schemata, names, spellings, words, postings, allowed)
+        initials = Initials.of(spellings.initials)
+        return Roster(self._lore, bearers, schemata, names, spellings, words, postings, allowed, initials)
 
     def _taken(self, name: str, kind: type[Number]) -> NDArray[Number]:
         return np.concatenate((np.zeros(0, kind), *self._columns.pop(name, ())))
@@ -174,6 +183,11 @@ class _Draft:
 def natives_of(analyses: Sequence[Analysis]) -> Texts:
     """What is compared letter by letter in names of Han, kana and Hangul; empty for all others."""
     return Texts.of([each.core.replace(" ", "") if unspaced(each.core) else "" for each in analyses])
+
+
+def is_latin(analyses: Sequence[Analysis]) -> NDArray[np.bool_]:
+    """Which names are written in Latin letters."""
+    return np.fromiter((each.core.isascii() for each in analyses), np.bool_, len(analyses))
 
 
 def index(spellings: Laid, natives: Texts, rare: Ints) -> Postings:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import tomli
 
-from sekisho.match.features import FEATURES
+from sekisho.match.features import NAMES
 from sekisho.match.postings import UNIT
 from sekisho.match.roster import PERSON
 
@@ -86,12 +86,11 @@ class Model:
         """
         path = root / "match" / "weights.toml"
         data = tomli.loads(path.read_text(encoding="utf-8"))
-        names = [feature.__name__ for feature in FEATURES]
         for kind in ("person", "body"):
-            if set(data[kind]["weights"]) != set(names):
+            if set(data[kind]["weights"]) != set(NAMES):
                 raise ValueError(f"{path}: [{kind}.weights] is for other features; run bench/names/fit.py")
         tables = [data["body"], data["person"]]
-        weights = np.array([[float(table["weights"][name]) for name in names] for table in tables])
+        weights = np.array([[float(table["weights"][name]) for name in NAMES] for table in tables])
         biases = np.array([float(table["bias"]) for table in tables])
         return cls(weights, biases, dict(data["qualifiers"]), Marks(**data["marks"]))
 

@@ -16,15 +16,26 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sekisho.match.ceiling import Ends, Known, ceiling
+from sekisho.match.ceiling import Ends, Known, Listed, ceiling
 from sekisho.match.columns import ANY, PERSON, SCHEMATA
 from sekisho.match.gist import hashes
-from sekisho.match.potential import GREATEST, JOINED, OTHERS, PERSONS, SUMMED, Potentials, sums_of, together
+from sekisho.match.initials import mark_of
+from sekisho.match.potential import (
+    FOREIGN,
+    GREATEST,
+    JOINED,
+    PERSONS,
+    SIDES,
+    SUMMED,
+    Potentials,
+    sums_of,
+    together,
+)
 from sekisho.match.spell import LONGEST
 from sekisho.names.normal import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -44,7 +55,17 @@ MARGIN: Final = 1e-3
 class Sieve:
     """Holds back the names that nobody listed can bear."""
 
-    __slots__ = ("_forms", "_joined", "_least", "_letters", "_lock", "_model", "_one_by_one", "_potentials")
+    __slots__ = (
+        "_forms",
+        "_initials",
+        "_joined",
+        "_least",
+        "_letters",
+        "_lock",
+        "_model",
+        "_one_by_one",
+        "_potentials",
+    )
 
     def __init__(self, roster: Roster, model: Model, written: Collection[str]) -> None:
         """Go through a roster.
@@ -57,6 +78,7 @@ class Sieve:
         self._model = model
         self._forms, self._one_by_one = roster.lore.forms, roster.lore.analyser.one_by_one
         self._potentials = Potentials(roster, written)
+        self._initials = roster.initials
         self._letters = np.unique(hashes(roster.spellings.texts))
         self._joined = np.unique(sums_of([word for word in roster.words.listed if len(word) <= JOINED])[0])
         review = model.marks.review - MARGIN
@@ -82,7 +104,7 @@ class Sieve:
 
         Args:
             names: each as its words, at least one.
-            side: `PERSONS` or `OTHERS`.
+            side: `PERSONS` or `OTHERS`, or `FOREIGN` more.
         """
         return self._known(self._words(names), _starts(names), side)
 
@@ -105,6 +127,14 @@ class Sieve:
         perhaps = (counts == 1) | (np.add.reduceat(words["single"], starts, dtype=np.int64) > 1)
         for at in (~through & (perhaps | any_of(words["begins"]))).nonzero()[0].tolist():
             through[at] = not self._one_by_one(names[at])
+        small = words["small"].tolist()
+        marked = [
+            (at, mark)
+            for at in (~through).nonzero()[0].tolist()
+            for mark in self._marks(names[at], small[starts[at] : starts[at] + counts[at]])
+        ]
+        met = self._initials.met(np.array([mark for _, mark in marked], np.uint32)).tolist()
+        through[[at for (at, _), each in zip(marked, met, strict=True) if each]] = True
         alike = (np.add.reduceat(words["slips"], starts) == 0).any(axis=1)
         cores = [
             (at, core) for at in (~through & alike).nonzero()[0].tolist() for core in self._cores(names[at])
@@ -115,10 +145,22 @@ class Sieve:
 
     def _cores(self, words: Sequence[str]) -> set[str]:
         """The letters of a name without any of the legal forms that may stand at its ends."""
+        return {"".join(words[start:end]) for start, end in self._without_forms(words)}
+
+    def _without_forms(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Where a name may begin and end, without any of the legal forms that may stand at its ends."""
         size = len(words)
         first = next((at for at, word in enumerate(words) if word not in self._forms), 0)
         last = next((at for at in range(size, 0, -1) if words[at - 1] not in self._forms), size)
-        return {"".join(words[start:end]) for start in range(first + 1) for end in range(last, size + 1)}
+        return ((start, end) for start in range(first + 1) for end in range(last, size + 1))
+
+    def _marks(self, words: Sequence[str], small: Sequence[bool]) -> Iterator[int]:
+        """The marks that a name may have, by which it is the initials of another, or another is its."""
+        for start, end in self._without_forms(words):
+            core = words[start:end]
+            yield mark_of(core)
+            if any(small[start:end]):
+                yield mark_of([word for word, out in zip(core, small[start:end], strict=True) if not out])
 
     def _neighbours(self, words: NDArray[np.void], counts: Longs) -> Longs:
         """The names with two words side by side that the vocabulary may have as one."""
@@ -132,11 +174,11 @@ class Sieve:
     def _able(self, words: NDArray[np.void], starts: Longs, persons: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Which names can reach the mark of the zone `review`, by the sum of what their words can do."""
         able = np.zeros(len(starts), np.bool_)
-        for side in (PERSONS, OTHERS):
+        for side in range(SIDES):
             if self._potentials.gists[side].borne.any():
                 known = self._known(words, starts, side)
                 for kind, chosen in enumerate((~persons, persons)):
-                    by = int(side == PERSONS or kind)
+                    by = int(side % FOREIGN == PERSONS or kind)
                     if chosen.any():
                         most = ceiling(known, self._model.weights[by], self._model.biases[by])
                         able |= chosen & (most >= self._least)
@@ -159,14 +201,14 @@ class Sieve:
             same=sums["same"],
             named=sums["named"],
             total=total,
-            listed_met=sums["listed_met"],
-            listed_same=sums["listed_same"],
+            listed=Listed(sums["listed_met"], sums["listed_same"]),
             ends=Ends(first, last, listed_first, listed_last),
             initials=(sums["initials"] / np.maximum(fewest, 1)).astype(np.float32),
             letters=letters,
             slips=sums["slips"],
             more=np.maximum(most - gist.fewest, gist.most - fewest),
             lost=np.logical_or.reduceat(words["lost"][:, side], starts),
+            read=side >= FOREIGN,
         )
 
 

@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sekisho.match.initials import mark
 from sekisho.match.texts import Texts
 from sekisho.names.analyse import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from sekisho.match.near import Ints
+    from sekisho.match.near import Hashes, Ints
     from sekisho.names.analyse import Analysis
 
 LONGEST: Final = 16
@@ -52,6 +53,8 @@ class Spellings:
         sorted: the same with the words in the order of the alphabet.
         unknown: the words the vocabulary lacks, in the order of their places.
         letters: of each text.
+        initials: see :func:`sekisho.match.initials.mark`; the first spelling of a name has its mark.
+        letters: of each text.
     """
 
     names: Ints
@@ -62,9 +65,10 @@ class Spellings:
     sorted: Texts
     unknown: list[str]
     letters: Ints
+    initials: Hashes
 
 
-def spell(analyses: Iterable[Analysis], vocabulary: Mapping[str, int], *, apart: bool) -> Spellings:
+def spell(analyses: Sequence[Analysis], vocabulary: Mapping[str, int], *, apart: bool) -> Spellings:
     """Lay out names as words.
 
     Args:
@@ -102,7 +106,16 @@ def spell(analyses: Iterable[Analysis], vocabulary: Mapping[str, int], *, apart:
         Texts.of(in_order),
         list(fresh),
         np.fromiter(map(len, texts), np.int32, len(texts)),
+        _marks(analyses, names),
     )
+
+
+def _marks(analyses: Sequence[Analysis], names: Sequence[int]) -> Hashes:
+    """The mark of each name, at the first of its spellings."""
+    marks = np.zeros(len(names), np.uint32)
+    own, first = np.unique(np.array(names, np.int32), return_index=True)
+    marks[first] = [mark(analyses[at]) for at in own.tolist()]
+    return marks
 
 
 def _spellings(analysis: Analysis, vocabulary: Mapping[str, int] | None) -> Iterable[Words]:

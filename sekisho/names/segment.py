@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from sekisho.names.latin import letters, readings, syllables
 from sekisho.names.normal import fold
 from sekisho.names.script import Script, script_of
-from sekisho.names.words import Kind
+from sekisho.names.words import Kind, Token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,9 @@ SHORT: Final = 3
 
 _KANA: Final = frozenset({Script.KATAKANA, Script.HIRAGANA})
 _UNITS: Final = frozenset("市省县区府州镇郡")
+_LINKS: Final = frozenset("与和及暨の")
+"""Letters that join two known words and are neither: 防卫与空间."""
+_AND: Final = (Token("and", Kind.NOISE),)
 
 # The family names of nine in ten Chinese and Koreans, as they begin a name of two to four letters.
 _FAMILIES: Final = frozenset(
@@ -55,7 +58,7 @@ def parts(run: str, table: Table) -> Iterator[tuple[str, Tokens | None]]:
             at += 1
             continue
         if start < at:
-            yield run[start:at], None
+            yield run[start:at], _AND if start and run[start:at] in _LINKS else None
         tokens = table.glued[folded[at : at + size]]
         place = tokens[-1].kind is Kind.PLACE
         yield run[at : at + size], tokens

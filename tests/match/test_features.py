@@ -30,6 +30,11 @@ def measured(left: str, right: str, schema: str) -> dict[str, float]:
         ("Plant 7 Volna", "Plant Volna", "Company", "number_differs", 1),
         ("General Trading Company", "Volna Trading", "Company", "no_name", 1),
         ("Volna", "Volna Trading", "Company", "one_word", 1),
+        ("Qingdao Industrial Co", "QINGDAO IND CO", "Company", "equal", 1),
+        ("Volna Trading", "Вольна Трейдинг", "Company", "read", 1),
+        ("Sarmad", "سرمد", "Company", "consonants_alike", 1),
+        ("Oleg Larin", "Larin Oleg", "Person", "asked_same_or_in_order", 1),
+        ("Oleg Larin", "Boris Larin", "Person", "first_differs_or_last_differs", 1),
         ("Вольна Аларм Кадис Терон Мавикс", "Volna Alarm Kadis Teron Maviks", "Company", "many_covered", 1),
     ],
 )
@@ -46,6 +51,8 @@ def test_a_feature_says_what_it_says(left: str, right: str, schema: str, feature
         ("Volna Trading", "Volna Shipping", "Company", "both_covered"),
         ("Plant 7 Volna", "Volna Plant VII", "Company", "number_differs"),
         ("Volna Trading", "Zarya Trading", "Company", "named_evidence"),
+        ("Volna Trading", "Volna Trading", "Company", "consonants_alike"),
+        ("Volna Trading", "Volna Trading", "Company", "read_and_evidence"),
     ],
 )
 def test_a_feature_is_nothing_where_it_fails(left: str, right: str, schema: str, feature: str) -> None:

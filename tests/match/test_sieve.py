@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sekisho.match.ceiling import bounds
 from sekisho.match.columns import PERSON
 from sekisho.match.compare import CORPUS
-from sekisho.match.features import FEATURES
+from sekisho.match.features import NAMES
 from sekisho.match.index import MANY, Index
 from sekisho.match.matcher import Matcher
 from sekisho.match.query import Query
@@ -100,12 +100,15 @@ def test_no_feature_is_beyond_its_bounds(chance: random.Random) -> None:
     for name, (words,) in zip(names, map(words_of, ([each] for each in names)), strict=True):
         looked = MATCHER.look([Query(name)], everything=True)
         persons = MATCHER.roster.schemata[looked.bearers] == PERSON
-        for side, chosen in enumerate((persons, ~persons)):
+        latin = MATCHER.roster.names.is_latin[looked.names]
+        for side, chosen in enumerate(
+            (persons & latin, ~persons & latin, persons & ~latin, ~persons & ~latin)
+        ):
             least, most = bounds(SIEVE.known([words], side))
-            for row, feature in enumerate(FEATURES):
+            for row, feature in enumerate(NAMES):
                 seen = looked.features[row, chosen]
-                assert not len(seen) or least[row] - 1e-5 <= seen.min(), (name, feature.__name__)
-                assert not len(seen) or seen.max() <= most[row] + 1e-5, (name, feature.__name__)
+                assert not len(seen) or least[row] - 1e-5 <= seen.min(), (name, feature)
+                assert not len(seen) or seen.max() <= most[row] + 1e-5, (name, feature)
 
 
 def test_the_golden_names_find_whom_they_found() -> None:

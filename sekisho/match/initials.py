@@ -1,0 +1,100 @@
+"""Names that are the first letters of others: IRISL, Islamic Republic of Iran Shipping Lines.
+
+They have no word and no piece in common with what they stand for, so they are found by a mark of their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from zlib import crc32
+
+import numpy as np
+
+from sekisho.match.near import spans
+from sekisho.names.analyse import Kind
+from sekisho.names.script import unspaced
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from sekisho.match.near import Hashes, Ints, Longs
+    from sekisho.names.analyse import Analysis
+
+FEWEST: Final = 3
+MOST: Final = 8
+"""Letters that a name made of initials has."""
+KEPT: Final = 8
+"""Names found for one by initials."""
+COMPANY: Final = "co"
+"""What a name of initials may end in beside these: PIDMCO."""
+
+_MADE: Final = np.uint32(1)
+
+
+def mark(analysis: Analysis) -> int:
+    """A hash of the initials of a name, or of the name where it may be initials itself; 0: neither.
+
+    The lowest bit is 1 where the name has the words, 0 where it is their initials.
+    """
+    core, tokens = analysis.core, analysis.tokens
+    if not core.isascii():  # a single word of Cyrillic or Arabic may be initials as it is read
+        core = tokens[0].text if len(tokens) == 1 and not unspaced(core) else ""
+    words = core.split(" ")
+    if len(words) == len(tokens):
+        words = [word for word, token in zip(words, tokens, strict=True) if token.kind < Kind.FORM]
+    return mark_of(words) if words and core.isascii() else 0
+
+
+def mark_of(words: Sequence[str]) -> int:
+    """The same of words, none of which only links others."""
+    if len(words) == 1:
+        (word,) = words
+        if not FEWEST <= len(word) <= MOST or not word.isalpha():
+            return 0
+        short = word.removesuffix(COMPANY) if len(word) >= FEWEST + len(COMPANY) else word
+        return crc32(short.encode()) & ~1
+    letters = "".join([word[:1] for word in words])
+    return crc32(letters.encode()) | 1 if FEWEST <= len(letters) <= MOST and letters.isalpha() else 0
+
+
+def same(one: Hashes, other: Hashes) -> NDArray[np.bool_]:
+    """Whether one name is the initials of the other, pair by pair."""
+    is_so: NDArray[np.bool_] = ((one ^ other) == _MADE) & (one > _MADE)
+    return is_so
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Initials:
+    """Where to find spellings by their marks.
+
+    Attributes:
+        marks: in ascending order, without 0.
+        spellings: that have them.
+    """
+
+    marks: Hashes
+    spellings: Ints
+
+    @classmethod
+    def of(cls, marks: Hashes) -> Initials:
+        """Sort the marks of spellings."""
+        order = marks.argsort(kind="stable").astype(np.int32)
+        order = order[int((marks == 0).sum()) :]
+        return cls(marks[order], order)
+
+    def pairs(self, marks: Hashes) -> Longs:
+        """Pairs of a spelling asked for, by its mark, and one of these, as one number, in ascending order."""
+        asked = marks.nonzero()[0]
+        wanted = marks[asked] ^ _MADE
+        first = self.marks.searchsorted(wanted, "left")
+        counts = np.minimum(self.marks.searchsorted(wanted, "right") - first, KEPT)
+        found: Longs = asked.repeat(counts) << 32 | self.spellings[spans(first, counts)]
+        found.sort()
+        return found
+
+    def met(self, marks: Hashes) -> NDArray[np.bool_]:
+        """Which of some marks have a pair here."""
+        return np.isin(marks ^ _MADE, self.marks) & (marks > 0)
