@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 BOX, GAP, BETWEEN = 230, 46, 14
 """Width of a box; the room between two columns, and between two boxes of one."""
 LINE, PAD = 17, 8
-SIGNS = 30
-"""Small letters that fit in a line."""
+SIGNS, STRONG = 30, 26
+"""Small letters that fit in a line, in plain and in strong type."""
 DEEP = 3
 """Steps to the owners of owners that are drawn."""
 MOST = 14
@@ -108,7 +108,7 @@ def _lines(
     own: str, stakes: Iterable[Stake], names: Mapping[str, str], *, held: bool
 ) -> tuple[tuple[str, ...], int]:
     """What stands in a box, and how many lines of it are the name."""
-    name = tuple(broken(names.get(own, own), SIGNS))
+    name = tuple(broken(names.get(own, own), STRONG))
     inner = (each for each in stakes if (each.asset if held else each.owner) == own)
     words = dict.fromkeys(each.words for each in inner)
     return (*name, *(line for each in words for line in broken(each, SIGNS))), len(name)

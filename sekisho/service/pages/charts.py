@@ -11,12 +11,12 @@ from sekisho.model.measure import OUTCOMES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-WIDTH, HEIGHT, FOOT, HEAD = 720, 190, 24, 18
-"""Of the picture; of the months beneath it, and of the numbers above."""
-MONTHS = 24
+ROOM, HEIGHT, FOOT, HEAD = 52, 190, 24, 18
+"""Width of a month, height of the picture; of the months beneath it, and of the numbers above."""
+MONTHS = 12
 """That are shown: the last ones in which anything was decided."""
-WIDEST = 44
-"""Of a bar, where there are few."""
+BAR = 40
+"""Width of a bar."""
 
 
 def months_svg(counts: Sequence[Mapping[str, Any]], language: str) -> str:
@@ -32,32 +32,29 @@ def months_svg(counts: Sequence[Mapping[str, Any]], language: str) -> str:
         for month in months
     }
     most = max(sum(own.values()) for own in bars.values())
-    room = WIDTH / len(months)
+    width = ROOM * len(months)
     drawn = "".join(
         part
         for at, (month, own) in enumerate(bars.items())
-        for part in _bar(month, own, room * at, room, (HEIGHT - FOOT - HEAD) / most, language)
+        for part in _bar(month, own, ROOM * (at + 0.5), (HEIGHT - FOOT - HEAD) / most, language)
     )
     title = "結論の月別件数" if language == "ja" else "Decisions by month and outcome"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {HEIGHT}" width="{width}" '
         f'height="{HEIGHT}" role="img" font-family="system-ui, sans-serif" font-size="11" '
         f'fill="currentColor"><title>{title}</title>{drawn}</svg>'
     )
 
 
-def _bar(
-    month: str, own: Mapping[str, int], left: float, room: float, scale: float, language: str
-) -> Iterator[str]:
-    width = min(WIDEST, room * 0.8)
-    middle, bottom = left + room / 2, float(HEIGHT - FOOT)
+def _bar(month: str, own: Mapping[str, int], middle: float, scale: float, language: str) -> Iterator[str]:
+    bottom = float(HEIGHT - FOOT)
     for outcome in OUTCOMES:
         if count := own.get(outcome, 0):
             height = count * scale
             bottom -= height
             told = escape(f"{month}: {outcome_word(outcome, language)} {count}")
             yield (
-                f'<rect x="{middle - width / 2:.1f}" y="{bottom:.1f}" width="{width:.1f}" '
+                f'<rect x="{middle - BAR / 2:.1f}" y="{bottom:.1f}" width="{BAR}" '
                 f'height="{height:.1f}" fill="{COLOURS[outcome]}"><title>{told}</title></rect>'
             )
     yield f'<text x="{middle:.1f}" y="{bottom - 4:.1f}" text-anchor="middle">{sum(own.values())}</text>'

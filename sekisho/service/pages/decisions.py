@@ -17,7 +17,7 @@ from sekisho.record import evidence
 from sekisho.record.pdf import pdf
 from sekisho.service.asking import may
 from sekisho.service.pages.decision import decision
-from sekisho.service.pages.fields import answers, needs_of
+from sekisho.service.pages.fields import answers, needs_of, one_of
 from sekisho.service.pages.screen import Form
 from sekisho.service.pages.view import AtPage, page
 from sekisho.store.decisions import Sought
@@ -72,7 +72,7 @@ def answer(at: AtPage, number: int, form: Form) -> Response:
 @router.post("/decisions/{number}/dispose", dependencies=[may(Right.JUDGE)])
 def dispose(at: AtPage, number: int, form: Form) -> Response:
     """Say what becomes of it; what takes a second person is proposed."""
-    word = Disposition(str(form.get("word", "")))
+    word = one_of(Disposition, str(form.get("word", "")))
     to, rule, why = (str(form.get(name, "")) for name in ("to", "rule", "why"))
     at.desk.review.dispose(at.caller, number, word, why, rule, to=to or None)
     return at.go(f"/decisions/{number}#said")

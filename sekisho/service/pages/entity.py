@@ -91,7 +91,7 @@ def entity(at: AtPage, key: str) -> Response:
         "names": [_name(each, found) for each in _all(found)],
         "listings": [_listing(each, store) for each in listings],
         "stakes": [_stake(each, store) for each in stakes],
-        "bites": list(map(_bite, bites)),
+        "bites": [_bite(each) for each in sorted(bites, key=lambda each: -each.outcome.strictness)],
     }
     drawn = [Stake(each.owner, each.asset, _words(each)) for each in stakes]
     titles = {each: _called(store, each) for one in stakes for each in (one.owner, one.asset)}

@@ -7,7 +7,8 @@ looked and found none is the answer an empty list.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sekisho.errors import UsageError
 from sekisho.formats.answering import field_of, standing
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sekisho.formats.given import Given
     from sekisho.law.facts import Facts
 
+Word = TypeVar("Word", bound=StrEnum)
 ROWS = 3
 """Empty rows that a list offers; more can be said once these are."""
 _PARTS = "components"
@@ -48,6 +50,17 @@ class Need:
     def name(self) -> str:
         """The need."""
         return self.field.name
+
+
+def one_of(words: type[Word], text: str) -> Word:
+    """What a field with a closed list of words says.
+
+    Raises:
+        UsageError: it is none of them.
+    """
+    if text not in set(words):
+        raise UsageError(f"'{text}' is none of {', '.join(words)}; open the page again, and choose one")
+    return words(text)
 
 
 def needs_of(

@@ -12,6 +12,7 @@ from sekisho.errors import UsageError
 from sekisho.model.person import Right, Role
 from sekisho.service import guard
 from sekisho.service.asking import may
+from sekisho.service.pages.fields import one_of
 from sekisho.service.pages.screen import Form
 from sekisho.service.pages.view import AtPage, page
 
@@ -37,7 +38,7 @@ def people(at: AtPage) -> Response:
 def create(at: AtPage, form: Form) -> Response:
     """Make an account; its link is shown once."""
     made = at.people.create(
-        at.caller, _said(form, "name"), Role(_said(form, "role")), _said(form, "lang") or "en"
+        at.caller, _said(form, "name"), one_of(Role, _said(form, "role")), _said(form, "lang") or "en"
     )
     return _invited(at, made.name)
 
@@ -51,7 +52,7 @@ def invite(at: AtPage, name: str) -> Response:
 @router.post("/people/{name}/role", dependencies=[may(Right.PEOPLE)])
 def role(at: AtPage, name: str, form: Form) -> Response:
     """Give somebody another role."""
-    at.people.change(at.caller, name, role=Role(_said(form, "role")))
+    at.people.change(at.caller, name, role=one_of(Role, _said(form, "role")))
     return at.go("/people")
 
 
@@ -93,7 +94,7 @@ def language(at: AtPage, form: Form) -> Response:
 @router.post("/account/keys", dependencies=[may(Right.LOOK_UP)])
 def key(at: AtPage, form: Form) -> Response:
     """Make a key; its secret is shown once."""
-    scopes = {Right(str(each)) for each in form.getlist("scope")}
+    scopes = {one_of(Right, str(each)) for each in form.getlist("scope")}
     days = _said(form, "days")
     if not days.isdecimal():
         raise UsageError("write for how many days the key is to be good, as a number")

@@ -12,6 +12,7 @@ from sekisho.model.judgement import Verdict
 from sekisho.model.person import Right
 from sekisho.model.task import Doubt
 from sekisho.service.asking import may
+from sekisho.service.pages.fields import one_of
 from sekisho.service.pages.judging import colleagues, task_of
 from sekisho.service.pages.screen import Form
 from sekisho.service.pages.view import AtPage, page
@@ -47,7 +48,7 @@ def judge(at: AtPage, number: int, form: Form) -> Response:
     if not isinstance(about, Doubt):
         raise UsageError(f"task {number} is no doubtful name; there is nothing to judge")
     verdict, seen, why, to = (str(form.get(name, "")) for name in ("verdict", "seen", "why", "to"))
-    at.desk.review.judge(at.caller, about, Verdict(verdict), seen, why, to=to or None)
+    at.desk.review.judge(at.caller, about, one_of(Verdict, verdict), seen, why, to=to or None)
     return _back(at, form)
 
 

@@ -29,7 +29,7 @@ from sekisho.model.case import Called
 from sekisho.model.job import Sort, Stand
 from sekisho.model.person import Right
 from sekisho.service.asking import may
-from sekisho.service.pages.fields import answers, needs_of
+from sekisho.service.pages.fields import answers, needs_of, one_of
 from sekisho.service.pages.told import told
 from sekisho.service.pages.view import AtPage, page
 from sekisho.service.pages.words import sayer, table
@@ -108,7 +108,7 @@ def dropped(at: AtPage, form: Form) -> Response:
     if not isinstance(file, UploadFile) or not file.filename:
         raise UsageError("no file came with the form; choose one, or drop it on the field")
     keep = bool(form.get("keep")) and at.may(Right.RECORD)
-    sort = Sort(str(form.get("what", Sort.CASES)))
+    sort = one_of(Sort, str(form.get("what", Sort.CASES)))
     handed = Handed(_laid(file), file.filename, sort, at.as_of, PLAIN, keep, None, at.caller.name)
     job = at.desk.hand_in(at.caller, handed)
     until = time.monotonic() + SHORT

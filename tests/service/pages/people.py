@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
+import socket
+import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 import httpx
+import uvicorn
 
+from sekisho.desk.people import People
+from sekisho.desk.rights import console
 from sekisho.model.person import Role
+from sekisho.service.app import create_app
+from sekisho.service.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from fastapi import FastAPI
     from playwright.sync_api import Browser, Page
@@ -31,6 +40,25 @@ class Workbench(NamedTuple):
 
     app: FastAPI
     url: str
+
+
+def serving(folder: Path, sources: str = "") -> Iterator[Workbench]:
+    """A service over a store of its own, on a port of this machine, until it is let go."""
+    app = create_app(Settings(str(folder / "store.sqlite"), sources))
+    people, setup = People(app.state.desk.archive), console("setup")
+    for name, role in PERSONS.items():
+        people.create(setup, name, role)
+        people.welcome(people.invite(setup, name), password_of(name))
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.02)
+        yield Workbench(app, f"http://127.0.0.1:{listening.getsockname()[1]}")
+        server.should_exit = True
+        thread.join()
 
 
 def password_of(name: str) -> str:

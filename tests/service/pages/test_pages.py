@@ -274,11 +274,12 @@ def test_a_list_is_brought_up_to_date_and_what_it_says_is_shown(bench: Workbench
     sent = bob.send("/lists", "/lists", {"source": "us-statutes"})
     assert sent.status_code == 303, sent.text
     job = sent.headers["location"]
+    told = bob.client.get(f"{job}.json").json()
     for _ in range(200):
-        told = bob.client.get(f"{job}.json").json()
         if told["stand"] != "running":
             break
         time.sleep(0.05)
+        told = bob.client.get(f"{job}.json").json()
     assert told["stand"] == "done"
     assert [each["source"] for each in told["result"]["sources"]] == ["us-statutes"]
     assert "us-statutes" in bob.get(job).text
@@ -296,3 +297,23 @@ def test_a_name_is_watched_until_it_is_no_more(ann: Person) -> None:
     assert (own["name"], own["country"], own["why"]) == (EVIL, "cn", "a new supplier")
     ann.send("/screen", f"/watches/{own['id']}/end", {})
     assert ann.get("/entity.json").json()["watched"] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("/decisions/{number}/dispose", {"word": "cleared", "why": "why"}),
+        ("/people", {"name": "eve", "role": "king"}),
+        ("/people/vic/role", {"role": ""}),
+        ("/account/keys", {"label": "a", "scope": "everything", "days": "1"}),
+        ("/account/keys", {"label": "a", "scope": "read", "days": "soon"}),
+        ("/proposals/1/clear", {}),
+        ("/decisions/{number}/answer", {}),
+    ],
+)
+def test_a_word_that_is_none_is_refused_with_those_there_are(
+    bench: Workbench, number: str, path: str, data: dict[str, str]
+) -> None:
+    told = Person(bench, "ada").send("/account", path.format(number=number), data)
+    assert told.status_code == 422
+    assert 'role="alert"' in told.text
