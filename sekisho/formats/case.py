@@ -204,7 +204,7 @@ def _company(data: object, element: Element, place: Place, address: str, reading
 
 
 def _numbers(data: object, place: Place, reading: Reading, facts: dict[str, Value]) -> None:
-    """The numbers of a company; one that its check digit contradicts stays, with a warning: it finds nobody."""
+    """The numbers of a company; one that its check digit contradicts stays, with a warning."""
     told: dict[str, Value] = {}
     reading.fill(data, reading.shape.elements["numbers"], place, told)
     facts.update(told)
