@@ -32,7 +32,8 @@ FIELD, HEADER = "csrf", "x-csrf-token"
 """Where a form, or a script, says the token."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
+    "default-src 'none'; object-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "font-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 HEADERS = {
