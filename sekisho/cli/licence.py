@@ -14,6 +14,7 @@ from sekisho.cli.times import question_times
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from sekisho.law.facts import Facts
     from sekisho.model.licence import Account
 
 licence = typer.Typer(
@@ -52,11 +53,7 @@ def add(
 ) -> int:
     """Put a licence on file, or tell one anew; what a licence does not say, it does not limit."""
     from sekisho import dates
-    from sekisho.formats.licence import checked, span
-    from sekisho.formats.licence import quantity as quantity_of
-    from sekisho.formats.licence import value as value_of
-    from sekisho.law.facts import Facts
-    from sekisho.law.register import CORPUS
+    from sekisho.formats import licence as told
     from sekisho.model.licence import Licence
     from sekisho.store.licences import added
 
@@ -64,17 +61,16 @@ def add(
         number,
         kind,
         issuer,
-        span(since, until),
+        told.span(since, until),
         actions=tuple(action or ()),
         parties=tuple(party or ()),
         classes=tuple(item_class or ()),
         eccns=tuple(eccn or ()),
         destinations=tuple(destination or ()),
-        quantity=quantity_of(quantity, unit),
-        value=value_of(value, currency),
+        quantity=told.quantity(quantity, unit),
+        value=told.value(value, currency),
     )
-    facts = Facts.load(CORPUS / "law" / "facts.toml")
-    return _keep(store, added(checked(own, facts)), dates.today(), create=True)
+    return _keep(store, added(told.checked(own, _facts())), dates.today(), create=True)
 
 
 @licence.command()
@@ -138,6 +134,13 @@ def list_(
         if not found:
             print("no licence is on file")
     return 0
+
+
+def _facts() -> "Facts":
+    from sekisho.law.facts import Facts
+    from sekisho.law.register import CORPUS
+
+    return Facts.load(CORPUS / "law" / "facts.toml")
 
 
 def _keep(

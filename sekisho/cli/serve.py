@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from sekisho.service.settings import Settings
     from sekisho.store.engine import Archive
 
+NEEDED = ("argon2", "fastapi", "jinja2", "prometheus_client", "python_multipart", "uvicorn")
+"""What the extra brings."""
 GRACE = 30
 """Seconds that whoever waits for an answer has, when the service is told to stop."""
 
@@ -34,22 +37,31 @@ def serve(
     sources: SourcesOption = None,
 ) -> int:
     """Answer at an address, until it is stopped (Ctrl-C)."""
+    from sekisho.service.settings import Settings
+
+    for name in NEEDED:
+        if find_spec(name) is None:
+            raise UsageError(f"{name} is not installed; install it with: pip install 'sekisho[serve]'")
+    folders = os.pathsep.join(map(str, sources or ()))
+    settings = Settings(_place(store), folders, open_, https, private=private)
+    _begin(settings, f"{'https' if https else 'http'}://{host}:{port}", examples)
+    _answer(settings, host, port, workers)
+    return 0
+
+
+def _place(store: str) -> str:
     from sekisho.lists.place import store_place
 
-    try:
-        import uvicorn
-
-        from sekisho.service.settings import Settings
-    except ImportError as error:
-        raise UsageError(
-            f"{error.name} is not installed; install it with: pip install 'sekisho[serve]'"
-        ) from error
     place = store_place(store)
     if place == NONE:
         raise UsageError("'none' is no store: give a file, or a PostgreSQL URL, with --store")
-    folders = os.pathsep.join(map(str, sources or ()))
-    settings = Settings(place, folders, open_, https, private=private)
-    _begin(settings, f"{'https' if https else 'http'}://{host}:{port}", examples)
+    return place
+
+
+def _answer(settings: "Settings", host: str, port: int, workers: int) -> None:
+    """Answer until the process is told to stop."""
+    import uvicorn
+
     with tempfile.TemporaryDirectory(prefix="sekisho-figures-") as figures:
         together = {"PROMETHEUS_MULTIPROC_DIR": figures} if workers > 1 else {}
         os.environ.update({**settings.environment(), **together})
@@ -64,7 +76,6 @@ def serve(
             timeout_graceful_shutdown=GRACE,
             server_header=False,
         )
-    return 0
 
 
 def _begin(settings: "Settings", address: str, examples: Path | None) -> None:
