@@ -7,7 +7,12 @@
 from __future__ import annotations
 
 import json
+import socket
+import threading
+import time
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+import uvicorn
 
 from sekisho.lists.source import Source
 from sekisho.service.app import create_app
@@ -108,3 +113,17 @@ def serving(folder: Path) -> Iterator[FastAPI]:
     app.state.matching.close()
     app.state.desk.close()
     app.state.desk.archive.close()
+
+
+def running(app: FastAPI) -> Iterator[str]:
+    """The address of the service on a port of this machine, until it is let go."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
