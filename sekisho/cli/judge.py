@@ -33,13 +33,9 @@ def judge(
     In a store with accounts, `different` is a proposal, which somebody else approves.
     """
     from sekisho import dates
-    from sekisho.cli.people import sayer, told
-    from sekisho.desk.review import Review
     from sekisho.law.facts import COUNTRIES
     from sekisho.lists.load import open_store
     from sekisho.model.judgement import Judgement, Verdict, appearance
-    from sekisho.model.task import Doubt
-    from sekisho.store.judgements import record
 
     if verdict not in set(Verdict):
         raise UsageError(f"'{verdict}' is no verdict; say {', '.join(Verdict)}")
@@ -53,18 +49,29 @@ def judge(
         known = open_store(archive=archive, known=today).entities.get(entity)
         if known is None:
             raise UsageError(f"there is no entity '{entity}'; `sekisho who NAME` shows ids")
-        seen = appearance(known)
-        if together := sayer(archive, by):
-            doubt = Doubt(name, country or None, entity)
-            print(told(Review(archive).judge(together, doubt, Verdict(verdict), seen, why)))
-            return 0
-        decided = Judgement(name, country or None, entity, Verdict(verdict), by, today, why, seen)
-        at = dates.instant()
-        snapshot = record(archive, (decided,), today, at)
-        if kept:
-            _note(archive, decided, snapshot, at)
-        print(f"snapshot {snapshot}: {_words(decided)}")
+        decided = Judgement(
+            name, country or None, entity, Verdict(verdict), by, today, why, appearance(known)
+        )
+        print(_said(archive, decided, kept))
     return 0
+
+
+def _said(archive: "Archive", made: "Judgement", kept: bool) -> str:
+    """Keep a judgement, or propose it where there are accounts; what came of it."""
+    from sekisho import dates
+    from sekisho.cli.people import sayer, told
+    from sekisho.desk.review import Review
+    from sekisho.model.task import Doubt
+    from sekisho.store.judgements import record
+
+    if together := sayer(archive, made.by):
+        doubt = Doubt(made.name, made.country, made.entity)
+        return told(Review(archive).judge(together, doubt, made.verdict, made.seen, made.why))
+    at = dates.instant()
+    snapshot = record(archive, (made,), made.day, at)
+    if kept:
+        _note(archive, made, snapshot, at)
+    return f"snapshot {snapshot}: {_words(made)}"
 
 
 def _note(archive: "Archive", made: "Judgement", snapshot: int, at: str) -> None:
