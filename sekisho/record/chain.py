@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from sekisho.store.decisions import Filed
     from sekisho.store.engine import Archive
 
+_PLAIN = frozenset((str, bool, type(None)))
+"""What JSON says in one way only."""
 _EXACT = 2**53 - 1
 """The largest whole number that every reader of JSON has exactly."""
 GENESIS = "0" * 64
@@ -64,16 +66,17 @@ def _is_plain(value: object) -> bool:
     it, and with keys whose order is the same by letters as by the units of UTF-16 (3.2.3).
     """
     kind = type(value)
-    if kind is str or value is None or kind is bool:
-        return True
     if kind is dict:
-        return all(
-            type(key) is str and key.isascii() and _is_plain(own)
-            for key, own in cast("dict[object, object]", value).items()
-        )
-    if kind is list or kind is tuple:
-        return all(map(_is_plain, cast("list[object]", value)))
-    return kind is int and -_EXACT <= cast("int", value) <= _EXACT
+        told = cast("dict[str, object]", value)
+        if not all(type(key) is str and key.isascii() for key in told):
+            return False
+        inner: Iterable[object] = told.values()
+    elif kind is list or kind is tuple:
+        inner = cast("list[object]", value)
+    else:
+        return kind in _PLAIN or (kind is int and -_EXACT <= cast("int", value) <= _EXACT)
+    # Most of what is in an answer is text: only for the rest is a call worth its time.
+    return all(map(_is_plain, [each for each in inner if type(each) not in _PLAIN]))
 
 
 def content_of(at: str, by: str, kind: str, body: str) -> str:
