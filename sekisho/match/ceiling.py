@@ -56,7 +56,7 @@ class Known(NamedTuple):
         ends: how well the first and the last words can be met.
         initials: the part of the words that can be met by initials.
         letters: of the name, at most.
-        slips: letters left out or put in, at least, between the name and any listed one.
+        alike: likeness letter by letter to any listed name.
         more: words that one of the names can have more than the other.
         lost: whether it has a number that no listed name has.
         read: whether the listed names are in other than Latin letters.
@@ -70,7 +70,7 @@ class Known(NamedTuple):
     ends: Ends
     initials: Floats
     letters: Floats
-    slips: Floats
+    alike: Floats
     more: Floats
     lost: NDArray[np.bool_]
     read: bool
@@ -79,12 +79,6 @@ class Known(NamedTuple):
         """The part of the name asked for that so many units are."""
         part: Floats = np.where(self.total > 0, np.minimum(units / np.maximum(self.total, 1), 1), 1)
         return part
-
-    @property
-    def alike(self) -> Floats:
-        """Likeness letter by letter: it is greatest where every slip is a letter put in."""
-        alike: Floats = 1 - self.slips / np.maximum(2 * self.letters + self.slips, 1)
-        return alike
 
 
 def _both_covered(known: Known) -> Floats:
@@ -103,7 +97,7 @@ _MOST: Final[Mapping[Feature, Bound]] = {
     features.alike: lambda known: np.maximum(2 * known.alike - 1, 0),
     features.very_alike: lambda known: np.maximum(5 * known.alike - 4, 0),
     features.in_order: lambda known: np.maximum(2 * known.alike - 1, 0),
-    features.equal: lambda known: (known.slips == 0) | (known.part(known.same) > 1 - MARGIN),
+    features.equal: lambda known: (known.alike == 1) | (known.part(known.same) > 1 - MARGIN),
     features.first_same: lambda known: np.minimum(known.ends.asked_first, known.ends.listed_first),
     features.ends_met: lambda known: np.minimum(
         np.minimum(known.ends.asked_first, known.ends.listed_first),
@@ -121,11 +115,22 @@ _LEAST: Final[Mapping[Feature, Bound]] = {
     features.first_differs: lambda known: 1 - np.maximum(known.ends.asked_first, known.ends.listed_first),
     features.last_differs: lambda known: 1 - np.maximum(known.ends.asked_last, known.ends.listed_last),
     features.short_and_unlike: lambda known: np.where(
-        known.slips > 0, np.maximum(1 - known.letters / LONG, 0), 0
+        known.alike < 1, np.maximum(1 - known.letters / LONG, 0), 0
     ),
     features.read: lambda known: np.full_like(known.met, known.read),
 }
 """The least that it can be."""
+
+
+def alike(letters: Floats, slips: Floats) -> Floats:
+    """Likeness letter by letter at most: it is greatest where every slip is a letter put in.
+
+    Args:
+        letters: of names, at most.
+        slips: letters left out or put in, at least.
+    """
+    most: Floats = 1 - slips / np.maximum(2 * letters + slips, 1)
+    return most
 
 
 def bounds(known: Known) -> tuple[Floats, Floats]:

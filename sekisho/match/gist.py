@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sekisho.match.bags import FEW, Bags
 from sekisho.names.analyse import Kind
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Gist:
         fewest: words that a name has.
         most: words that a name has.
         runs: of letters that stand in the names, however their words are ordered.
+        bags: the letters of the names; None where they are too many to go through.
     """
 
     borne: NDArray[np.bool_]
@@ -56,6 +58,7 @@ class Gist:
     fewest: int
     most: int
     runs: Runs
+    bags: Bags | None
 
     @classmethod
     def of(cls, roster: Roster, chosen: NDArray[np.bool_]) -> Gist:
@@ -80,7 +83,13 @@ class Gist:
         np.maximum.at(single, letters[initial], shares[initial])
         sizes = counts[some]
         fewest, most = (int(sizes.min()), int(sizes.max())) if len(sizes) else (0, 0)
-        return cls(borne, share, first, last, begun, single, fewest, most, Runs(roster, chosen))
+        runs, bags = Runs(roster, chosen), _bags(roster, chosen)
+        return cls(borne, share, first, last, begun, single, fewest, most, runs, bags)
+
+
+def _bags(roster: Roster, chosen: NDArray[np.bool_]) -> Bags | None:
+    texts = set(roster.spellings.sorted.take(chosen.nonzero()[0].tolist()))
+    return Bags.of(sorted(texts)) if len(texts) <= FEW else None
 
 
 class Runs:

@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sekisho.match.ceiling import Ends, Known, Listed, ceiling
+from sekisho.match.bags import Bags
+from sekisho.match.ceiling import Ends, Known, Listed, alike, ceiling
 from sekisho.match.columns import ANY, PERSON, SCHEMATA
 from sekisho.match.gist import hashes
 from sekisho.match.initials import mark_of
+from sekisho.match.near import spans
 from sekisho.match.potential import (
     FOREIGN,
     GREATEST,
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sekisho.match.near import Longs
+    from sekisho.match.near import Floats, Longs
     from sekisho.match.query import Query
     from sekisho.match.roster import Roster
     from sekisho.match.score import Model
@@ -106,7 +108,8 @@ class Sieve:
             names: each as its words, at least one.
             side: `PERSONS` or `OTHERS`, or `FOREIGN` more.
         """
-        return self._known(self._words(names), _starts(names), side)
+        known = self._known(self._words(names), _starts(names), side)
+        return known._replace(alike=np.minimum(known.alike, self._nearest(names)[side]))
 
     def _words(self, names: Sequence[Sequence[str]]) -> NDArray[np.void]:
         with self._lock:
@@ -123,7 +126,11 @@ class Sieve:
         through = any_of(words["mistyped"]) | ~any_of(words["strange"])
         through |= ~any_of(~(words["small"] | words["form"]))
         through[self._neighbours(words, counts)] = True
-        through |= self._able(words, starts, persons)
+        able = (self._able(words, starts, persons) & ~through).nonzero()[0]
+        if len(able):
+            chosen, own = [names[at] for at in able.tolist()], spans(starts[able], counts[able])
+            nearest = self._nearest(chosen)
+            through[able] = self._able(words[own], _starts(chosen), persons[able], nearest)
         perhaps = (counts == 1) | (np.add.reduceat(words["single"], starts, dtype=np.int64) > 1)
         for at in (~through & (perhaps | any_of(words["begins"]))).nonzero()[0].tolist():
             through[at] = not self._one_by_one(names[at])
@@ -135,9 +142,9 @@ class Sieve:
         ]
         met = self._initials.met(np.array([mark for _, mark in marked], np.uint32)).tolist()
         through[[at for (at, _), each in zip(marked, met, strict=True) if each]] = True
-        alike = (np.add.reduceat(words["slips"], starts) == 0).any(axis=1)
+        equal = (np.add.reduceat(words["slips"], starts) == 0).any(axis=1)
         cores = [
-            (at, core) for at in (~through & alike).nonzero()[0].tolist() for core in self._cores(names[at])
+            (at, core) for at in (~through & equal).nonzero()[0].tolist() for core in self._cores(names[at])
         ]
         met = np.isin(hashes([core for _, core in cores]), self._letters).tolist()
         through[[at for (at, _), each in zip(cores, met, strict=True) if each]] = True
@@ -171,12 +178,36 @@ class Sieve:
         found: Longs = whose[side_by_side[np.isin(sums, self._joined) | (letters > JOINED)]]
         return found
 
-    def _able(self, words: NDArray[np.void], starts: Longs, persons: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Which names can reach the mark of the zone `review`, by the sum of what their words can do."""
+    def _nearest(self, names: Sequence[Sequence[str]]) -> Floats:
+        """How like any listed name of each side each of some names can be: a row a side."""
+        cores = [(at, core) for at, words in enumerate(names) for core in self._cores(words)]
+        bags, whose = Bags.of([core for _, core in cores]), np.array([at for at, _ in cores], np.int64)
+        nearest = np.zeros((SIDES, len(names)), np.float32)
+        for most, gist in zip(nearest, self._potentials.gists, strict=True):
+            np.maximum.at(most, whose, 1 if gist.bags is None else gist.bags.nearest(bags))
+        return nearest
+
+    def _able(
+        self,
+        words: NDArray[np.void],
+        starts: Longs,
+        persons: NDArray[np.bool_],
+        nearest: Floats | None = None,
+    ) -> NDArray[np.bool_]:
+        """Which names can reach the mark of the zone `review`, by the sum of what their words can do.
+
+        Args:
+            words: of all the names.
+            starts: where those of each begin.
+            persons: which are persons.
+            nearest: how like any listed name of each side they can be at most, where that is known.
+        """
         able = np.zeros(len(starts), np.bool_)
         for side in range(SIDES):
             if self._potentials.gists[side].borne.any():
                 known = self._known(words, starts, side)
+                if nearest is not None:
+                    known = known._replace(alike=np.minimum(known.alike, nearest[side]))
                 for kind, chosen in enumerate((~persons, persons)):
                     by = int(side % FOREIGN == PERSONS or kind)
                     if chosen.any():
@@ -205,7 +236,7 @@ class Sieve:
             ends=Ends(first, last, listed_first, listed_last),
             initials=(sums["initials"] / np.maximum(fewest, 1)).astype(np.float32),
             letters=letters,
-            slips=sums["slips"],
+            alike=alike(letters, sums["slips"]),
             more=np.maximum(most - gist.fewest, gist.most - fewest),
             lost=np.logical_or.reduceat(words["lost"][:, side], starts),
             read=side >= FOREIGN,
