@@ -17,7 +17,7 @@ from sekisho.desk.refusals import MissingError, SettledError, SignInError
 from sekisho.desk.rights import caller_of, console, require, require_self
 from sekisho.desk.token import drawn, hashed
 from sekisho.errors import UsageError
-from sekisho.model.person import Account, Right, Role
+from sekisho.model.person import Account, Right, Role, Session
 from sekisho.record import said
 from sekisho.record.chain import Chain, ready
 from sekisho.store import people
@@ -218,7 +218,7 @@ class People:
         """
         require_self(caller, caller.name, Right.PEOPLE)
         password.check(new, caller.name)
-        account = self._proved(caller.name, old, place)
+        account = self.prove(caller.name, old, place)
         kept = password.hashed(new)
         with self._archive.writing() as connection:
             self._set(connection, account, kept, "password changed", self._clock())
@@ -237,7 +237,30 @@ class People:
         Raises:
             SignInError: name and password do not belong together, or were tried too often.
         """
-        return self.begin(self._proved(name, given, place))
+        return self.begin(self.prove(name, given, place))
+
+    def prove(self, name: str, given: str, place: str) -> Account:
+        """The account whose password is given; unknown names take the same way, and as long.
+
+        Raises:
+            SignInError: name and password do not belong together, or were tried too often.
+        """
+        name = name.strip().lower()
+        if not NAME.fullmatch(name):
+            name = ""  # nobody's; what is no name need not be text that a database takes
+        with self._archive.writing() as connection:
+            attempts.count(connection, name, place, self._clock())
+            kept = people.password(connection, name)
+        holds = password.holds(kept, given)
+        with self._archive.writing() as connection:
+            account = people.account(connection, name)
+            # Asked again: the password may have been changed meanwhile.
+            if not holds or account is None or account.disabled or people.password(connection, name) != kept:
+                raise SignInError(_WRONG)
+            attempts.came_off(connection, name, place, self._clock())
+            if kept is not None and password.outdated(kept):
+                people.set_password(connection, name, password.hashed(given))
+        return account
 
     def begin(self, account: Account) -> str:
         """Begin a session of somebody who has proved who he is; returns its token."""
@@ -267,36 +290,39 @@ class People:
         with self._archive.writing() as connection:
             people.drop_session(connection, hashed(token))
 
-    def sign_out_everywhere(self, caller: Caller, name: str) -> None:
-        """End every session of an account.
+    def sessions(self, caller: Caller, name: str, token: str = "") -> tuple[Session, ...]:
+        """Where an account is signed in, the newest first; *token* is of the session in which that is asked.
 
         Raises:
             ForbiddenError: it is another one's, and the caller may not.
+            MissingError: there is no such account.
         """
         require_self(caller, name, Right.PEOPLE)
-        with self._archive.writing() as connection:
+        own, now = hashed(token), self._clock()
+        with self._archive.reading() as connection:
+            _found(connection, name)
+            found = people.sessions(connection, name, now)
+        return tuple(
+            Session(dates.later(until, -SESSION_LASTS), seen, until, each == own)
+            for each, seen, until in found
+            if dates.between(seen, now) < IDLE
+        )
+
+    def sign_out_everywhere(self, caller: Caller, name: str) -> None:
+        """End every session of an account; the record says so where it is another one's.
+
+        Raises:
+            ForbiddenError: it is another one's, and the caller may not.
+            MissingError: there is no such account.
+        """
+        require_self(caller, name, Right.PEOPLE)
+        with self._writing(caller.name) as (connection, _, note):
+            _found(connection, name)
             people.drop_sessions(connection, name)
+            if caller.name != name:
+                note(name, "signed out everywhere")
 
     # --- within ---
-
-    def _proved(self, name: str, given: str, place: str) -> Account:
-        """The account whose password was given; unknown names take the same way, and as long."""
-        name = name.strip().lower()
-        if not NAME.fullmatch(name):
-            name = ""  # nobody's; what is no name need not be text that a database takes
-        with self._archive.writing() as connection:
-            attempts.count(connection, name, place, self._clock())
-            kept = people.password(connection, name)
-        holds = password.holds(kept, given)
-        with self._archive.writing() as connection:
-            account = people.account(connection, name)
-            # Asked again: the password may have been changed meanwhile.
-            if not holds or account is None or account.disabled or people.password(connection, name) != kept:
-                raise SignInError(_WRONG)
-            attempts.came_off(connection, name, place, self._clock())
-            if kept is not None and password.outdated(kept):
-                people.set_password(connection, name, password.hashed(given))
-        return account
 
     def _set(self, connection: Connection, account: Account, kept: str, change: str, now: str) -> None:
         people.set_password(connection, account.name, kept)

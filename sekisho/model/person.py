@@ -61,6 +61,23 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Session:
+    """Somebody is signed in.
+
+    Attributes:
+        begun: ISO 8601 instant in UTC.
+        seen: when something was last asked in it, to some minutes.
+        until: when it ends at the latest.
+        here: is it the one in which that is asked?
+    """
+
+    begun: str
+    seen: str
+    until: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Key:
     """What a program shows in place of a person; it acts in the name of an account.
 

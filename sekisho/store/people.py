@@ -173,6 +173,13 @@ def session(connection: Connection, hashed: str, now: str) -> tuple[Account, str
     return _account(told), seen
 
 
+def sessions(connection: Connection, name: str, now: str) -> tuple[tuple[str, str, str], ...]:
+    """The sessions of an account that have not run out: hash, last seen, and end; the newest first."""
+    query = select(SESSION.c.hash, SESSION.c.seen, SESSION.c.until).order_by(SESSION.c.until.desc())
+    found = connection.execute(query.where(SESSION.c.account == name, SESSION.c.until > now))
+    return tuple((hashed, seen, until) for hashed, seen, until in found)
+
+
 def touch(connection: Connection, hashed: str, now: str) -> None:
     """Note that a session was seen."""
     connection.execute(SESSION.update().where(SESSION.c.hash == hashed).values(seen=now))

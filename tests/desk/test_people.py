@@ -337,6 +337,32 @@ def test_a_session_ends_when_it_is_ended(people: People, ann: str) -> None:
     assert people.session("") is None
 
 
+def test_one_sees_where_one_is_signed_in_and_administrators_see_it_of_everybody(
+    people: People, ann: str, clock: Clock, archive: Archive, hired: Callable[..., Caller]
+) -> None:
+    root = hired("root", Role.ADMINISTRATOR)
+    first = people.sign_in(ann, PASSWORD, HERE)
+    clock.wait(IDLE - 1)
+    second = people.sign_in(ann, PASSWORD, HERE)
+    caller = people.session(second)
+    assert caller is not None
+    newest, oldest = people.sessions(caller, ann, second)
+    assert (newest.here, oldest.here) == (True, False)
+    assert (newest.begun, oldest.begun) == ("2026-11-30T12:59:59Z", "2026-11-30T12:00:00Z")
+    assert oldest.until == "2026-12-01T00:00:00Z"
+    clock.wait(1)
+    assert [each.here for each in people.sessions(root, ann)] == [False], "what was silent too long is over"
+    with pytest.raises(ForbiddenError):
+        people.sessions(hired("bob"), ann)
+    with pytest.raises(MissingError):
+        people.sessions(root, "nobody")
+    people.sign_out_everywhere(root, ann)
+    assert people.session(first) is None
+    assert people.session(second) is None
+    by, last = told(archive)[-1]
+    assert (by, last) == ("root", {"account": ann, "change": "signed out everywhere"})
+
+
 def test_a_session_ends_after_a_while_of_silence_and_at_the_latest_after_half_a_day(
     people: People, ann: str, clock: Clock
 ) -> None:

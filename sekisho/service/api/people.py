@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Body, Path, Query
+from fastapi import APIRouter, Body, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from sekisho.desk.keys import LONGEST
@@ -14,6 +14,7 @@ from sekisho.model import person as model
 from sekisho.model.person import Caller, Right, Role
 from sekisho.service.api import shapes
 from sekisho.service.asking import TheKeys, ThePeople, WhoAsks, may
+from sekisho.service.guard import session_of
 
 router = APIRouter(prefix="/api", tags=["people"])
 Administrator = Annotated[Caller, may(Right.PEOPLE)]
@@ -69,6 +70,15 @@ class Link(shapes.Shape):
     """Where its owner sets his password, once, within three days."""
 
     path: str
+
+
+class Session(shapes.Shape):
+    """Somebody is signed in; `seen` is when something was last asked, to some minutes."""
+
+    begun: str
+    seen: str
+    until: str
+    here: bool
 
 
 class Key(shapes.Shape):
@@ -133,6 +143,20 @@ def change(name: Name, told: Annotated[Change, Body()], people: ThePeople, who: 
 def invite(name: Name, people: ThePeople, who: Administrator) -> Link:
     """A link by which its owner sets his password; the one before is worth nothing any more."""
     return Link(path=f"/welcome/{people.invite(who, name)}")
+
+
+@router.get("/people/{name}/sessions")
+def sessions(name: Name, people: ThePeople, request: Request, who: WhoAsks) -> list[Session]:
+    """Where an account is signed in, the newest first; `here` is the session in which this is asked."""
+    found = people.sessions(who, name, session_of(request) or "")
+    return [Session(**asdict(each)) for each in found]
+
+
+@router.delete("/people/{name}/sessions", status_code=204)
+def sign_out(name: Name, people: ThePeople, who: WhoAsks) -> Response:
+    """End every session of an account, the one in which this is asked, too."""
+    people.sign_out_everywhere(who, name)
+    return Response(status_code=204)
 
 
 @router.get("/keys")
