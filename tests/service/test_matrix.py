@@ -45,6 +45,8 @@ CALLERS: tuple[str, ...] = (NOBODY, ANYBODY, *Role, KEY, GONE)
 PASSWORD = "seven grey herons at dusk"  # noqa: S105  # of a person who is not
 OTHER = "other"
 """Whoever the other one's things belong to: an approver, so that he can propose, too."""
+LEAVING = {("POST", path) for path in ("/sign-out", "/account/sign-out", "/account/password")}
+"""What leads to where one signs in because it was done."""
 OWNED = ("self", "keeper", "reader", "second", "proposer", "myself")
 """Rules for which it matters whose something is."""
 _numbers = itertools.count(1)
@@ -261,6 +263,7 @@ FORMS: dict[tuple[str, str], dict[str, str]] = {
     ("POST", "/sign-in"): {"name": OTHER, "password": PASSWORD},
     ("POST", "/welcome/{link}"): {"password": "short"},
     ("POST", "/account/password"): {"old": PASSWORD, "new": "short"},
+    ("POST", "/account/sign-out"): {"password": PASSWORD},
     ("POST", "/account/language"): {"lang": "ja"},
     ("POST", "/account/keys"): {"label": "mine", "scope": "look-up", "days": "1"},
     ("POST", "/people/{name}/role"): {"role": "none"},
@@ -304,7 +307,7 @@ def is_refused(method: str, path: str, response: Response) -> bool:
     if response.status_code in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         return True
     led = response.status_code == HTTPStatus.SEE_OTHER and response.headers["location"].startswith("/sign-in")
-    return led and (method, path) not in {("POST", "/sign-out"), ("POST", "/account/password")}
+    return led and (method, path) not in LEAVING
 
 
 # --- the tests ---
