@@ -36,8 +36,9 @@ test: $(VENV)/.dev ## run the tests; reasons for skips are shown
 	@$(PY) -m pytest --numprocesses auto --dist loadfile
 
 .PHONY: test-slow
-test-slow: $(VENV)/.dev ## run the long tests: what the API's description allows, and load
+test-slow: $(VENV)/.dev ## run the long tests: what the API's description allows, a database that is killed, and load
 	@SEKISHO_FUZZ=300 $(PY) -m pytest tests/service/test_description.py -s
+	@SEKISHO_KILLS=25 $(PY) -m pytest tests/service/test_killed.py
 	@$(PY) bench/serve.py --long
 
 .PHONY: test-ftm

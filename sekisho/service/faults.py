@@ -1,6 +1,6 @@
 """What went wrong, as an answer: RFC 9457 problem details, with the place and the remedy.
 
-What is wrong with us (500) is answered without saying what is inside; the log has it.
+What is wrong with us (500, and a store that fails) is answered without saying what is inside; the log has it.
 """
 
 from __future__ import annotations
@@ -40,6 +40,11 @@ STATUSES: tuple[tuple[type[SekishoError], HTTPStatus], ...] = (
 """The status of each error; the first that fits is taken."""
 RETRY = 2
 """Seconds after which a store that could not be reached is worth another try."""
+INSIDE: Mapping[type[SekishoError], str] = {
+    StoreError: "the store cannot be used just now, and nothing was changed; ask again in a moment",
+    LawError: "the law of this service cannot be read; the log of the service says what is wrong",
+}
+"""What is said where the error itself names servers, users and paths of ours: that is for the log."""
 log = logging.getLogger("sekisho.service")
 
 
@@ -89,6 +94,9 @@ async def _told(request: Request, error: Exception) -> Response:
         headers["Retry-After"] = str(RETRY)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.warning("%s %s: %s", request.method, request.url.path, error)
+    inside = next((said for kind, said in INSIDE.items() if isinstance(error, kind)), None)
+    if inside is not None:
+        return answer(request, status, inside, (), headers)
     return answer(request, status, str(error), error.problems, headers)
 
 
@@ -101,7 +109,9 @@ async def _unreadable(request: Request, error: Exception) -> Response:
 
 def _place(each: Mapping[str, Any]) -> Problem:
     where, *rest = each["loc"]
-    return Problem(Location(str(where), path=".".join(map(str, rest))), str(each["msg"]), "see /api/openapi.json")
+    return Problem(
+        Location(str(where), path=".".join(map(str, rest))), str(each["msg"]), "see /api/openapi.json"
+    )
 
 
 async def _refused(request: Request, error: Exception) -> Response:

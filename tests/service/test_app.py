@@ -44,8 +44,8 @@ def test_every_answer_tells_a_browser_how_to_treat_it(client: TestClient, path: 
     [
         (UsageError("there is no reading 'x'"), 422),
         (InputError("refused", [Problem(Location("cases.json", 3, "item"), "what", "how")]), 422),
-        (StoreError("it is locked"), 503),
-        (LawError("refused"), 500),
+        (StoreError("the store postgresql://secret@host: it is locked"), 503),
+        (LawError("/secret/law.toml is refused"), 500),
         (ZeroDivisionError("secret"), 500),
     ],
 )

@@ -23,7 +23,7 @@ from tests.store.sayings import DAY, believed, many, names, put, retrieval
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.store.conftest import Cluster
+    from tests.postgresql import Cluster
 
 KILLS = 20
 
