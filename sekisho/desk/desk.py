@@ -213,6 +213,12 @@ class Desk:
         with self._rooms.turn():
             yield self._rooms.knowledge(as_of.known)
 
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Let one thread at a time at what :meth:`store` gives, brought up to the newest snapshot."""
+        with self._rooms.turn():
+            yield
+
     def store(self, as_of: AsOf) -> Store:
         """What is stated of anybody, as known on a day: the same one until something is ingested."""
         return self._rooms.store(as_of.known)

@@ -18,7 +18,7 @@ from sekisho.service.yente.scope import scope
 from sekisho.service.yente.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sekisho.dates import AsOf
     from sekisho.desk.desk import Desk
@@ -35,7 +35,7 @@ WAITING = 1000
 """Requests that may wait; who comes then is asked to come again."""
 EVERYBODY = 10_000
 """Candidates for a name: whoever scores at all. Who is wanted of them is known when they are read."""
-VIEWS = 4
+VIEWS = 8
 """Days of knowledge that are kept at hand."""
 
 
@@ -85,6 +85,7 @@ class Matching:
         self._desk = desk
         self._gathering = Gathering("matching", self._match, TOGETHER, WAITING)
         self._views: OrderedDict[int, View] = OrderedDict()
+        self._upto = 0
 
     def close(self) -> None:
         """Take nothing more in; what was taken in is answered."""
@@ -100,17 +101,19 @@ class Matching:
 
     @contextmanager
     def looking(self, as_of: AsOf) -> Iterator[View]:
-        """The view of a day, to be asked by one thread at a time."""
-        with self._desk.knowing(as_of) as knowledge:
-            views, store, upto = self._views, knowledge.store, self._desk.snapshot
-            for key in [key for key, each in views.items() if each.upto != upto]:
-                del views[key]
-            view = views.get(id(store))
-            if view is None or view.store is not store:
-                view = views[id(store)] = View(store, self._desk.archive, as_of.known, upto)
-            views.move_to_end(id(store))
-            if len(views) > VIEWS:
-                views.popitem(last=False)
+        """The view of a day of knowledge, to be asked by one thread at a time."""
+        with self._desk.turn():
+            upto = self._desk.snapshot
+            if upto != self._upto:
+                self._views.clear()
+                self._upto = upto
+            view = self._views.get(as_of.known)
+            if view is None:
+                view = View(self._desk.store(as_of), self._desk.archive, as_of.known, upto)
+                self._views[as_of.known] = view
+            self._views.move_to_end(as_of.known)
+            if len(self._views) > VIEWS:
+                self._views.popitem(last=False)
             yield view
 
     def view(self, as_of: AsOf) -> View:
@@ -136,6 +139,7 @@ class Matching:
                 for each in group:
                     each.answered.set_exception(error)
                 continue
+            _read_together(group, told, view)
             rest = iter(told)
             for each in group:
                 own = [[next(rest) for _ in one.names] for one in each.by_name.values()]
@@ -153,3 +157,9 @@ class Matching:
             request.answered.set_result(request.tell(Results(by_name, view, model)))
         except Exception as error:  # noqa: BLE001  # as above
             request.answered.set_exception(error)
+
+
+def _read_together(group: Sequence[Examples], told: Iterable[Sequence[Found]], view: View) -> None:
+    """Have everybody at hand who will be told, by one question to the archive."""
+    least = min(each.bounds.cutoff for each in group)
+    view.wholes({each.bearer for own in told for each in own if each.score >= least})
