@@ -14,7 +14,6 @@ from sekisho.model.entry import Disposition
 from sekisho.model.measure import OUTCOMES
 from sekisho.model.person import Right
 from sekisho.record import evidence
-from sekisho.record.pdf import pdf
 from sekisho.service.asking import may
 from sekisho.service.pages.decision import decision
 from sekisho.service.pages.fields import answers, needs_of, one_of
@@ -89,6 +88,8 @@ def proof(at: AtPage, number: int) -> Response:
 def printed(at: AtPage, number: int) -> Response:
     """The same to be read and printed, with that file inside."""
     headers = {"content-disposition": f'attachment; filename="evidence-{number}.pdf"'}
+    from sekisho.record.pdf import pdf  # noqa: PLC0415  # its library would be a tenth of the start
+
     return Response(pdf(_evidence(at, number), at.language), media_type="application/pdf", headers=headers)
 
 
