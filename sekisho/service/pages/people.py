@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from sekisho.desk.rights import SCOPES
+from sekisho.desk.rights import SCOPES, require_self
 from sekisho.errors import UsageError
 from sekisho.model.person import Right, Role
 from sekisho.service import guard
 from sekisho.service.asking import may
 from sekisho.service.pages.fields import one_of
 from sekisho.service.pages.screen import Form
+from sekisho.service.pages.sign_in import place_of
 from sekisho.service.pages.view import AtPage, page
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from sekisho.model.person import Account, Key
     from sekisho.service.pages.view import Here
 
+WORDS = ("disable", "enable", "sign-out")
+"""What an administrator can do to an account, besides its role."""
 LONGEST = 365
 """Days that a key is offered for."""
 router = APIRouter()
@@ -58,10 +62,13 @@ def role(at: AtPage, name: str, form: Form) -> Response:
 
 @router.post("/people/{name}/{word}", dependencies=[may(Right.PEOPLE)])
 def change(at: AtPage, name: str, word: str) -> Response:
-    """Disable an account, or enable it again."""
-    if word not in ("disable", "enable"):
-        raise UsageError(f"'{word}' is nothing that can be done to an account: disable or enable it")
-    at.people.change(at.caller, name, disabled=word == "disable")
+    """Disable an account, enable it again, or end all its sessions."""
+    if word not in WORDS:
+        raise UsageError(f"'{word}' is nothing that can be done to an account; known are {', '.join(WORDS)}")
+    if word == "sign-out":
+        at.people.sign_out_everywhere(at.caller, name)
+    else:
+        at.people.change(at.caller, name, disabled=word == "disable")
     return at.go("/people")
 
 
@@ -75,12 +82,17 @@ def account(at: AtPage) -> Response:
 @router.post("/account/password", dependencies=[may(Right.LOOK_UP)])
 def password(at: AtPage, form: Form) -> Response:
     """Set another password; one signs in anew with it."""
-    client = at.request.client
-    place = client.host if client is not None else ""
-    at.people.set_password(at.caller, _said(form, "old"), _said(form, "new"), place)
-    gone = at.go("/sign-in")
-    guard.clear_session(at.request, gone)
-    return gone
+    at.people.set_password(at.caller, _said(form, "old"), _said(form, "new"), place_of(at.request))
+    return _gone(at)
+
+
+@router.post("/account/sign-out", dependencies=[may(Right.LOOK_UP)])
+def sign_out(at: AtPage, form: Form) -> Response:
+    """End all one's sessions, this one too; who does it says his password again."""
+    require_self(at.caller, at.caller.name, Right.PEOPLE)
+    at.people.prove(at.caller.name, _said(form, "password"), place_of(at.request))
+    at.people.sign_out_everywhere(at.caller, at.caller.name)
+    return _gone(at)
 
 
 @router.post("/account/language", dependencies=[may(Right.LOOK_UP)])
@@ -109,6 +121,13 @@ def revoke(at: AtPage, own: str) -> Response:
     return at.go("/account")
 
 
+def _gone(at: Here) -> Response:
+    """To sign in anew."""
+    gone = at.go("/sign-in")
+    guard.clear_session(at.request, gone)
+    return gone
+
+
 def _people(at: Here, link: str = "", name: str = "") -> Response:
     accounts = at.people.accounts()
     data = {"accounts": list(map(_told, accounts))}
@@ -127,9 +146,17 @@ def _account(at: Here, secret: str = "") -> Response:
     own = at.people.account(at.caller.name)
     keys = list(map(_key, at.keys.keys(at.caller.name)))
     scopes = sorted(each.value for each in SCOPES & at.caller.rights)
-    return page(
-        at, "account", {"account": _told(own), "keys": keys}, scopes=scopes, secret=secret, longest=LONGEST
-    )
+    sessions = _sessions(at)
+    data = {"account": _told(own), "keys": keys, "sessions": sessions}
+    return page(at, "account", data, scopes=scopes, secret=secret, longest=LONGEST)
+
+
+def _sessions(at: Here) -> list[dict[str, Any]]:
+    """Where one is signed in; a key sees none of it."""
+    if at.caller.key is not None:
+        return []
+    token = guard.session_of(at.request) or ""
+    return [asdict(each) for each in at.people.sessions(at.caller, at.caller.name, token)]
 
 
 def _told(each: Account) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def signed_in(request: Request, people: ThePeople, form: Form) -> Response:
     """Begin a session."""
     name, given, onward = (str(form.get(key, "")) for key in ("name", "password", "next"))
     try:
-        token = people.sign_in(name, given, _place(request))
+        token = people.sign_in(name, given, place_of(request))
     except SignInError as error:
         status = 429 if hasattr(error, "wait") else 401
         return plain(request, "sign-in", status, next=_local(onward), problem=str(error))
@@ -70,7 +70,7 @@ def _begun(request: Request, token: str, onward: str) -> Response:
     return response
 
 
-def _place(request: Request) -> str:
+def place_of(request: Request) -> str:
     """Where an attempt comes from."""
     return request.client.host if request.client is not None else ""
 

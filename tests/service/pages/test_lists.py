@@ -12,11 +12,14 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.service.pages.people import Person, serving
+from sekisho import dates
+from tests.service.pages.people import Person, serving, window
 from tests.service.pages.test_pages import EVIL, EXAMPLE, drop, inert
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
 
     from tests.service.pages.people import Workbench
 
@@ -42,6 +45,45 @@ alias = { prop = "alias" }
 [listing.columns]
 why = { prop = "authorityId" }
 """
+EDITION = """
+[source]
+id        = "edition"
+title     = "Chinese military companies, as somebody brings them"
+publisher = { name = "Somebody", country = "us", official = true }
+kind      = "official"
+url       = "edition.csv"
+format    = { kind = "csv" }
+lang      = "en"
+refresh   = "P1D"
+
+[source.list]
+column = "list"
+
+[source.list.values]
+us-dod-1260h = "us-dod-1260h"
+
+[entity]
+schema = "Company"
+id     = ["name"]
+
+[entity.columns]
+name = { prop = "name" }
+
+[listing.columns]
+from = { prop = "startDate", clean = "date", valid = "from", since = true }
+"""
+PURCHASE = {
+    "action": "buy",
+    "actor": {
+        "name": "An agency",
+        "country": "us",
+        "kinds": ["federal-agency", "defence-ministry"],
+        "owners": [],
+    },
+    "item": {"name": "upkeep of lifts", "class": "other-service", "components": []},
+    "authorisations": [],
+}
+"""Prohibited if the supplier is on the list under section 1260H."""
 NAME = f"Quietriver {EVIL} Optics Ltd"
 
 
@@ -50,6 +92,9 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
     """A service with a list of the house's own, which says what nobody should say."""
     folder = tmp_path_factory.mktemp("sources")
     (folder / "house.toml").write_text(DECLARATION, "utf-8")
+    (folder / "edition.toml").write_text(EDITION, "utf-8")
+    listed = "list,name,from\nus-dod-1260h,Northern Lathe Works,2025-01-07\n"
+    (folder / "edition.csv").write_text(listed, "utf-8")
     with (folder / "house.csv").open("w", encoding="utf-8") as file:
         csv.writer(file).writerows([("name", "alias", "why"), (NAME, EVIL, EVIL)])
     yield from serving(tmp_path_factory.mktemp("bench"), sources=str(folder))
@@ -88,3 +133,21 @@ def test_what_a_list_says_is_inert_and_a_decision_tells_what_it_changed(bench: W
         assert shown.status_code == 200, path
         assert "&lt;script&gt;" in shown.text, path
         assert inert(shown.text), path
+
+
+def test_another_list_arrives_and_what_it_touches_is_in_the_queue(browser: Browser, bench: Workbench) -> None:
+    supplier = {"role": "supplier", "name": "Northern Lathe Works", "country": "us", "owners": []}
+    case = PURCHASE | {"id": "upkeep of lifts", "date": dates.iso(dates.today()), "parties": [supplier]}
+    number = drop(Person(bench, "ann"), "case.json", json.dumps(case).encode())
+    with window(browser, bench, "bob") as page:
+        page.goto("/lists/edition")
+        page.get_by_role("button", name="Update this list").click()
+        page.wait_for_selector("text=Decided again")
+        page.goto("/queue")
+        task = page.locator("section.block", has_text="A changed outcome")
+        assert "upkeep of lifts" in task.inner_text()
+        assert "prohibited" in task.inner_text()
+        task.get_by_role("link", name="upkeep of lifts").click()
+        page.wait_for_selector("h1 .o-prohibited")
+        page.goto(f"/decisions/{number}")
+        assert "a newer decision of this case" in page.inner_text("main")

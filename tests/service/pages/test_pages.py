@@ -13,7 +13,7 @@ import pytest
 
 from sekisho.service.pages.view import WAYS, environment
 from sekisho.service.pages.words import LANGUAGES, table
-from tests.service.pages.people import Person
+from tests.service.pages.people import Person, password_of
 from tests.whole import ROOT
 
 if TYPE_CHECKING:
@@ -317,3 +317,22 @@ def test_a_word_that_is_none_is_refused_with_those_there_are(
     told = Person(bench, "ada").send("/account", path.format(number=number), data)
     assert told.status_code == 422
     assert 'role="alert"' in told.text
+
+
+def test_a_person_sees_where_he_is_signed_in_and_ends_it(bench: Workbench) -> None:
+    one, other = Person(bench, "vic"), Person(bench, "vic")
+    sessions = one.get("/account.json").json()["sessions"]
+    assert len(sessions) >= 2
+    assert sum(each["here"] for each in sessions) == 1
+    assert one.send("/account", "/account/sign-out", {"password": "wrong"}).status_code == 401
+    assert other.get("/account").status_code == 200
+    assert one.send("/account", "/account/sign-out", {"password": password_of("vic")}).status_code == 303
+    assert other.get("/account").headers["location"].startswith("/sign-in")
+    assert one.get("/account").headers["location"].startswith("/sign-in")
+
+
+def test_an_administrator_ends_the_sessions_of_an_account(bench: Workbench) -> None:
+    vic = Person(bench, "vic")
+    assert "/people/vic/sign-out" in Person(bench, "ada").get("/people").text
+    assert Person(bench, "ada").send("/people", "/people/vic/sign-out", {}).status_code == 303
+    assert vic.get("/account").headers["location"].startswith("/sign-in")
