@@ -24,7 +24,7 @@ from ours import FOLDER, Ours, chunks
 from sekisho.match.features import NAMES
 from sekisho.match.matcher import Matcher
 from sekisho.match.query import Query
-from sekisho.match.score import Model
+from sekisho.match.score import Model, unsound
 from sekisho.names.analyse import Kind
 
 if TYPE_CHECKING:
@@ -231,7 +231,8 @@ def fit(told: dict[str, np.ndarray], *, persons: bool) -> np.ndarray:
     features, truth = told["features"], told["truth"]
     # Two may bear one name, and a supplier may be a listed one: a name does not tell which is meant.
     shared = (features[:, NAMES.index("equal")] == 1) & told["either"]
-    own = (told["person"] == persons) & ~shared
+    # What only sounds alike here and there is held back whatever the sum: nothing is to be learnt of it.
+    own = (told["person"] == persons) & ~shared & ~unsound(features.T)
     weights = signed(features[own], truth[own].astype(float), told["counts"][own])
     total = features[own] @ weights[:-1] + weights[-1]
     half = told["of_sdn"][own].astype(float)  # of which every second name is listed
@@ -289,7 +290,7 @@ def main() -> None:
     told = gather([*vendors, *payees], all_lists)
     found = {"body": fit(told, persons=False), "person": fit(told, persons=True)}
     count = len(told["truth"])
-    write(found, count, dict.fromkeys(ALARMS, 0.9))
+    write(found, count, {"same": 0.9, "review": STEP})  # what is held below `review` is no alarm at any mark
     write(found, count, marks([*other_vendors, *other_payees], all_lists))
 
 

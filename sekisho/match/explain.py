@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sekisho.match.features import MEANINGS, NAMES
+from sekisho.match.score import unsound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,6 +64,8 @@ def explain(found: Found, model: Model) -> tuple[str, ...]:
     own = [str(reason) for reason in reasons(found.features, model, person=found.is_person)]
     if found.weak:
         own.append("held back: many may bear this name; a person must judge")
+    if found.looked is not None and unsound(found.looked.features[:, found.row]):
+        own.append("held back: only a part of the one name sounds like a part of the other")
     base = float(model.biases[int(found.is_person)])
     evidence = float(np.log(found.score / (1 - found.score))) if 0 < found.score < 1 else 0.0
     return (

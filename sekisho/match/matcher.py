@@ -16,7 +16,7 @@ from sekisho.match.features import NAMES, measure
 from sekisho.match.lore import Lore
 from sekisho.match.pairs import align
 from sekisho.match.roster import Roster
-from sekisho.match.score import UNSURE, Model, Zone, by_letters, is_person, probability, too_little
+from sekisho.match.score import UNSURE, Model, Zone, by_letters, by_sound, is_person, probability, too_little
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -154,7 +154,8 @@ class Matcher:
         pairs = align(asked, self.roster, rows, spellings)
         features = measure(pairs)
         logits = self._qualified(queries, own, bearers, self.model.logits(features, persons))
-        scores = by_letters(pairs, probability(logits), self.model.marks)
+        scores = by_sound(features, probability(logits), self.model.marks)
+        scores = by_letters(pairs, scores, self.model.marks)
         scores[too_little(pairs)] = 0
         weak = self.roster.names.weak[names]
         if weak.any():

@@ -33,10 +33,11 @@ ALIKE: Final = 0.8
 """Likeness of native letters from which a shared sound may be a shared name."""
 UNSURE: Final = 0.999
 """What a person must judge is never surer than the mark of the zone `same`, of which it keeps this much."""
-
-
 LITTLE: Final = 0.3
 """Weight of a name, against that of one rare word, below which it names nobody."""
+
+_HEARD: Final = NAMES.index("heard")
+_COVERED: Final = NAMES.index("both_covered")
 
 
 class Zone(StrEnum):
@@ -134,6 +135,22 @@ def by_letters(pairs: Pairs, scores: NDArray[np.float64], marks: Marks) -> NDArr
     part = np.minimum(pairs.native / ALIKE, 1) ** 2
     held = np.minimum(scores * part, marks.same * UNSURE)
     return np.where(both, np.where(pairs.native == 1, np.maximum(scores, 0.99), held), scores)
+
+
+def unsound(features: Floats) -> NDArray[np.bool_]:
+    """Which pairs only sound alike here and there: one is in Han, kana or Hangul, and not both are covered.
+
+    A long name in such letters is read as a dozen syllables and more, each in several ways. Some of them are
+    near to some words of any list, and the more there are, the more these come to together, though most of
+    the name is met by nothing.
+    """
+    holds: NDArray[np.bool_] = (features[_HEARD] == 1) & (features[_COVERED] == 0)
+    return holds
+
+
+def by_sound(features: Floats, scores: NDArray[np.float64], marks: Marks) -> NDArray[np.float64]:
+    """Keep pairs that are :func:`unsound` below the zone `review`, in the order of their scores."""
+    return np.where(unsound(features), np.minimum(scores, UNSURE) * marks.review, scores)
 
 
 def too_little(pairs: Pairs) -> NDArray[np.bool_]:
