@@ -47,6 +47,9 @@ if TYPE_CHECKING:
 
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
+    yente.router,  # asked most often, so looked for first
+    suggest.router,
+    reconcile.router,
     observe.router,
     screen.router,
     jobs.router,
@@ -60,9 +63,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     tasks.router,
     people.router,
     watches.router,
-    yente.router,
-    suggest.router,
-    reconcile.router,
     rooms.router,
 )
 """All that can be asked for."""
