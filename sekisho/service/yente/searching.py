@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.lists import ftm
 from sekisho.lists.props import ENTITY
+from sekisho.match.ask import matcher_of
 from sekisho.match.identifiers import KINDS, identifier
 from sekisho.match.query import Query
 from sekisho.service.yente.columns import of_type
@@ -38,8 +39,8 @@ OF_PROPERTY = "properties."
 PROPERTY = re.compile(r"[a-zA-Z]{1,64}")
 MOST_VALUES = 1000
 """Values of a facet that are told."""
-LIKELY, FAINT = 0.70, 0.10
-"""Scores from which somebody is found by likeness; the second, where a client wants it fuzzy."""
+FAINT = 0.10
+"""Score from which likeness is enough where it may be fuzzy; else it must be worth a person's look."""
 
 
 class Filter(NamedTuple):
@@ -156,8 +157,9 @@ def merged(text: str, alike: Sequence[Found], view: View, *, fuzzy: bool) -> lis
         fuzzy: shall faint likeness do, too?
     """
     scores = dict(view.index.find(text))
+    least = FAINT if fuzzy else matcher_of(view.store).model.marks.review
     for each in alike:
-        if each.by_id or each.score >= (FAINT if fuzzy else LIKELY):
+        if each.by_id or each.score >= least:
             scores[each.bearer] = max(each.score, scores.get(each.bearer, 0.0))
     own = view.find(text.strip()) if text.strip() else None
     if own is not None and own in view.store.entities:
