@@ -6,7 +6,7 @@ Invariants: the candidates of a name are the same whatever is asked beside it.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -40,6 +40,32 @@ SURELY: Final = 0.85
 """How near a legal form a word must be to be taken for it mistyped: DISABILITY is not LIABILITY."""
 KEYS: Final = KEPT + 1
 """Words that a word asked for may meet: itself, and those near it."""
+
+
+class Met(NamedTuple):
+    """Spellings asked for, with what their words may meet; the attributes are those of :class:`Asked`."""
+
+    spellings: Laid
+    keys: Ints
+    likeness: Floats
+    initials: NDArray[np.uint32]
+
+    @classmethod
+    def of(cls, spelt: Spellings, roster: Roster) -> Met:
+        """Hold the words of spellings against the vocabulary of a roster."""
+        words = roster.words
+        beyond = words.slips.near(spelt.unknown, words.listed)
+        spelt = _amended(spelt, roster, beyond)
+        keys, likeness = _met(spelt.words, words, beyond)
+        known = np.minimum(spelt.words, len(words.listed) - 1)
+        sons, initials = words.patronymics[known], words.initials[known]
+        new = (spelt.words >= len(words.listed)).nonzero()[0]
+        if len(new):
+            fresh = spelt.words[new] - len(words.listed)
+            sons[new] = patronymics_of(spelt.unknown)[fresh]
+            initials[new] = initials_of(spelt.unknown)[fresh]
+        laid = Laid.of(spelt, _rare(spelt, roster, keys, likeness, new), sons)
+        return cls(laid, keys, likeness, initials)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,28 +102,17 @@ class Asked:
     @classmethod
     def laid(cls, analyses: Sequence[Analysis], schemata: NDArray[np.int8], roster: Roster) -> Asked:
         """Lay names out that have been taken apart."""
-        words = roster.words
-        spelt = spell(analyses, words.places, apart=True)
-        beyond = words.slips.near(spelt.unknown, words.listed)
-        spelt = _amended(spelt, roster, beyond)
-        keys, likeness = _met(spelt.words, words, beyond)
-        known = np.minimum(spelt.words, len(words.listed) - 1)
-        sons, initials = words.patronymics[known], words.initials[known]
-        new = (spelt.words >= len(words.listed)).nonzero()[0]
-        if len(new):
-            fresh = spelt.words[new] - len(words.listed)
-            sons[new] = patronymics_of(spelt.unknown)[fresh]
-            initials[new] = initials_of(spelt.unknown)[fresh]
+        met = Met.of(spell(analyses, roster.words.places, apart=True), roster)
         natives = natives_of(analyses)
         return cls(
             schemata,
             natives,
             np.fromiter(map(bool, natives), np.bool_, len(natives)),
             is_latin(analyses),
-            Laid.of(spelt, _rare(spelt, roster, keys, likeness, new), sons),
-            keys,
-            likeness,
-            initials,
+            met.spellings,
+            met.keys,
+            met.likeness,
+            met.initials,
         )
 
     def candidates(self, roster: Roster) -> tuple[Ints, Ints]:

@@ -10,20 +10,23 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sekisho.match.asked import Asked
-from sekisho.match.columns import ANY, PERSON
+from sekisho.match.asked import Met
+from sekisho.match.columns import PERSON
 from sekisho.match.gist import LETTERS, Gist, runs_of
 from sekisho.match.pairs import INITIAL_FITS
+from sekisho.match.single import is_single, spell_single
+from sekisho.match.spell import spell
 from sekisho.names.analyse import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from sekisho.match.laid import Laid
     from sekisho.match.near import Floats, Ints
     from sekisho.match.roster import Roster
+    from sekisho.match.spell import Spellings
     from sekisho.names.analyse import Analysis
 
 PERSONS, OTHERS, FOREIGN = 0, 1, 2
@@ -102,15 +105,11 @@ class Potentials:
     def _found(self, words: Sequence[str]) -> NDArray[np.void]:
         lore, table = self._roster.lore, np.zeros(len(words), _WORD)
         analyses = list(map(lore.analyser.word, words))
-        asked = Asked.laid(analyses, np.full(len(words), ANY, np.int8), self._roster)
+        self._meet(table, analyses)
         runs, lengths = runs_of(words), np.fromiter(map(len, words), np.int32, len(words))
         for side, gist in enumerate(self.gists):
-            if not gist.borne.any():  # no name: whatever is asked for is strange
-                table["slips"][:, side] = lengths
-                continue
-            _meet(table, asked, gist, side)
-            table["slips"][:, side] = gist.runs.slips(runs, lengths)
-        _spell(table, asked)
+            # Where there is no name, whatever is asked for is strange.
+            table["slips"][:, side] = gist.runs.slips(runs, lengths) if gist.borne.any() else lengths
         _part(table, analyses)
         table["letters"], table["single"] = lengths, lengths == 1
         table["form"] = [word in lore.forms for word in words]
@@ -123,6 +122,20 @@ class Potentials:
             table[name][table["small"] | table["form"]] = 0
         table["lost"][table["form"]] = False
         return table
+
+    def _meet(self, table: NDArray[np.void], analyses: Sequence[Analysis]) -> None:
+        """Write down what the words can do; most have one spelling, which costs less to lay out."""
+        vocabulary = self._roster.words.places
+        single = np.fromiter((is_single(each, vocabulary) for each in analyses), np.bool_, len(analyses))
+        for at, lay in ((single.nonzero()[0], spell_single), ((~single).nonzero()[0], _spell_apart)):
+            if len(at):
+                own, spelt = table[at], lay([analyses[place] for place in at.tolist()], vocabulary)
+                met = Met.of(spelt, self._roster)
+                for side, gist in enumerate(self.gists):
+                    if gist.borne.any():
+                        _meet(own, met, gist, side)
+                _spell(own, met.spellings)
+                table[at] = own
 
 
 def sums_of(words: Sequence[str]) -> tuple[NDArray[np.uint64], Ints]:
@@ -138,7 +151,11 @@ def together(left: NDArray[np.void], right: NDArray[np.void]) -> tuple[NDArray[n
     return left["closing"] + shift * right["opening"], left["closes"] + right["opens"]
 
 
-def _meet(table: NDArray[np.void], asked: Asked, gist: Gist, side: int) -> None:
+def _spell_apart(analyses: Sequence[Analysis], vocabulary: Mapping[str, int]) -> Spellings:
+    return spell(analyses, vocabulary, apart=True)
+
+
+def _meet(table: NDArray[np.void], asked: Met, gist: Gist, side: int) -> None:
     """Write down what the words can do against one side."""
     own = asked.spellings
     some = (asked.keys.max(axis=1) >= 0).nonzero()[0]  # most words are like none
@@ -187,9 +204,8 @@ def _lose(table: NDArray[np.void], own: Laid, fit: Floats, side: int) -> None:
     table["lost"][whose[~lost], side] = False
 
 
-def _spell(table: NDArray[np.void], asked: Asked) -> None:
+def _spell(table: NDArray[np.void], own: Laid) -> None:
     """Write down what the words come to in their spellings."""
-    own = asked.spellings
     counts = np.diff(own.starts)
     table["total"] = table["fewest"] = np.inf
     np.minimum.at(table["total"], own.names, own.totals)

@@ -10,7 +10,7 @@ name is; what is said of a name does not depend on what is asked beside it.
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, product
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
@@ -134,12 +134,7 @@ class Sieve:
         perhaps = (counts == 1) | (np.add.reduceat(words["single"], starts, dtype=np.int64) > 1)
         for at in (~through & (perhaps | any_of(words["begins"]))).nonzero()[0].tolist():
             through[at] = not self._one_by_one(names[at])
-        small = words["small"].tolist()
-        marked = [
-            (at, mark)
-            for at in (~through).nonzero()[0].tolist()
-            for mark in self._marks(names[at], small[starts[at] : starts[at] + counts[at]])
-        ]
+        marked = [each for each in self._marks(names, words, starts, ~through) if each[1]]
         met = self._initials.met(np.array([mark for _, mark in marked], np.uint32)).tolist()
         through[[at for (at, _), each in zip(marked, met, strict=True) if each]] = True
         equal = (np.add.reduceat(words["slips"], starts) == 0).any(axis=1)
@@ -161,13 +156,37 @@ class Sieve:
         last = next((at for at in range(size, 0, -1) if words[at - 1] not in self._forms), size)
         return ((start, end) for start in range(first + 1) for end in range(last, size + 1))
 
-    def _marks(self, words: Sequence[str], small: Sequence[bool]) -> Iterator[int]:
-        """The marks that a name may have, by which it is the initials of another, or another is its."""
-        for start, end in self._without_forms(words):
-            core = words[start:end]
-            yield mark_of(core)
-            if any(small[start:end]):
-                yield mark_of([word for word, out in zip(core, small[start:end], strict=True) if not out])
+    def _marks(
+        self,
+        names: Sequence[Sequence[str]],
+        words: NDArray[np.void],
+        starts: Longs,
+        chosen: NDArray[np.bool_],
+    ) -> Iterator[tuple[int, int]]:
+        """The marks that names may have, by which one is the initials of another, or another is its.
+
+        Args:
+            names: each as its words.
+            words: of all of them.
+            starts: where those of each begin.
+            chosen: which of the names; each has a word that is no legal form.
+        """
+        begins = "".join([word[0] for word in chain.from_iterable(names)])
+        at, small = np.arange(len(words)), words["small"]
+        # A name may begin up to its first word that is no legal form, and end from the last one on.
+        first = np.minimum.reduceat(np.where(words["form"], len(words), at), starts)
+        last = np.maximum.reduceat(np.where(words["form"], -1, at), starts) + 1
+        ends, linked = np.append(starts[1:], len(words)), np.logical_or.reduceat(small, starts)
+        columns = (
+            each[chosen].tolist() for each in (np.arange(len(names)), starts, first, last, ends, linked)
+        )
+        for name, begin, latest, earliest, end, has_small in zip(*columns, strict=True):
+            for start, stop in product(range(begin, latest + 1), range(earliest, end + 1)):
+                own = names[name][start - begin : stop - begin]
+                yield name, mark_of(own if len(own) == 1 else begins[start:stop])
+                if has_small:
+                    out = small[start:stop].tolist()
+                    yield name, mark_of([word for word, left in zip(own, out, strict=True) if not left])
 
     def _neighbours(self, words: NDArray[np.void], counts: Longs) -> Longs:
         """The names with two words side by side that the vocabulary may have as one."""
