@@ -20,7 +20,7 @@ from sekisho.law.values import Bounds, Derived, Growing, bounds_of, build, prefe
 from sekisho.truth import UNKNOWN, YES, Truths
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from sekisho.dates import AsOf, Moment
     from sekisho.law.facts import Fact, Facts
@@ -69,7 +69,7 @@ class Table:
 
 
 class Stated(NamedTuple):
-    """A fact as the rows of a table tell it: those that do, and what they say."""
+    """A fact as the rows of a table tell it: those that do, in any order, and what each says."""
 
     rows: list[int]
     values: list[Value]
@@ -242,15 +242,14 @@ def _table(collected: Sequence[Sequence[Row] | None], complete: Sequence[bool] |
 
 def _gather(told: Sequence[Mapping[str, Value]], lead: str) -> dict[str, Stated]:
     """The facts of rows, by their names."""
-    gathered: dict[str, Stated] = {}
-    # Bound once a fact, and not once a value: this loop meets every value of a batch.
-    adders: dict[str, tuple[Callable[[int], None], Callable[[Value], None]]] = {}
+    alike: dict[tuple[str, ...], list[int]] = {}  # most rows tell the same facts as others
     for row, facts in enumerate(told):
-        for name, value in facts.items():
-            adder = adders.get(name)
-            if adder is None:
-                stated = gathered[lead + name] = Stated([], [])
-                adder = adders[name] = (stated.rows.append, stated.values.append)
-            adder[0](row)
-            adder[1](value)
+        alike.setdefault(tuple(facts), []).append(row)
+    gathered: dict[str, Stated] = {}
+    for names, rows in alike.items():
+        columns = zip(*[told[row].values() for row in rows], strict=True)
+        for name, values in zip(names, columns, strict=True):
+            stated = gathered.setdefault(lead + name, Stated([], []))
+            stated.rows.extend(rows)
+            stated.values.extend(values)
     return gathered

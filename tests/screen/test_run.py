@@ -221,7 +221,11 @@ def test_answers_come_as_cases_come(
     assert read == 4
 
 
-def test_the_fast_way_gives_the_same_outcomes(law: Law, store: Store, cases: dict[str, Case]) -> None:
+@pytest.mark.parametrize("many", [2, run.MANY])
+def test_the_fast_way_gives_the_same_outcomes(
+    law: Law, store: Store, cases: dict[str, Case], monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr(run, "MANY", many)
     asked = list(cases.values())
     for readings in ((), ("press",), ("press", "as-law")):
         screener = Screener(law, store, readings=readings)
