@@ -42,6 +42,8 @@ TOGETHER = 64
 """Cases that are asked before progress is noted."""
 WAITING = 64
 """Files that may wait for one process."""
+MOST_CASES, MOST_REFUSED = 1_000_000, 10_000
+"""Cases that one file may have, and of these such that cannot be read: each leaves a line in the store."""
 SILENT = 300
 """Seconds without a word after which nobody works on a job any more."""
 MOST_TOLD = 20
@@ -169,6 +171,10 @@ class Jobs:
             cases = read(file, self._law.facts, name=handed.name, lists=self._rooms.lists)
             while some := list(islice(cases, TOGETHER)):
                 progress.move(self._answered(handed, some, progress.job.done))
+                if progress.job.refused > MOST_REFUSED:
+                    raise UsageError(f"more than {MOST_REFUSED:,} cases cannot be read; mend the file")
+                if progress.job.done > MOST_CASES:
+                    raise UsageError(f"more than {MOST_CASES:,} cases; hand in the rest as a file of its own")
         progress.end(Stand.DONE)
 
     def _answered(self, handed: Handed, some: Sequence[Case | Rejected], before: int) -> list[JobLine]:

@@ -88,7 +88,9 @@ def scan(text: str, start: int = 0) -> Iterator[Mark]:
             path, fresh = stack.pop()[0], False
             if not stack:
                 return
-        elif word == "," and stack:
+        elif word == ",":
+            if not stack:
+                return  # what follows is no part of the value that was begun with
             inside, index = stack[-1]
             stack[-1] = (inside, index + 1 if index >= 0 else -1)
             fresh, key = index >= 0, True

@@ -96,6 +96,7 @@ def _workbook(data: bytes, name: str, sheet: str) -> tuple[list[Line], str]:
         TypeError,
         SyntaxError,
         EOFError,
+        OSError,  # a package without a workbook
     )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

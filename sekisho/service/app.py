@@ -92,6 +92,7 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        redirect_slashes=False,  # such a redirect would lead to whatever host a request claims
         dependencies=[Depends(same_site)],
         lifespan=_lifespan,
     )

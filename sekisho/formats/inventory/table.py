@@ -17,6 +17,8 @@ from sekisho.model.device import Device
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+BROKEN = (zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError, IndexError, EOFError, OSError)
+"""What is raised where the bytes are no workbook, or one without its parts."""
 UNPACKED = 1 << 30
 """Bytes that a workbook may have when it is unpacked."""
 _PARTS = re.compile(r"[;|\n]+")
@@ -61,7 +63,7 @@ def read_xlsx(raw: bytes, name: str, mapping: Mapping[str, str]) -> Inventory:
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
         sheet = book[book.sheetnames[0]]
         cells = [tuple(map(_text, row)) for row in sheet.iter_rows(values_only=True)]
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError, IndexError, EOFError) as error:
+    except BROKEN as error:
         raise refused(Location(name), f"no workbook: {error}", "save it again as XLSX or CSV") from error
     return _table(enumerate(cells, 1), name, mapping)
 
