@@ -17,9 +17,13 @@ from sekisho.formats.bom_report import BomForm, headings_lines, write_bom
 from sekisho.formats.wording import Wording
 
 if TYPE_CHECKING:
+    from sekisho.cli.keeping import Keep
+    from sekisho.dates import AsOf
     from sekisho.law.facts import Facts
     from sekisho.model.bom import Bom
     from sekisho.model.case import Case
+    from sekisho.model.screened import ScreenedBom
+    from sekisho.screen.run import Screener
 
 File = Annotated[Path, typer.Argument(help="CycloneDX (JSON, XML), SPDX, or a parts list (CSV, XLSX).")]
 CaseFile = Annotated[Path | None, typer.Option(help="A file with the one case that the bill belongs to.")]
@@ -65,27 +69,32 @@ def bom(
     """Show the tree of parts with makers, groups and outcomes."""
     from sekisho.law.register import Law
     from sekisho.record.said import Asked
-    from sekisho.screen.bom import screen_bom
     from sekisho.screen.run import Screener
 
-    times = question_times(on, known)
-    law = Law.load()
-    bill = _bill(file, law.facts, columns or [], sheet, show_mapping)
-    if bill is None:
+    times, law = question_times(on, known), Law.load()
+    if (read := _bill(file, law.facts, columns or [], sheet, show_mapping)) is None:
         return 0
-    bill = _prepared(bill, filled, complete)
-    if declare is not None:
-        _write(declare, bill)
+    bill = _prepared(read, filled, complete, declare)
     asked = Asked(tuple(reading or ()), tuple(measure or ()))
     given = Sources(lists or [], store, None, tuple(sources or ()))
     with recording(record, by, store, asked, law.facts) as keep, given.opened(times.known) as opened:
         screener = Screener(law, opened, readings=asked.readings, measures=asked.measures)
         told = _case(case, bill, law.facts, opened.names, str(file))
-        found = screen_bom(screener, told, bill, times, replacing=replacing)
-        if keep is not None:
-            keep(screener, [(told, found.answer)])
+        found = _screened(screener, told, bill, times, replacing, keep)
         write_bom(found, sys.stdout, form, Wording(law.facts, language), whole=every)
     return found.answer.outcome.exit_code
+
+
+def _screened(
+    screener: "Screener", case: "Case", bill: "Bom", times: "AsOf", replacing: bool, keep: "Keep | None"
+) -> "ScreenedBom":
+    """The bill screened; its whole answer is kept before it is shown, where that is wanted."""
+    from sekisho.screen.bom import screen_bom
+
+    found = screen_bom(screener, case, bill, times, replacing=replacing)
+    if keep is not None:
+        keep(screener, [(case, found.answer)])
+    return found
 
 
 def _bill(file: Path, facts: "Facts", columns: list[str], sheet: str, show: bool) -> "Bom | None":
@@ -102,8 +111,8 @@ def _bill(file: Path, facts: "Facts", columns: list[str], sheet: str, show: bool
     return None
 
 
-def _prepared(bill: "Bom", filled: Path | None, complete: bool) -> "Bom":
-    """The bill with what was declared, and said to be whole."""
+def _prepared(bill: "Bom", filled: Path | None, complete: bool, declare: Path | None) -> "Bom":
+    """The bill with what was declared, and said to be whole; the sheet is written where one is wanted."""
     from dataclasses import replace
 
     if filled is not None:
@@ -111,7 +120,11 @@ def _prepared(bill: "Bom", filled: Path | None, complete: bool) -> "Bom":
         from sekisho.lists.countries import countries
 
         bill = declared(bill, read_whole(filled, APART), str(filled), countries().code)
-    return replace(bill, unopened=(), components=bill.components or ()) if complete else bill
+    if complete:
+        bill = replace(bill, unopened=(), components=bill.components or ())
+    if declare is not None:
+        _write(declare, bill)
+    return bill
 
 
 def _case(file: Path | None, bill: "Bom", facts: "Facts", lists: frozenset[str], name: str) -> "Case":

@@ -81,8 +81,7 @@ def update(
     known = declared(sources or ())
     chosen = [_named(each, known) for each in dict.fromkeys(ids or ())] or list(known.values())
     jobs = _jobs(chosen, brought, retrieved, named=bool(ids))
-    limits = Limits(size=max_size * MEBI, seconds=max_time)
-    results = []
+    limits, results = Limits(size=max_size * MEBI, seconds=max_time), []
     with opened(store, create=True) as archive, open_client() as client, _progress() as told:
         for source, files in _due(jobs, archive) if only_due else jobs:
             bars = told(source.id)
