@@ -314,7 +314,8 @@ def sign_in(client: TestClient) -> httpx.Response:
     found = re.search(r'name="csrf" value="([0-9a-f]+)"', client.get("/sign-in").text)
     assert found is not None
     told = {"csrf": found[1], "name": NAME, "password": PASSWORD, "next": "/"}
-    return client.post("/sign-in", data=told, follow_redirects=False)
+    response: httpx.Response = client.post("/sign-in", data=told, follow_redirects=False)
+    return response
 
 
 def test_cookies_are_for_this_host_alone_and_for_no_script(secure: FastAPI) -> None:
