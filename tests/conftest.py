@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from sekisho.store.base import Store
 
 # A test is never a measurement: a busy machine is no fault of the code.
-settings.register_profile("sekisho", deadline=None)
+# How many examples a property is held against, where it does not say so itself: more by `make test-slow`.
+settings.register_profile(
+    "sekisho", deadline=None, max_examples=int(os.environ.get("SEKISHO_EXAMPLES", "50"))
+)
 settings.load_profile("sekisho")
 
 

@@ -44,6 +44,7 @@ VALUES = {
     "pnp": r"[A-Z]{3}",
     "fcc": r"[0-9A-Z]{3}|[0-9][0-9A-Z]{4}",
     "cpe": r"[a-z0-9_-]+",
+    "uscc": r"[0-9A-HJ-NP-RTUW-Y]{18}",
 }
 SHARE = re.compile(r"(?:>=|<=|>|<)\d+(?:\.\d+)?")
 WORDS = re.compile(r"high|medium|low|unverified|established")
@@ -213,7 +214,7 @@ def test_brands_and_identifiers_point_to_one_entity() -> None:
         assert [where for where, row in tables(MAKERS, kind) if row["entity"] not in IDS] == []
 
 
-def test_identifiers_are_written_as_devices_write_them() -> None:
+def test_identifiers_are_written_as_devices_and_registers_write_them() -> None:
     for where, row in tables(MAKERS, "identifier"):
         assert re.fullmatch(VALUES[row["kind"]], row["value"]), where
 

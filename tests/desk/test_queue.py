@@ -141,11 +141,11 @@ def test_an_unknown_answer_waits_for_its_needs_and_for_the_names_on_its_paths(
 
 
 def test_the_doubtful_owner_of_a_party_is_a_doubt(screener: Screener, law: Law) -> None:
-    owner = {"name": "Huawey Technologies", "share": 60}
+    owner = {"name": "Huavei Technologies", "share": 60}
     told = MISSPELT | {"parties": [{"role": "purchaser", "name": "Best Buy", "owners": [owner]}]}
     found = waiting(screener, law, told | {"date": "2019-08-01"})
     assert any(
-        (each.name, each.entity) == ("Huawey Technologies", "huawei-technologies") for each in found.doubts
+        (each.name, each.entity) == ("Huavei Technologies", "huawei-technologies") for each in found.doubts
     )
 
 

@@ -233,7 +233,7 @@ LISTS = st.lists(
 )
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_afterwards_every_last_decision_is_what_would_be_answered_now(
     law: Law, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

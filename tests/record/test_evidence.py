@@ -76,7 +76,7 @@ def test_what_is_sealed_is_not_told() -> None:
     assert b"case 0" not in written("case 1")
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(KINDS, st.data())
 def test_any_byte_that_is_changed_shows(how: How, data: st.DataObject) -> None:
     raw = bytearray(written(*how))

@@ -71,7 +71,7 @@ def test_it_speaks_japanese(inside: bytes) -> None:
         assert label in text
 
 
-@settings(max_examples=30)
+@settings(max_examples=10)
 @given(st.data())
 def test_any_changed_byte_shows(made: bytes, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(made) - 1))
@@ -79,7 +79,7 @@ def test_any_changed_byte_shows(made: bytes, data: st.DataObject) -> None:
     assert problems(made[:at] + bytes([other]) + made[at + 1 :])
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(st.integers(1, 400))
 def test_a_dropped_end_shows(made: bytes, count: int) -> None:
     assert problems(made[:-count])

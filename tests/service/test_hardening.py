@@ -208,7 +208,8 @@ def test_a_request_that_means_harm_is_refused(
 
 
 def test_a_file_has_so_many_cases_at_most(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "MOST_CASES", 100)
+    monkeypatch.setattr(jobs, "MOST_CASES", 10)
+    monkeypatch.setattr(jobs, "TOGETHER", 4)
     client = as_caller(app, Role.ANALYST, NAME)
     form = {"record": "false"}
     answer = client.post("/api/jobs", files={"file": ("cases.jsonl", b"{}\n" * 1000)}, data=form)
@@ -217,8 +218,8 @@ def test_a_file_has_so_many_cases_at_most(app: FastAPI, monkeypatch: pytest.Monk
         time.sleep(0.02)
         job = client.get(answer.headers["location"]).json()
     assert job["stand"] == "refused"
-    assert "more than 100 cases" in job["note"]
-    assert 100 < job["done"] < 200
+    assert "more than 10 cases" in job["note"]
+    assert 10 < job["done"] < 20
 
 
 def test_a_form_of_any_number_of_fields_is_refused(ann: httpx.Client) -> None:
