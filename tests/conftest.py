@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # A test is never a measurement: a busy machine is no fault of the code.
 # How many examples a property is held against, where it does not say so itself: more by `make test-slow`.
 settings.register_profile(
-    "sekisho", deadline=None, max_examples=int(os.environ.get("SEKISHO_EXAMPLES", "50"))
+    "sekisho", deadline=None, max_examples=int(os.environ.get("SEKISHO_EXAMPLES", "30"))
 )
 settings.load_profile("sekisho")
 
