@@ -19,7 +19,7 @@ from sekisho.formats.answer import to_dict
 from sekisho.formats.arrow import Rows
 from sekisho.formats.notes import Rejected
 from sekisho.memory import collector_at_rest
-from sekisho.model.measure import BY_STRICTNESS
+from sekisho.model.measure import BY_STRICTNESS, Outcome
 from sekisho.screen.named import named
 from sekisho.truth import UNKNOWN
 
@@ -58,7 +58,7 @@ SCHEMA: Final = pa.schema(
 """What comes out; docs/reference/batches.md says what each column holds."""
 
 _WORDS: Final = pa.array([str(each) for each in BY_STRICTNESS])
-_LOOK: Final = np.array([each.exit_code == 2 for each in BY_STRICTNESS])  # noqa: PLR2004  # the code of: a person must look
+_LOOK: Final = np.array([each.exit_code == Outcome.REVIEW.exit_code for each in BY_STRICTNESS])
 _NEEDED: Final = np.array([each.exit_code != 0 for each in BY_STRICTNESS])
 
 

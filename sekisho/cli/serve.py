@@ -27,9 +27,6 @@ def serve(
     workers: Annotated[int, typer.Option(help="Processes that answer.", min=1, max=64)] = 1,
     open_: Annotated[bool, typer.Option("--open", help="Anybody may look up what is published.")] = False,
     https: Annotated[bool, typer.Option("--https", help="It is reached by HTTPS only, by a proxy.")] = False,
-    private: Annotated[
-        bool, typer.Option("--private", help="Lists and webhooks may be in private networks.")
-    ] = False,
     examples: Annotated[
         Path | None, typer.Option(help="A folder of cases to ask first, where nothing is recorded yet.")
     ] = None,
@@ -43,7 +40,7 @@ def serve(
         if find_spec(name) is None:
             raise UsageError(f"{name} is not installed; install it with: pip install 'sekisho[serve]'")
     folders = os.pathsep.join(map(str, sources or ()))
-    settings = Settings(_place(store), folders, open_, https, private=private)
+    settings = Settings(_place(store), folders, open_, https)
     _begin(settings, f"{'https' if https else 'http'}://{host}:{port}", examples)
     _answer(settings, host, port, workers)
     return 0

@@ -29,7 +29,6 @@ class Settings:
         upload: bytes of a file that may be uploaded.
         body: bytes of any other request.
         cases: cases of one request; a file may have any number.
-        private: may webhooks and list addresses lead into private networks?
     """
 
     store: str
@@ -39,7 +38,6 @@ class Settings:
     upload: int = 64 << 20
     body: int = 1 << 20
     cases: int = 100
-    private: bool = False
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Settings:

@@ -40,7 +40,7 @@ MEMORY = 1 << 30
 """Bytes that a service may have had in memory at its worst, while it read all of them."""
 NAME, PASSWORD = "ann", "seven grey herons at dusk"
 INSIDE = re.compile(
-    r"Traceback|sqlalchemy|psycopg|uvicorn|starlette|site-packages|\.py\b|/tmp/|/home/|/root/"
+    r"Traceback|sqlalchemy|psycopg|uvicorn|starlette|site-packages|\.py\b|/(?:tmp|home|root)/"
 )
 """What only whoever runs the service needs to know."""
 MIB = 1 << 20
