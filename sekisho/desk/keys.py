@@ -1,7 +1,7 @@
 """Keys: what a program shows in place of a person, in whose name it acts.
 
 Invariants: a key is for some things and for some time; it is shown once, when it is made; what it may do is
-asked of its account each time; no key makes or revokes keys.
+what its account may at that moment; no key makes or revokes keys.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from sekisho.model.person import Key, Right
 from sekisho.record import said
 from sekisho.record.chain import Chain, ready
 from sekisho.store import people
+from sekisho.store.unchanged import Unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from sqlalchemy import Connection
 
-    from sekisho.model.person import Caller
+    from sekisho.model.person import Account, Caller
     from sekisho.store.engine import Archive
 
 LONGEST = 366
@@ -41,6 +42,7 @@ class Keys:
         self._archive = archive
         self._chain = Chain(archive)
         self._clock = clock
+        self._shown: Unchanged[tuple[Account, Key] | None] = Unchanged(archive)
 
     def make(
         self, caller: Caller, label: str, scopes: Collection[Right], days: int, account: str = ""
@@ -104,9 +106,18 @@ class Keys:
 
     def caller(self, token: str) -> Caller | None:
         """Who asks by a key; None: it is none, has run out, was revoked, or its account is disabled."""
+        return self._caller(self._shown.recall(hashed(token), lambda: self._read(token)))
+
+    def at_hand(self, token: str) -> Caller | None:
+        """The same without waiting for the store; None also where it has to be asked (:meth:`caller`)."""
+        return self._caller(self._shown.at_hand(hashed(token)))
+
+    def _read(self, token: str) -> tuple[Account, Key] | None:
         with self._archive.reading() as connection:
-            found = people.shown(connection, hashed(token), self._clock())
-        if found is None or found[0].disabled:
+            return people.shown(connection, hashed(token))
+
+    def _caller(self, found: tuple[Account, Key] | None) -> Caller | None:
+        if found is None or found[0].disabled or found[1].until <= self._clock():
             return None
         return caller_of(*found)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sekisho.lists.load import open_store
 from sekisho.screen.run import Screener
+from sekisho.store.unchanged import Unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,6 +44,7 @@ class Ready:
         self._law = law
         self._sources = sources
         self._turn = RLock()
+        self._latest: Unchanged[int] = Unchanged(archive)
         self.snapshot = -1
         self._asking: OrderedDict[Asked, Screener] = OrderedDict()
         self._renew()
@@ -79,7 +81,7 @@ class Ready:
             return self._plain.knowledge.store.at(known)
 
     def _renew(self) -> None:
-        newest = self._archive.latest()
+        newest = self._latest.recall("", self._archive.latest)
         if newest != self.snapshot:
             store = open_store(archive=self._archive, upto=newest or None, sources=self._sources)
             self._plain = Screener(self._law, store)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
+from starlette.concurrency import run_in_threadpool
 
 from sekisho import dates
 from sekisho.dates import AsOf, Moment
@@ -54,10 +55,10 @@ ThePeople = Annotated[People, Depends(people)]
 TheKeys = Annotated[Keys, Depends(keys)]
 
 
-def caller(request: Request, people: ThePeople, keys: TheKeys, settings: TheSettings) -> Caller:
+async def caller(request: Request, people: ThePeople, keys: TheKeys, settings: TheSettings) -> Caller:
     """Who asks: by a key, else by a session; else nobody in particular.
 
-    Asked each time, and in a thread, for it reads the store.
+    What has to be read of the store is read in a thread; of a key it is mostly at hand.
 
     Raises:
         SignInError: a key is shown that is worth nothing.
@@ -65,12 +66,15 @@ def caller(request: Request, people: ThePeople, keys: TheKeys, settings: TheSett
     shown = request.headers.get("authorization")
     if shown is not None:
         scheme, _, key = shown.partition(" ")
-        found = keys.caller(key.strip()) if scheme.lower() in SCHEMES else None
+        found = None
+        if scheme.lower() in SCHEMES:
+            key = key.strip()
+            found = keys.at_hand(key) or await run_in_threadpool(keys.caller, key)
         if found is None:
             raise SignInError("the key is worth nothing: it is another one, was revoked, or its time is over")
         return found
     session = session_of(request)
-    found = None if session is None else people.session(session)
+    found = None if session is None else await run_in_threadpool(people.session, session)
     return found or (ANYBODY if settings.open else NOBODY)
 
 

@@ -12,6 +12,7 @@ import os
 import secrets
 import sys
 import time
+from itertools import count
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
@@ -32,6 +33,8 @@ from sekisho.model.person import Right
 from sekisho.service.asking import TheDesk, may
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -54,13 +57,14 @@ class Observe:
     def __init__(self, app: ASGIApp) -> None:
         """Around *app*."""
         self._app = app
+        self._names = _names()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take a request through."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        begun, name, status = time.perf_counter(), secrets.token_hex(8), 500
+        begun, name, status = time.perf_counter(), next(self._names), 500
 
         async def noted(message: Message) -> None:
             nonlocal status
@@ -78,6 +82,12 @@ class Observe:
             seconds = round(time.perf_counter() - begun, 4)
             told = {"at": dates.instant(), "id": name, "method": scope["method"], "route": route}
             log.info(json.dumps({**told, "status": status, "seconds": seconds}))
+
+
+def _names() -> Iterator[str]:
+    """Names of requests, that no other worker gives: counted, for to draw each would be to wait for it."""
+    own = secrets.token_hex(4)
+    return (f"{own}{number:08x}" for number in count(1))
 
 
 def _route(scope: Scope) -> str:

@@ -18,6 +18,7 @@ from sekisho.errors import Location, Problem, UsageError
 from sekisho.store import belief, connect, difference, schema
 from sekisho.store.fault import StoreError, faults
 from sekisho.store.schema import FETCHED, PROBLEM, SNAPSHOT, SOURCE
+from sekisho.store.unchanged import Stamps
 from sekisho.store.writer import Writer, snapshot_of
 
 if TYPE_CHECKING:
@@ -56,9 +57,10 @@ class Failure:
 class Archive:
     """A store that remembers, in a SQLite file or a PostgreSQL database."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, stamps: Stamps | None = None) -> None:
         """Use `Archive.open`."""
         self._engine = engine
+        self._stamps = stamps
 
     @classmethod
     def open(cls, url: str | Path, *, create: bool = False, kept: bool = False) -> Self:
@@ -75,7 +77,8 @@ class Archive:
             UsageError: there is no store there, or it is no place for one.
             StoreError: it cannot be opened, or a newer sekisho wrote it.
         """
-        archive = cls(connect.engine_of(url, kept=kept))
+        engine = connect.engine_of(url, kept=kept)
+        archive = cls(engine, Stamps(engine) if kept and connect.file_of(engine) is not None else None)
         try:
             archive._prepare(create=create)
         except BaseException:
@@ -85,6 +88,8 @@ class Archive:
 
     def close(self) -> None:
         """Let go of every connection."""
+        if self._stamps is not None:
+            self._stamps.close()
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -125,6 +130,16 @@ class Archive:
         """
         with self.reading() as connection:
             return int(connection.scalar(select(func.coalesce(func.max(SNAPSHOT.c.id), 0))) or 0)
+
+    def stamp(self) -> int | None:
+        """A number that is another one as soon as anybody wrote anything; None: that is not to be known here.
+
+        It is known of a SQLite file whose connections are kept: see `unchanged.Unchanged`.
+        """
+        if self._stamps is None:
+            return None
+        with faults(self._engine):
+            return self._stamps.now()
 
     def snapshots(self, source: str | None = None) -> tuple[Snapshot, ...]:
         """Every snapshot, or those of one source, the oldest first."""

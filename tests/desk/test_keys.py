@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sekisho.desk.keys import LONGEST, Keys
+from sekisho.desk.people import People
 from sekisho.desk.refusals import ForbiddenError, MissingError
 from sekisho.desk.rights import NOBODY, RIGHTS, SCOPES, console
 from sekisho.errors import UsageError
 from sekisho.model.entry import Kind
 from sekisho.model.person import Right, Role
 from sekisho.record.chain import Chain
+from sekisho.store.engine import Archive
 from tests.desk.test_people import everything
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-    from sekisho.desk.people import People
     from sekisho.model.person import Caller
-    from sekisho.store.engine import Archive
     from tests.desk.conftest import Clock
 
 LOOKS = frozenset({Right.LOOK_UP, Right.SCREEN})
@@ -155,3 +156,36 @@ def test_what_is_wrong_with_a_key_is_said(keys: Keys, hired: Callable[..., Calle
 def test_what_is_no_key_is_none(keys: Keys, hired: Callable[..., Caller], token: str) -> None:
     keys.make(hired("ann"), "nightly run", LOOKS, 30)
     assert keys.caller(token) is None
+
+
+@pytest.mark.parametrize("undone", ["the key is revoked", "the account is disabled"])
+def test_a_key_at_hand_is_worth_nothing_as_soon_as_it_is_revoked_anywhere(
+    tmp_path: Path, undone: str
+) -> None:
+    path, root = tmp_path / "store.sqlite", console("root")
+    with Archive.open(path, create=True, kept=True) as kept, Archive.open(path) as other:
+        People(kept).create(root, "ann", Role.ANALYST)
+        keys = Keys(kept)
+        key, token = keys.make(root, "nightly run", LOOKS, 1, "ann")
+        assert keys.at_hand(token) is None, "nobody has asked for it yet"
+        asked = keys.caller(token)
+        assert asked is not None
+        assert keys.at_hand(token) == asked
+        if undone == "the key is revoked":
+            Keys(other).revoke(root, key.id)
+        else:
+            People(other).change(root, "ann", disabled=True)
+        assert keys.at_hand(token) is None
+        assert keys.caller(token) is None
+
+
+def test_a_key_at_hand_runs_out(tmp_path: Path, clock: Clock) -> None:
+    with Archive.open(tmp_path / "store.sqlite", create=True, kept=True) as kept:
+        People(kept).create(console("root"), "ann", Role.ANALYST)
+        keys = Keys(kept, clock)
+        _, token = keys.make(console("root"), "nightly run", LOOKS, 1, "ann")
+        assert keys.caller(token) is not None
+        assert keys.at_hand(token) is not None
+        clock.wait(24 * 60 * 60)
+        assert keys.at_hand(token) is None
+        assert keys.caller(token) is None
