@@ -80,6 +80,23 @@ class Known(NamedTuple):
         part: Floats = np.where(self.total > 0, np.minimum(units / np.maximum(self.total, 1), 1), 1)
         return part
 
+    def at(self, names: NDArray[np.intp]) -> Known:
+        """What is known of some of them."""
+        return Known(
+            self.met[names],
+            self.same[names],
+            self.named[names],
+            self.total[names],
+            Listed(*(each[names] for each in self.listed)),
+            Ends(*(each[names] for each in self.ends)),
+            self.initials[names],
+            self.letters[names],
+            self.alike[names],
+            self.more[names],
+            self.lost[names],
+            self.read,
+        )
+
 
 def _both_covered(known: Known) -> Floats:
     asked, listed = known.part(known.met), np.minimum(known.listed.met, 1)
@@ -147,8 +164,9 @@ def bounds(known: Known) -> tuple[Floats, Floats]:
     return least, most
 
 
-def ceiling(known: Known, weights: NDArray[np.float64], bias: float) -> NDArray[np.float64]:
+def ceiling(known: Known, weights: NDArray[np.float64], bias: float) -> Floats:
     """The most that the evidence for any pair can add up to."""
     least, most = bounds(known)
-    evidence: NDArray[np.float64] = bias + np.maximum(weights, 0) @ most + np.minimum(weights, 0) @ least
+    own: Floats = weights.astype(np.float32)
+    evidence: Floats = np.maximum(own, 0) @ most + np.minimum(own, 0) @ least + np.float32(bias)
     return evidence

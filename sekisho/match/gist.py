@@ -25,7 +25,9 @@ LETTERS: Final = 128
 """Codes of plain letters."""
 RUNS: Final = (3, 4)
 """Letters of the runs that are known."""
-RUN_BITS: Final = 22
+SPARE: Final = 6
+"""Bits by which there is more room for runs than there are letters: what is met by chance is let through."""
+LEAST_BITS, MOST_BITS = 16, 22
 WIDTH: Final = 24
 """Letters of a word that are looked at."""
 _SPREAD: Final = np.uint32(0x9E3779B1)
@@ -45,7 +47,6 @@ class Gist:
         single: of the initials that are a letter: likewise.
         fewest: words that a name has.
         most: words that a name has.
-        runs: of letters that stand in the names, however their words are ordered.
         bags: the letters of the names; None where they are too many to go through.
     """
 
@@ -57,7 +58,6 @@ class Gist:
     single: Floats
     fewest: int
     most: int
-    runs: Runs
     bags: Bags | None
 
     @classmethod
@@ -83,8 +83,7 @@ class Gist:
         np.maximum.at(single, letters[initial], shares[initial])
         sizes = counts[some]
         fewest, most = (int(sizes.min()), int(sizes.max())) if len(sizes) else (0, 0)
-        runs, bags = Runs(roster, chosen), _bags(roster, chosen)
-        return cls(borne, share, first, last, begun, single, fewest, most, runs, bags)
+        return cls(borne, share, first, last, begun, single, fewest, most, _bags(roster, chosen))
 
 
 def _bags(roster: Roster, chosen: NDArray[np.bool_]) -> Bags | None:
@@ -93,52 +92,60 @@ def _bags(roster: Roster, chosen: NDArray[np.bool_]) -> Bags | None:
 
 
 class Runs:
-    """Which runs of letters stand in some names of a roster, however their words are ordered."""
+    """Which runs of letters stand in names of a roster, however their words are ordered: side by side."""
 
-    __slots__ = ("_met",)
+    __slots__ = ("_bits", "_met", "_sides")
 
-    def __init__(self, roster: Roster, chosen: NDArray[np.bool_]) -> None:
-        """Go through some spellings."""
-        self._met = np.zeros((len(RUNS), 1 << RUN_BITS), np.bool_)
-        at = chosen.nonzero()[0].tolist()
-        for texts in (roster.spellings.texts, roster.spellings.sorted):
-            whole = "".join(texts.take(at)).encode("utf-32-le", "surrogatepass")
-            for row, size in enumerate(RUNS):
-                self._met[row, _runs(np.frombuffer(whole, np.uint32)[None, :], size)] = True
+    def __init__(self, roster: Roster, sides: Sequence[NDArray[np.bool_]]) -> None:
+        """Go through spellings.
 
-    def slips(self, runs: Sequence[NDArray[np.uint32]], lengths: Ints) -> Floats:
-        """How many letters must go from each word, or come into it, for it to stand in any of the names.
+        Args:
+            roster: with them.
+            sides: which of them are of each side.
+        """
+        texts = roster.spellings.texts, roster.spellings.sorted
+        self._sides = len(sides)
+        self._bits = min(max(len(texts[0].whole).bit_length() + SPARE, LEAST_BITS), MOST_BITS)
+        self._met = np.zeros((len(RUNS), 1 << self._bits), np.uint8)  # a bit a side
+        for side, chosen in enumerate(sides):
+            at = chosen.nonzero()[0].tolist()
+            for each in texts:
+                whole = "".join(each.take(at)).encode("utf-32-le", "surrogatepass")
+                for row, size in enumerate(RUNS):
+                    keys = _runs(np.frombuffer(whole, np.uint32)[None, :], size, self._bits)
+                    self._met[row, keys] |= 1 << side
+
+    def slips(self, words: Sequence[str], lengths: Ints) -> Floats:
+        """How many letters must go from each word, or come into it, for it to stand in any name of each side.
 
         A run that no name has holds a slip; runs that share no letter hold one each.
 
         Args:
-            runs: of words, from `runs_of`.
+            words: in plain letters.
             lengths: of these.
+
+        Returns:
+            A row a side.
         """
-        begins = np.full(
-            (WIDTH + 1, len(lengths)), -1, np.int32
-        )  # of the shortest strange run that ends there
-        for row, (size, keys) in reversed(list(enumerate(zip(RUNS, runs, strict=True)))):
-            strange = ~self._met[row, keys].T
-            strange &= np.arange(size, size + len(strange))[:, None] <= lengths
-            for at, ends in enumerate(strange):
-                begins[at + size, ends] = at
-        slips, free = np.zeros((2, len(lengths)), np.int32)
-        for end in range(min(RUNS), WIDTH + 1):
+        letters = np.array(words, f"U{WIDTH}").view(np.uint32).reshape(len(words), WIDTH)
+        bits = np.left_shift(1, np.arange(self._sides)).astype(np.uint8)[:, None]
+        # Of the shortest strange run that ends at each letter, where it begins.
+        begins = np.full((WIDTH + 1, self._sides, len(words)), -1, np.int8)
+        for row, size in reversed(list(enumerate(RUNS))):
+            met = self._met[row, _runs(letters, size, self._bits).T]
+            met[np.arange(size, size + len(met))[:, None] > lengths] = 255  # it is not within the word
+            for at, own in enumerate(met):
+                begins[at + size][own & bits == 0] = at
+        slips, free = np.zeros((2, self._sides, len(words)), np.int8)
+        for end in range(min(RUNS), min(WIDTH, int(lengths.max(initial=0))) + 1):
             more = begins[end] >= free
             slips += more
             free[more] = end
         return slips.astype(np.float32)
 
 
-def runs_of(words: Sequence[str]) -> list[NDArray[np.uint32]]:
-    """The runs of letters of some words, as keys: by their size, a row a word."""
-    letters = np.array(words, f"U{WIDTH}").view(np.uint32).reshape(len(words), WIDTH)
-    return [_runs(letters, size) for size in RUNS]
-
-
-def _runs(letters: NDArray[np.uint32], size: int) -> NDArray[np.uint32]:
-    """The runs of so many letters of each row, as keys."""
+def _runs(letters: NDArray[np.uint32], size: int, bits: int) -> NDArray[np.uint32]:
+    """The runs of so many letters of each row, as keys of so many bits."""
     last = max(letters.shape[1] - size + 1, 0)
     keys = np.zeros((len(letters), last), np.uint32)
     for at in range(size):
@@ -146,7 +153,28 @@ def _runs(letters: NDArray[np.uint32], size: int) -> NDArray[np.uint32]:
         keys += letters[:, at : at + last]
     keys ^= keys >> np.uint32(15)
     keys *= _MIXED
-    return keys >> np.uint32(32 - RUN_BITS)
+    return keys >> np.uint32(32 - bits)
+
+
+class Among:
+    """Whether numbers are among some others, told at once of those that are not, as most are not."""
+
+    __slots__ = ("_maybe", "_numbers", "_shift")
+
+    def __init__(self, numbers: NDArray[np.uint64]) -> None:
+        """Take hashes."""
+        self._numbers = np.unique(numbers)
+        bits = min(len(numbers).bit_length() + SPARE, MOST_BITS)
+        self._shift = np.uint64(64 - bits)
+        self._maybe = np.zeros(1 << bits, np.bool_)
+        self._maybe[self._numbers >> self._shift] = True
+
+    def have(self, asked: NDArray[np.uint64]) -> NDArray[np.bool_]:
+        """Which of some numbers are among them."""
+        found: NDArray[np.bool_] = self._maybe[asked >> self._shift]
+        some = found.nonzero()[0]
+        found[some] = np.isin(asked[some], self._numbers)
+        return found
 
 
 def hashes(texts: Sequence[str]) -> Longs:

@@ -7,6 +7,7 @@ up once; looked up with others it finds whom it would find alone; what was judge
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import compress
 from typing import TYPE_CHECKING, Final
 
 from sekisho.match.judge import Judge
@@ -52,11 +53,9 @@ class Index:
 
     def _somebody(self, queries: Sequence[Query]) -> list[Query]:
         """Those of some names that may be somebody's; of the others it is kept that nobody was found."""
-        maybe = self._likely.maybe(queries).tolist()
-        for query, somebody in zip(queries, maybe, strict=True):
-            if not somebody:
-                self._found[query] = self._judge.settle(query, ())
-        return [query for query, somebody in zip(queries, maybe, strict=True) if somebody]
+        maybe = self._likely.maybe(queries)
+        self._found.update(self._judge.of_nobody(compress(queries, ~maybe)))
+        return list(compress(queries, maybe))
 
     def find(self, query: Query) -> tuple[Match, ...]:
         """Every entity that bears a name, the surest first."""

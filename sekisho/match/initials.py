@@ -60,6 +60,23 @@ def mark_of(words: Sequence[str]) -> int:
     return crc32(letters.encode()) | 1 if FEWEST <= len(letters) <= MOST and letters.isalpha() else 0
 
 
+def marks_of(begins: str, starts: Longs, stops: Longs) -> Hashes:
+    """The same of many names of several words each, none of which only links others.
+
+    Args:
+        begins: the first letters of words, in ASCII.
+        starts: the place of the first word of each name.
+        stops: the place after its last one.
+    """
+    letters = begins.encode()
+    others = np.append(0, np.fromiter(map(str.isalpha, begins), np.bool_, len(begins)).cumsum())
+    counts, found = stops - starts, np.zeros(len(starts), np.uint32)
+    able = (counts >= FEWEST) & (counts <= MOST) & (others[stops] - others[starts] == counts)
+    spanned = zip(starts[able].tolist(), stops[able].tolist(), strict=True)
+    found[able] = [crc32(letters[start:stop]) | 1 for start, stop in spanned]
+    return found
+
+
 def same(one: Hashes, other: Hashes) -> NDArray[np.bool_]:
     """Whether one name is the initials of the other, pair by pair."""
     is_so: NDArray[np.bool_] = ((one ^ other) == _MADE) & (one > _MADE)

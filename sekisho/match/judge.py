@@ -47,6 +47,12 @@ class Judge:
                 matches[entity] = settled
         return tuple(sorted(matches.values(), key=lambda match: -match.truth))
 
+    def of_nobody(self, queries: Iterable[Query]) -> Mapping[Query, tuple[Match, ...]]:
+        """The same for names of which nothing was found."""
+        if not self._about:
+            return dict.fromkeys(queries, ())
+        return {query: self.settle(query, ()) for query in queries}
+
     def set_aside(self, query: Query) -> tuple[Judgement, ...]:
         """The judgements by which the bearer of a name is none of these: what `settle` leaves out."""
         return tuple(

@@ -6,13 +6,13 @@ word comes to in a name that it stands in together with others.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
 from sekisho.match.asked import Met
 from sekisho.match.columns import PERSON
-from sekisho.match.gist import LETTERS, Gist, runs_of
+from sekisho.match.gist import LETTERS, Gist, Runs
 from sekisho.match.pairs import INITIAL_FITS
 from sekisho.match.single import is_single, spell_single
 from sekisho.match.spell import spell
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sekisho.match.laid import Laid
-    from sekisho.match.near import Floats, Ints
+    from sekisho.match.near import Floats, Ints, Longs
     from sekisho.match.roster import Roster
-    from sekisho.match.spell import Spellings
     from sekisho.names.analyse import Analysis
+
+Columns: TypeAlias = "dict[str, NDArray[Any]]"
+"""What words can do, by what it is: a column a word, or, of what differs by side, a row a side."""
 
 PERSONS, OTHERS, FOREIGN = 0, 1, 2
 """Listed names are of four sides: of persons or others, who are scored by other weights, and, `FOREIGN` more,
@@ -35,6 +36,8 @@ of either in other than Latin letters, which are only compared as they are read.
 SIDES: Final = 4
 KEPT: Final = 1 << 17
 """Words that are remembered."""
+FIRST: Final = 1 << 10
+"""Words that there is room for to begin with."""
 JOINED: Final = 40
 """Letters of a word that its hash is of."""
 SUMMED: Final = ("met", "same", "named", "listed_met", "listed_same", "initials")
@@ -42,27 +45,33 @@ SUMMED: Final = ("met", "same", "named", "listed_met", "listed_same", "initials"
 GREATEST: Final = ("asked", "listed_first", "listed_last")
 """How well a word can be met, and can meet the first word of a listed name, and the last."""
 
-_WORD: Final = np.dtype(
-    [
-        *((name, np.float32, SIDES) for name in (*SUMMED, *GREATEST)),
-        ("slips", np.float32, SIDES),  # letters left out or put in, at least, between it and any listed name
-        ("total", np.float32),  # units, at least
-        ("fewest", np.float32),  # words that it is in a spelling
-        ("most", np.float32),
-        ("letters", np.float32),
-        ("lost", np.bool_, SIDES),  # a number that no listed name has
-        ("opening", np.uint64),  # a hash of its first word as it is spelt
-        ("closing", np.uint64),  # likewise of its last
-        ("opens", np.int32),  # letters of the first one
-        ("closes", np.int32),  # letters of the last one
-        ("small", np.bool_),  # no word of a spelling
-        ("form", np.bool_),  # none, perhaps: it may be part of a legal form
-        ("strange", np.bool_),  # no listed name is written with it
-        ("mistyped", np.bool_),  # a legal form, whose letters go with it
-        ("begins", np.bool_),  # a phrase may begin with it
-        ("single", np.bool_),  # it is one letter
-    ]
-)
+_BY_SIDE: Final[Mapping[str, type[np.generic]]] = {
+    **dict.fromkeys((*SUMMED, *GREATEST), np.float32),
+    "slips": np.float32,  # letters left out or put in, at least, between it and any listed name
+    "lost": np.bool_,  # a number that no listed name has
+}
+_OF_EACH: Final[Mapping[str, type[np.generic]]] = {
+    "total": np.float32,  # units, at least
+    "fewest": np.float32,  # words that it is in a spelling
+    "most": np.float32,
+    "letters": np.float32,
+    "opening": np.uint64,  # a hash of its first word as it is spelt
+    "closing": np.uint64,  # likewise of its last
+    "opens": np.int32,  # letters of the first one
+    "closes": np.int32,  # letters of the last one
+    "small": np.bool_,  # no word of a spelling
+    "form": np.bool_,  # none, perhaps: it may be part of a legal form
+    "strange": np.bool_,  # no listed name is written with it
+    "mistyped": np.bool_,  # a legal form, whose letters are not compared
+    "within": np.bool_,  # such a form is only a part of it
+    "begins": np.bool_,  # a phrase may begin with it
+    "single": np.bool_,  # it is one letter
+}
+_JOINED: Final[Mapping[str, tuple[np.ufunc, np.ufunc]]] = {
+    **dict.fromkeys(GREATEST, (np.maximum, np.maximum)),
+    "lost": (np.logical_and, np.logical_and),
+}
+"""How words of a spelling come together, and spellings of a word, where not by their sum and the greatest."""
 _POWERS: Final = np.full(JOINED + 1, 0x9E3779B97F4A7C15, np.uint64)
 _POWERS[0] = 1
 _POWERS.cumprod(out=_POWERS)
@@ -71,7 +80,7 @@ _POWERS.cumprod(out=_POWERS)
 class Potentials:
     """What words can do; it grows as they are asked for, and is for one thread at a time."""
 
-    __slots__ = ("_places", "_roster", "_table", "_written", "gists")
+    __slots__ = ("_columns", "_places", "_roster", "_runs", "_written", "gists")
 
     def __init__(self, roster: Roster, written: Collection[str]) -> None:
         """Go through a roster.
@@ -83,59 +92,120 @@ class Potentials:
         names = roster.spellings.names
         persons = roster.schemata[roster.names.bearers[names]] == PERSON
         latin = roster.names.is_latin[names]
-        self.gists = tuple(
-            Gist.of(roster, one & other) for other in (latin, ~latin) for one in (persons, ~persons)
-        )
+        sides = [one & other for other in (latin, ~latin) for one in (persons, ~persons)]
+        self.gists = tuple(Gist.of(roster, side) for side in sides)
+        self._runs = Runs(roster, sides)
         self._roster, self._written = roster, written
         self._places: dict[str, int] = {}
-        self._table = np.zeros(0, _WORD)
+        self._columns = _blank(FIRST)
 
-    def of(self, words: Sequence[str]) -> NDArray[np.void]:
-        """What each word can do, a row a word; what is not known yet is found out."""
-        new = [word for word in dict.fromkeys(words) if word not in self._places]
-        if new and len(self._places) + len(new) > KEPT:
-            self._places.clear()
-            self._table = self._table[:0]
+    def of(self, words: Sequence[str]) -> Columns:
+        """What each of some words can do; what is not known yet is found out."""
+        places = self._places
+        new = [word for word in dict.fromkeys(words) if word not in places]
+        if new and len(places) + len(new) > KEPT:
+            places.clear()
             new = list(dict.fromkeys(words))
         if new:
-            self._table = np.concatenate((self._table, self._found(new)))
-            self._places.update(zip(new, range(len(self._places), len(self._table)), strict=True))
-        return self._table[np.fromiter(map(self._places.__getitem__, words), np.int64, len(words))]
+            self._keep(new, self._found(new))
+        at = np.fromiter(map(places.__getitem__, words), np.intp, len(words))
+        return {name: column.take(at, axis=-1) for name, column in self._columns.items()}
 
-    def _found(self, words: Sequence[str]) -> NDArray[np.void]:
-        lore, table = self._roster.lore, np.zeros(len(words), _WORD)
-        analyses = list(map(lore.analyser.word, words))
-        self._meet(table, analyses)
-        runs, lengths = runs_of(words), np.fromiter(map(len, words), np.int32, len(words))
-        for side, gist in enumerate(self.gists):
+    def _keep(self, words: Sequence[str], found: Columns) -> None:
+        """Remember words after those that are known; when there is no room for them, it is doubled."""
+        size = len(self._places)
+        end, room = size + len(words), len(self._columns["total"])
+        if end > room:
+            grown = _blank(max(end, 2 * room))
+            for name, column in self._columns.items():
+                grown[name][..., :size] = column[..., :size]
+            self._columns = grown
+        for name, column in found.items():
+            self._columns[name][..., size:end] = column
+        self._places.update(zip(words, range(size, end), strict=True))
+
+    def _found(self, words: Sequence[str]) -> Columns:
+        lore, table = self._roster.lore, _blank(len(words))
+        sums, lengths = sums_of(words)
+        table["opening"][:] = table["closing"][:] = sums
+        table["opens"][:] = table["closes"][:] = lengths
+        self._meet(table, words)
+        for side, slips in enumerate(self._runs.slips(words, lengths)):
             # Where there is no name, whatever is asked for is strange.
-            table["slips"][:, side] = gist.runs.slips(runs, lengths) if gist.borne.any() else lengths
-        _part(table, analyses)
-        table["letters"], table["single"] = lengths, lengths == 1
-        table["form"] = [word in lore.forms for word in words]
-        table["strange"] = [word not in self._written for word in words]
-        table["strange"][table["form"]] = False
-        table["begins"] = list(map(lore.analyser.begins, words))
-        for name in (*SUMMED, *GREATEST, "lost"):
-            table[name][table["small"]] = 0
+            table["slips"][side] = slips if self.gists[side].borne.any() else lengths
+        table["letters"][:], table["single"], table["small"] = lengths, lengths == 1, table["opens"] == 0
+        table["form"][:] = [word in lore.forms for word in words]
+        table["strange"][:] = [word not in self._written for word in words]
+        table["begins"][:] = list(map(lore.analyser.begins, words))
+        vanishing = table["small"] | table["form"]
+        table["strange"] &= ~table["form"]
+        table["lost"] &= ~vanishing
+        table["slips"] *= ~table["mistyped"]
         for name in ("total", "fewest", "slips"):
-            table[name][table["small"] | table["form"]] = 0
-        table["lost"][table["form"]] = False
+            table[name] *= ~vanishing
+        for name in (*SUMMED, *GREATEST):
+            table[name] *= ~table["small"]
         return table
 
-    def _meet(self, table: NDArray[np.void], analyses: Sequence[Analysis]) -> None:
-        """Write down what the words can do; most have one spelling, which costs less to lay out."""
-        vocabulary = self._roster.words.places
-        single = np.fromiter((is_single(each, vocabulary) for each in analyses), np.bool_, len(analyses))
-        for at, lay in ((single.nonzero()[0], spell_single), ((~single).nonzero()[0], _spell_apart)):
-            if len(at):
-                own, spelt = table[at], lay([analyses[place] for place in at.tolist()], vocabulary)
-                met = Met.of(spelt, self._roster)
-                for side, gist in enumerate(self.gists):
-                    if gist.borne.any():
-                        _meet(own, met, gist, side)
-                _spell(own, met.spellings)
-                table[at] = own
+    def _meet(self, table: Columns, words: Sequence[str]) -> None:
+        """Write down what words can do; most have one spelling, which costs less to lay out."""
+        analyser, vocabulary = self._roster.lore.analyser, self._roster.words.places
+        flags = [analyser.is_bare(word) and is_single(word, vocabulary) for word in words]
+        single = np.array(flags, np.bool_)
+        at = single.nonzero()[0]
+        if len(at):
+            spelt = spell_single([words[place] for place in at.tolist()], vocabulary)
+            self._write(table, at, Met.of(spelt, self._roster))
+        at = (~single).nonzero()[0]
+        if len(at):
+            analyses = [analyser.word(words[place]) for place in at.tolist()]
+            self._write(table, at, Met.of(spell(analyses, vocabulary, apart=True), self._roster))
+            table["within"][at], table["mistyped"][at] = table["mistyped"][at], False
+            spelt_as = list(map(_words, analyses))
+            table["opening"][at], table["opens"][at] = sums_of([each[0] for each in spelt_as])
+            table["closing"][at], table["closes"][at] = sums_of([each[-1] for each in spelt_as])
+
+    def _write(self, table: Columns, at: NDArray[np.intp], met: Met) -> None:
+        """Write down what the words at some places can do, which have been laid out."""
+        own = met.spellings
+        counts, heads = np.diff(own.starts), _heads(own.names)
+        table["total"][at] = _joined(np.minimum, own.totals, heads)
+        table["fewest"][at] = _joined(np.minimum, counts, heads)
+        table["most"][at] = _joined(np.maximum, counts, heads)
+        whose = own.names.repeat(counts)
+        table["mistyped"][at[whose[own.marks & (1 << Kind.FORM) > 0]]] = True
+        full = counts.nonzero()[0]
+        names, starts = own.names[full], own.starts[:-1][full]
+        heads = _heads(names)
+        told = at[names[heads]]
+        for side, gist in enumerate(self.gists):
+            for name, column in _able(met, gist).items() if gist.borne.any() and len(full) else ():
+                within, across = _JOINED.get(name, (np.add, np.maximum))
+                table[name][side, told] = _joined(across, _joined(within, column, starts), heads)
+
+
+def _blank(size: int) -> Columns:
+    """Room for what so many words can do."""
+    by_side: Columns = {name: np.zeros((SIDES, size), kind) for name, kind in _BY_SIDE.items()}
+    return by_side | {name: np.zeros(size, kind) for name, kind in _OF_EACH.items()}
+
+
+def _heads(names: Ints) -> NDArray[np.intp]:
+    """Where the spellings of each name begin."""
+    return np.flatnonzero(np.diff(names, prepend=-1))
+
+
+def _joined(how: np.ufunc, column: NDArray[Any], starts: NDArray[Any]) -> NDArray[Any]:
+    """What stands from each start to the next, made one; most are one already."""
+    if len(starts) == len(column):
+        return column
+    joined: NDArray[Any] = how.reduceat(column, starts)
+    return joined
+
+
+def _words(analysis: Analysis) -> list[str]:
+    """The words of a spelling; an empty one if it has none."""
+    return [token.text for token in analysis.tokens if token.kind < Kind.FORM] or [""]
 
 
 def sums_of(words: Sequence[str]) -> tuple[NDArray[np.uint64], Ints]:
@@ -145,26 +215,24 @@ def sums_of(words: Sequence[str]) -> tuple[NDArray[np.uint64], Ints]:
     return found, np.fromiter(map(len, words), np.int32, len(words))
 
 
-def together(left: NDArray[np.void], right: NDArray[np.void]) -> tuple[NDArray[np.uint64], Ints]:
+def together(words: Columns, left: Longs, right: Longs) -> tuple[NDArray[np.uint64], Ints]:
     """The hashes of pairs of words put together, and how many letters these have; valid up to `JOINED`."""
-    shift = _POWERS[np.minimum(left["closes"], JOINED)]
-    return left["closing"] + shift * right["opening"], left["closes"] + right["opens"]
+    letters = words["closes"][left]
+    shift = _POWERS[np.minimum(letters, JOINED)]
+    return words["closing"][left] + shift * words["opening"][right], letters + words["opens"][right]
 
 
-def _spell_apart(analyses: Sequence[Analysis], vocabulary: Mapping[str, int]) -> Spellings:
-    return spell(analyses, vocabulary, apart=True)
+def _able(asked: Met, gist: Gist) -> Columns:
+    """What each of some words of spellings can do against one side."""
+    own, keys = asked.spellings, asked.keys
+    borne = (keys >= 0) & (keys < len(gist.borne))
+    borne &= gist.borne[np.where(borne, keys, 0)]
+    some = borne.any(axis=1).nonzero()[0]  # most words are like none
+    keys, borne = keys[some], borne[some]
+    keys[~borne] = 0
+    likeness = np.where(borne, asked.likeness[some], np.float32(0))
 
-
-def _meet(table: NDArray[np.void], asked: Met, gist: Gist, side: int) -> None:
-    """Write down what the words can do against one side."""
-    own = asked.spellings
-    some = (asked.keys.max(axis=1) >= 0).nonzero()[0]  # most words are like none
-    keys = asked.keys[some]
-    known = (keys >= 0) & (keys < len(gist.borne))
-    keys[~known] = 0
-    likeness = np.where(known & gist.borne[keys], asked.likeness[some], 0)
-
-    def best(column: Floats) -> Floats:
+    def best(column: NDArray[Any]) -> Floats:
         found = np.zeros(len(own.words), np.float32)
         found[some] = column.max(axis=1)
         return found
@@ -176,47 +244,15 @@ def _meet(table: NDArray[np.void], asked: Met, gist: Gist, side: int) -> None:
     half = np.where(initial, INITIAL_FITS, 0).astype(np.float32)
     fit, units = np.maximum(best(likeness), half), own.units.astype(np.float32)
     shares = likeness * gist.share[keys]
-    columns: dict[str, Floats] = {
+    return {
         "met": units * fit,
         "same": units * (fit == 1),
         "named": units * fit * (own.marks & (1 << Kind.NAME) > 0),
         "listed_met": np.maximum(best(shares), half * share),
         "listed_same": best(np.where(likeness == 1, shares, 0)),
-        "initials": np.maximum(initial, best(likeness == INITIAL_FITS)),
+        "initials": np.maximum(best(likeness == INITIAL_FITS), initial.astype(np.float32)),
         "asked": fit,
         "listed_first": np.maximum(best(likeness * gist.first[keys]), half),
         "listed_last": np.maximum(best(likeness * gist.last[keys]), half),
+        "lost": (own.marks & (1 << Kind.NUMBER) > 0) & (fit == 0),
     }
-    full = (own.starts[1:] > own.starts[:-1]).nonzero()[0]
-    names, starts = own.names[full], own.starts[:-1][full]
-    for name, column in columns.items():
-        if len(full):
-            joined = (np.maximum if name in GREATEST else np.add).reduceat(column, starts, dtype=np.float32)
-            np.maximum.at(table[name][:, side], names, joined)
-    _lose(table, own, fit, side)
-
-
-def _lose(table: NDArray[np.void], own: Laid, fit: Floats, side: int) -> None:
-    """Write down which words are numbers that no listed name of one side has."""
-    lost = (own.marks & (1 << Kind.NUMBER) > 0) & (fit == 0)
-    whose = own.names.repeat(np.diff(own.starts))
-    table["lost"][whose[lost], side] = True
-    table["lost"][whose[~lost], side] = False
-
-
-def _spell(table: NDArray[np.void], own: Laid) -> None:
-    """Write down what the words come to in their spellings."""
-    counts = np.diff(own.starts)
-    table["total"] = table["fewest"] = np.inf
-    np.minimum.at(table["total"], own.names, own.totals)
-    np.minimum.at(table["fewest"], own.names, counts)
-    np.maximum.at(table["most"], own.names, counts)
-    table["mistyped"][own.names.repeat(counts)[own.marks & (1 << Kind.FORM) > 0]] = True
-
-
-def _part(table: NDArray[np.void], analyses: Sequence[Analysis]) -> None:
-    """Write down how the words begin and end as they are spelt."""
-    tokens = [[token.text for token in each.tokens if token.kind < Kind.FORM] or [""] for each in analyses]
-    table["opening"], table["opens"] = sums_of([each[0] for each in tokens])
-    table["closing"], table["closes"] = sums_of([each[-1] for each in tokens])
-    table["small"] = table["opens"] == 0

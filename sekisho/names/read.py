@@ -85,6 +85,10 @@ class Reader:
         found = self._known.get(word)
         return self._learn(word) if found is None else found
 
+    def is_bare(self, word: str) -> bool:
+        """Whether a word in plain Latin letters is a name as it stands: no table has it, nor is it two."""
+        return _is_letters(word) and self._words.latin.of(word) is None and not self._taken_apart(word)
+
     def one_by_one(self, words: Sequence[str]) -> bool:
         """Whether `latin` reads the words of a name each by itself: they have no phrase and spell nothing."""
         phrases = self._phrases
@@ -215,8 +219,14 @@ def _is_written(written: str, part: str) -> bool:
     return part.startswith(written[:-1]) if written[-1] == "*" else part == written
 
 
+def _is_letters(word: str) -> bool:
+    return len(word) > 1 and word.isalpha() and word not in _ROMAN
+
+
 def _unknown(word: str) -> Token:
     """A word no table has."""
+    if _is_letters(word):
+        return Token(word, Kind.NAME)
     if len(word) == 1 and word.isalpha():
         return Token(word, Kind.INITIAL)
     if word.isdecimal():

@@ -49,6 +49,8 @@ COMMON = (
     "group",
     "services",
     "systems",
+    "limited",
+    "corporation",
     "5",
     "12",
     "a",
@@ -101,10 +103,10 @@ def test_no_feature_is_beyond_its_bounds(chance: random.Random) -> None:
         looked = MATCHER.look([Query(name)], everything=True)
         persons = MATCHER.roster.schemata[looked.bearers] == PERSON
         latin = MATCHER.roster.names.is_latin[looked.names]
-        for side, chosen in enumerate(
-            (persons & latin, ~persons & latin, persons & ~latin, ~persons & ~latin)
-        ):
-            least, most = bounds(SIEVE.known([words], side))
+        sides = (persons & latin, ~persons & latin, persons & ~latin, ~persons & ~latin)
+        for side, known in SIEVE.known([words]).items():
+            least, most = bounds(known)
+            chosen = sides[side]
             for row, feature in enumerate(NAMES):
                 seen = looked.features[row, chosen]
                 assert not len(seen) or least[row] - 1e-5 <= seen.min(), (name, feature)
@@ -147,6 +149,12 @@ def test_most_names_of_nobody_are_held_back() -> None:
 )
 def test_what_cannot_be_told_is_let_through(query: Query) -> None:
     assert SIEVE.through([query]).tolist() == [True]
+
+
+def test_a_mistyped_legal_form_does_not_let_a_name_through() -> None:
+    queries = [Query("Quimby Zzyx Limtied"), Query("Riverbend Copmany")]
+    assert SIEVE.through(queries).tolist() == [False, False]
+    assert max(map(best, queries)) < MARK
 
 
 def test_a_name_is_told_of_as_it_is_alone() -> None:
