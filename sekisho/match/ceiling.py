@@ -167,6 +167,6 @@ def bounds(known: Known) -> tuple[Floats, Floats]:
 def ceiling(known: Known, weights: NDArray[np.float64], bias: float) -> Floats:
     """The most that the evidence for any pair can add up to."""
     least, most = bounds(known)
-    own: Floats = weights.astype(np.float32)
-    evidence: Floats = np.maximum(own, 0) @ most + np.minimum(own, 0) @ least + np.float32(bias)
+    gains, losses = (each.astype(np.float32) for each in (np.maximum(weights, 0), np.minimum(weights, 0)))
+    evidence: Floats = gains @ most + losses @ least + np.float32(bias)
     return evidence

@@ -227,7 +227,7 @@ def _able(asked: Met, gist: Gist) -> Columns:
     own, keys = asked.spellings, asked.keys
     borne = (keys >= 0) & (keys < len(gist.borne))
     borne &= gist.borne[np.where(borne, keys, 0)]
-    some = borne.any(axis=1).nonzero()[0]  # most words are like none
+    some = np.flatnonzero(borne.any(axis=1))  # most words are like none
     keys, borne = keys[some], borne[some]
     keys[~borne] = 0
     likeness = np.where(borne, asked.likeness[some], np.float32(0))
