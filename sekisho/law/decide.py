@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sekisho.law.cut import Cut
-from sekisho.law.evaluate import Node, evaluate, stretches
+from sekisho.law.evaluate import Node, evaluate, scope_of, stretches
 from sekisho.law.force import truth_at
 from sekisho.model.measure import Outcome, Rank, State
 from sekisho.truth import NO, YES, negate
@@ -155,12 +154,12 @@ def decide(
     places = {name: place for place, name in enumerate(asked)}
     size = (len(asked), len(batch))
     board = Board(tuple(asked), np.zeros(size, np.int8), np.zeros(size, np.bool_))
-    cut = Cut(law, batch)
+    scope = scope_of(law, batch)
     for name in law.instruments:
         for block in law.clauses(name):
             lifted_by = {each.instrument for each in law.lifting.get(block.id, ())}
             if block.id in asked.get(name, ()) or lifted_by & set(asked):
-                for judged in judge(block, cut.concerned(block)):
+                for judged in judge(block, scope):
                     _mark(board, places, judged, adopted, counts=block.id in asked.get(name, ()))
     return board
 

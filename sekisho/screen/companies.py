@@ -278,13 +278,14 @@ class Companies:
             for row in (*(case.parties or ()), case.actor):
                 name = row.facts.get("name")
                 if isinstance(name, str):
-                    spelt = self._spelt.get(name) or self._spell(name)
+                    spelt = self._spelt.get(name) or self.spell(name)
                     if rows.setdefault(spelt, row).owners is None:
                         rows[spelt] = row
-            world = self._worlds[id(case)] = World(rows, self._spell)
+            world = self._worlds[id(case)] = World(rows, self.spell)
         return world
 
-    def _spell(self, name: str) -> str:
+    def spell(self, name: str) -> str:
+        """A name in its normal form: two that are equal in it are one."""
         spelt = self._spelt.get(name)
         if spelt is None:
             spelt = self._spelt[name] = normalise(name)

@@ -18,11 +18,13 @@ from sekisho.errors import UsageError
 from sekisho.law.answer import answer
 from sekisho.law.columns import Batch
 from sekisho.law.decide import Board, decide, wanted
+from sekisho.law.shapes import Shapes
 from sekisho.match.index import Index
 from sekisho.memory import collector_at_rest
 from sekisho.model.case import Called
 from sekisho.model.decision import Answer, Basis
 from sekisho.model.measure import BY_STRICTNESS, READINGS, Outcome
+from sekisho.screen.alike import kinds, some
 from sekisho.screen.licences import Licences, naming
 from sekisho.screen.listed import listed_in
 from sekisho.screen.named import named
@@ -42,6 +44,8 @@ CHUNK = 32_768
 """Cases laid out at a time; an answer does not depend on it."""
 MANY = 65_536
 """The same where nothing but outcomes is asked for: it costs less, and nobody waits for the first answers."""
+SORTED = 256
+"""Cases from which on they are sorted into kinds that the law answers alike."""
 KEPT = 4
 """Stores of other days that are kept ready."""
 
@@ -88,6 +92,7 @@ class Screener:
         self._marks = Marks(store.marks)
         self.knowledge = Knowledge(store, Index(store), self._marks)
         self._others: OrderedDict[Store, Knowledge] = OrderedDict()
+        self._shapes = Shapes(law, self.knowledge.companies.spell)
         self._ask(readings, measures, every=every)
 
     def asking(
@@ -166,7 +171,17 @@ class Screener:
         return Batch(cases, times, self.law.facts, supplier)
 
     def decide(self, batch: Batch) -> Board:
-        """The outcomes of a batch, without explanations."""
+        """The outcomes of a batch, without explanations; of cases answered alike the law is asked one."""
+        knowledge = batch.supplier
+        if len(batch) < SORTED or not isinstance(knowledge, Knowledge):
+            return self._ask_law(batch)
+        first, kind = kinds(self._shapes, batch, knowledge, self._ask_law)
+        if len(first) == len(batch):
+            return self._ask_law(batch)
+        board = self._ask_law(some(batch, first, knowledge))
+        return Board(board.instruments, board.codes[:, kind], board.shown[:, kind])
+
+    def _ask_law(self, batch: Batch) -> Board:
         return decide(self.law, batch, self.adopted, self.only)
 
     def decided(self, cases: Sequence[Case], as_of: AsOf) -> Iterator[Decided]:

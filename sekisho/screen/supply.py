@@ -17,7 +17,7 @@ from sekisho.match.query import Query
 from sekisho.model.decision import Path, Step, Told
 from sekisho.screen.companies import Companies
 from sekisho.screen.named import query_of
-from sekisho.truth import NO, UNKNOWN, YES, Truth
+from sekisho.truth import NO, UNKNOWN, YES, Truth, column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +61,7 @@ class Knowledge:
             return self._signs(batch, table, ref, rows)
         if ref.relation == "maker.country":
             return self._homes(batch, table, ref, rows)
-        asked = self.companies.asked(batch, table, _subject(table, ref), rows)
+        asked = self.companies.asked(batch, table, subject_of(table, ref), rows)
         codes = asked.codes[rows]
         # One answer a distinct company; a code of -1 takes the last: of nobody nothing is known.
         answers = [Reached()] * (len(asked.distinct) + 1)
@@ -76,9 +76,21 @@ class Knowledge:
             return Bounds(*(np.array(ends)[codes] for ends in zip(*map(_last, answers), strict=True)))
         return np.fromiter((each.truth for each in answers), np.int8, len(answers))[codes]
 
-    def _homes(self, batch: Batch, table: str, ref: FactRef, rows: Rows) -> Column:
+    def codes(self, batch: Batch, table: str, ref: FactRef, rows: Rows) -> Rows:
+        """Numbers for what is known, at their times, of those whom a fact of some rows is about; -1: nothing.
+
+        The same is answered of two rows with the same number, which tell the same but for names.
+        """
+        if ref.relation == "sign":  # the marks are told; what they point to may turn on any day
+            return batch.moment[batch.case_rows(table)[rows]]
+        if ref.relation == "maker.country":
+            homes = self._homes(batch, table, ref, rows)
+            return homes.codes.astype(np.intp)
+        return self.companies.asked(batch, table, subject_of(table, ref), rows).codes[rows]
+
+    def _homes(self, batch: Batch, table: str, ref: FactRef, rows: Rows) -> Words:
         """The countries of makers: those who are nowhere known differ in them, too."""
-        tellers = self.companies.tellers(batch, table, _subject(table, ref), rows)
+        tellers = self.companies.tellers(batch, table, subject_of(table, ref), rows)
         found = [None if row is None else self._home(row.facts) for row in tellers]
         distinct = tuple(dict.fromkeys(country for country in found if country is not None))
         places = {country: place for place, country in enumerate(distinct)}
@@ -97,15 +109,14 @@ class Knowledge:
         return next((country for country in sure if country is not None), None)
 
     def _signs(self, batch: Batch, table: str, ref: FactRef, rows: Rows) -> Column:
-        names = _mark_names(batch, table)
-        bearing = {row for name in names for row in batch.stated(table)[name].rows}
-        signs = [
-            self._sign(batch, table, row, ref, _told_marks(batch, table, row, names))[0]
-            if row in bearing
-            else UNKNOWN
-            for row in rows.tolist()
+        names, signs = _mark_names(batch, table), column(len(rows), UNKNOWN)
+        bearing = marked(batch, table, rows)
+        told = (_told_marks(batch, table, row, names) for row in bearing.tolist())
+        signs[np.isin(rows, bearing)] = [
+            self._sign(batch, table, row, ref, marks)[0]
+            for row, marks in zip(bearing.tolist(), told, strict=True)
         ]
-        return np.array(signs, np.int8)
+        return signs
 
     def _sign(
         self, batch: Batch, table: str, row: int, ref: FactRef, told: dict[str, object]
@@ -175,7 +186,7 @@ class Knowledge:
         self, batch: Batch, table: str, row: int, ref: FactRef
     ) -> tuple[Company, Row, str] | None:
         """The company that a row is asked about, the row that tells of it, and where it stands."""
-        teller = self.companies.teller(batch, table, _subject(table, ref), row)
+        teller = self.companies.teller(batch, table, subject_of(table, ref), row)
         if teller is None:
             return None
         case = batch.cases[int(batch.case_rows(table)[row])]
@@ -226,7 +237,7 @@ def _last(reached: Reached) -> tuple[float, float]:
     return float(reached.last.first), float(reached.last.last)
 
 
-def _subject(table: str, ref: FactRef) -> str:
+def subject_of(table: str, ref: FactRef) -> str:
     """`actor` or `maker` or empty for the row itself."""
     if table == "party":
         return ""
@@ -234,7 +245,7 @@ def _subject(table: str, ref: FactRef) -> str:
 
 
 def _is_maker(table: str, ref: FactRef) -> bool:
-    return _subject(table, ref) == "maker"
+    return subject_of(table, ref) == "maker"
 
 
 def _mark_names(batch: Batch, table: str) -> dict[str, str]:
@@ -245,6 +256,12 @@ def _mark_names(batch: Batch, table: str) -> dict[str, str]:
         name: name.removeprefix(identifiers) for name in batch.stated(table) if name.startswith(identifiers)
     }
     return names | ({f"{prefix}brand": "brand"} if f"{prefix}brand" in batch.stated(table) else {})
+
+
+def marked(batch: Batch, table: str, rows: Rows) -> Rows:
+    """Those of some rows of a table, in their order, whose thing bears a mark."""
+    told = [batch.stated(table)[name].rows for name in _mark_names(batch, table)]
+    return rows[np.isin(rows, np.concatenate(told))] if told else rows[:0]
 
 
 def _told_marks(batch: Batch, table: str, row: int, names: Mapping[str, str]) -> dict[str, object]:

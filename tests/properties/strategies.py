@@ -369,6 +369,36 @@ def without(told: Told, left_out: set[Place]) -> Told:
 
 
 @st.composite
+def renamed(draw: st.DrawFn, told: Told) -> Told:
+    """The same case with some of its companies called otherwise; those called alike, alike or not."""
+    names = dict(zip(sorted(_names(told)), draw(st.permutations(STRANGERS + NAMED)), strict=False))
+    kept = draw(st.sets(st.sampled_from(sorted(names)))) if names else set()
+    other: Told = _called(told, {old: old if old in kept else new for old, new in names.items()})
+    return other
+
+
+def _names(told: Any) -> set[str]:  # noqa: ANN401
+    """Every name of a company in a case."""
+    if isinstance(told, list):
+        return set().union(*map(_names, told))
+    if not isinstance(told, dict):
+        return set()
+    own = {told[key] for key in ("name", "manufacturer") if key in told}
+    return own.union(*map(_names, told.values()))
+
+
+def _called(told: Any, names: dict[str, str]) -> Any:  # noqa: ANN401
+    if isinstance(told, list):
+        return [_called(each, names) for each in told]
+    if not isinstance(told, dict):
+        return told
+    return {
+        key: names.get(value, value) if key in ("name", "manufacturer") else _called(value, names)
+        for key, value in told.items()
+    }
+
+
+@st.composite
 def filled(draw: st.DrawFn) -> tuple[Told, Told]:
     """A case, and the same with facts filled in that were unknown."""
     full = draw(cases())
