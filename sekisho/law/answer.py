@@ -1,9 +1,13 @@
-"""One case's clauses to its decisions: what decided, under what, what is still to be asked."""
+"""Cases' clauses to their decisions: what decided, under what, what is still to be asked.
+
+A clause is asked of some cases at once, as far as an instrument has something to say to them; what a case is
+told is the same as if it had been alone.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -23,19 +27,26 @@ if TYPE_CHECKING:
     from sekisho.law.force import Governing
     from sekisho.law.register import Law
     from sekisho.model.measure import Block
+    from sekisho.truth import Index
 
 
-@dataclass(frozen=True, slots=True)
+Answered: TypeAlias = "tuple[Decision | None, tuple[Decision, ...]]"
+"""The decision (None: nothing of the instrument was published yet), and what its other readings say."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Clause:
     """A clause of one case: what it comes to, and the rule behind it.
 
     Attributes:
+        at: which of the rows of `judged` the case is.
         code: strictness of its outcome if it holds.
         titles: of a permission, the titles of what permits.
         text: of a permission that another instrument gives, that instrument's own text.
     """
 
     judged: Judged
+    at: int
     truth: Truth
     code: int
     titles: tuple[str, ...] = ()
@@ -49,7 +60,7 @@ class Clause:
     @property
     def state(self) -> State:
         """Where that text stands."""
-        return state_of(self.judged) if self.text is None else State.IN_FORCE
+        return state_of(self.judged, self.at) if self.text is None else State.IN_FORCE
 
     @property
     def counts_as(self) -> int:
@@ -68,57 +79,66 @@ def answer(
     instrument: str,
     adopted: frozenset[str],
     only: frozenset[str] = frozenset(),
-) -> tuple[Decision | None, tuple[Decision, ...]]:
-    """What an instrument answers to one case of a batch.
+) -> Answered:
+    """What an instrument answers to one case of a batch; see :func:`answers`."""
+    return next(answers(law, batch, np.array([row]), instrument, adopted, only))
+
+
+def answers(
+    law: Law,
+    batch: Batch,
+    rows: Index,
+    instrument: str,
+    adopted: frozenset[str],
+    only: frozenset[str] = frozenset(),
+) -> Iterator[Answered]:
+    """What an instrument answers to some cases of a batch, one after the other.
 
     Args:
         law: the register.
         batch: the cases.
-        row: which of them.
+        rows: which of them.
         instrument: its id.
         adopted: names of the readings that count.
         only: ids of instruments or measures to look at; empty means all.
-
-    Returns:
-        The decision (None: nothing of the instrument was published yet), and what its other readings say.
     """
     counting = wanted(law, only).get(instrument, frozenset())
-    clauses = [
-        clause
-        for clause in _clauses(law, batch, row, instrument)
-        if clause.judged.block.id in counting or clause.judged.block.instrument != instrument
-    ]
+    own, scope = law.clauses(instrument), scope_of(law, batch, rows)
+    asked = (*(block for block in own if block.id in counting), *_lifted(law, instrument, own))
+    clauses: list[list[Clause]] = [[] for _ in range(scope.size)]
+    for block in asked:
+        for judged in judge(block, scope, keep=True):
+            for at, place in enumerate(judged.rows.tolist()):
+                clauses[place].extend(_clauses(judged, at, instrument))
+    return (_answered(instrument, each, adopted) for each in clauses)
+
+
+def _answered(instrument: str, clauses: Sequence[Clause], adopted: frozenset[str]) -> Answered:
     if not clauses:
         return None, ()
     aside = [c for c in clauses if _is_reading(c, adopted)]
     counted = [c for c in clauses if c not in aside]
     decision = _decision(instrument, counted, aside)
-    readings = tuple(_reading(clause) for clause in aside if _speaks(clause, decision))
-    return decision, readings
+    return decision, tuple(_reading(clause) for clause in aside if _speaks(clause, decision))
 
 
-def _clauses(law: Law, batch: Batch, row: int, instrument: str) -> Iterator[Clause]:
-    scope = scope_of(law, batch, np.array([row]))
-    own = law.clauses(instrument)
-    for block in (*own, *_lifted(law, instrument, own)):
-        for judged in judge(block, scope, keep=True):
-            code = int(judged.codes[0])
-            if block.instrument == instrument:
-                yield Clause(judged, truth_at(judged.truths, 0), code)
-            permits = [
-                derogation
-                for derogation, allowed in judged.permits
-                if allowed[0] == YES and instrument in (block.instrument, derogation.instrument)
-            ]
-            titles = tuple(
-                text.title for each in permits if (text := governs(law, each, batch.as_of[row])) is not None
-            )
-            if block.instrument != instrument:
-                by = permits[0] if permits else None
-                text = None if by is None else governs(law, by, batch.as_of[row])
-                yield Clause(judged, YES if titles else NO, PERMITTED_CODE, titles, text)
-            elif titles:
-                yield Clause(judged, YES, PERMITTED_CODE, titles)
+def _clauses(judged: Judged, at: int, instrument: str) -> Iterator[Clause]:
+    """A clause of one case, and what its exceptions permit there."""
+    block, scope = judged.block, judged.scope
+    if block.instrument == instrument:
+        yield Clause(judged, at, truth_at(judged.truths, at), int(judged.codes[at]))
+    permits = [
+        derogation
+        for derogation, allowed in judged.permits
+        if allowed[at] == YES and instrument in (block.instrument, derogation.instrument)
+    ]
+    as_of = scope.batch.as_of[int(scope.rows["case"][at])]
+    titles = tuple(text.title for each in permits if (text := governs(scope.law, each, as_of)) is not None)
+    if block.instrument != instrument:
+        text = governs(scope.law, permits[0], as_of) if permits else None
+        yield Clause(judged, at, YES if titles else NO, PERMITTED_CODE, titles, text)
+    elif titles:
+        yield Clause(judged, at, YES, PERMITTED_CODE, titles)
 
 
 def _lifted(law: Law, instrument: str, own: Sequence[Block]) -> list[Block]:
@@ -156,8 +176,8 @@ def _latent(counted: Sequence[Clause], aside: Sequence[Clause]) -> Clause | None
     for clause in counted:
         if (
             not clause.titles
-            and clause.judged.but_for[0] == YES
-            and state_of(clause.judged) is not State.ENDED
+            and clause.judged.but_for[clause.at] == YES
+            and state_of(clause.judged, clause.at) is not State.ENDED
         ):
             return clause
     reported = (c for c in aside if c.truth is YES and c.judged.governing.rank is Rank.REPORT)
@@ -198,7 +218,7 @@ def _citation(text: Governing) -> Citation:
 def _needs(clauses: Sequence[Clause]) -> tuple[str, ...]:
     certain = max((clause.code for clause in clauses if clause.truth is YES), default=0)
     open_ends = [c for c in clauses if c.truth is UNKNOWN and c.judged.counts and c.code > certain]
-    return tuple(dict.fromkeys(n for c in open_ends for node in _parts(c) for n in needs_at(node, 0)))
+    return tuple(dict.fromkeys(n for c in open_ends for node in _parts(c) for n in needs_at(node, c.at)))
 
 
 def _reading(clause: Clause) -> Decision:
@@ -207,7 +227,7 @@ def _reading(clause: Clause) -> Decision:
         clause.judged.block.instrument,
         clause.judged.block.id,
         BY_STRICTNESS[clause.code] if clause.truth is YES else Outcome.UNKNOWN,
-        state_of(clause.judged),
+        clause.state,
         _citation(governing),
         (),
         _needs((clause,)),
@@ -241,7 +261,7 @@ def _parts(clause: Clause) -> tuple[Node, ...]:
 
 def _clause_finding(clause: Clause) -> Finding:
     judged = clause.judged
-    children = tuple(explain(part, 0) for part in _parts(clause))
+    children = tuple(explain(part, clause.at) for part in _parts(clause))
     outcome = BY_STRICTNESS[clause.code]
     words = "; ".join(filter(None, (str(outcome), judged.governing.word("cites"))))
     condition = Condition(f"{judged.block.id} ({words})", "all", at=judged.block.at)

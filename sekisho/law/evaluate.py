@@ -6,7 +6,7 @@ every node, and `explain` slices that tree at a row: nothing is narrated afterwa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -86,6 +86,7 @@ class Node:
     Attributes:
         offsets: under `some`, where each row's elements start among the child's rows.
         given: under `some`, whether the collection is complete.
+        among: which of its parent's rows it was asked of; None: all of them.
     """
 
     condition: Condition
@@ -94,6 +95,7 @@ class Node:
     children: tuple[Node, ...] = ()
     offsets: Index | None = None
     given: Truths | None = None
+    among: Index | None = None
 
 
 def evaluate(condition: Condition, scope: Scope, *, keep: bool = False) -> Node:
@@ -187,26 +189,31 @@ def _test(condition: Condition, scope: Scope, *, keep: bool) -> Node:
 
 def _meets(condition: Condition, scope: Scope, definition: str, *, keep: bool) -> Node:
     truths = column(scope.size, UNKNOWN)
-    kept: tuple[Node, ...] = ()
+    kept: list[Node] = []
     for governing, rows in stretches(scope, scope.law.blocks[definition]):
         if governing is not None:
             node = evaluate(governing.rule.acts, scope.take(rows), keep=keep)
             truths[rows] = node.truths
-            kept = (node,) if keep else ()
-    return Node(condition, truths, scope, kept)
+            kept.extend(_among(rows, scope, node) if keep else ())
+    return Node(condition, truths, scope, tuple(kept))
 
 
 def _derogation(condition: Condition, scope: Scope, *, keep: bool) -> Node:
     truths = column(scope.size, NO)
-    kept: tuple[Node, ...] = ()
+    kept: list[Node] = []
     for governing, rows in stretches(scope, scope.law.blocks[condition.over]):
         if governing is not None:
             inner = scope.take(rows)
             parts = (governing.rule.in_force, governing.rule.acts, governing.rule.unexcepted)
             nodes = [evaluate(part, inner, keep=keep) for part in parts if part is not None]
             truths[rows] = np.minimum.reduce([node.truths for node in nodes])
-            kept = tuple(nodes) if keep else ()
-    return Node(condition, truths, scope, kept)
+            kept.extend(_among(rows, scope, *nodes) if keep else ())
+    return Node(condition, truths, scope, tuple(kept))
+
+
+def _among(rows: Index, scope: Scope, *nodes: Node) -> Iterator[Node]:
+    """What was asked of some rows of a scope, where it was not asked of all."""
+    return (node if len(rows) == scope.size else replace(node, among=rows) for node in nodes)
 
 
 def stretches(scope: Scope, block: Block) -> Iterator[tuple[Governing | None, Index]]:

@@ -40,7 +40,7 @@ def explain(node: Node, row: int) -> Finding:
     truth = truth_at(node.truths, row)
     if node.condition.op == "some":
         return _explain_some(node, row, truth)
-    children = tuple(explain(child, row) for child in node.children)
+    children = tuple(explain(child, own) for child, own in _below(node, row))
     if node.condition.op == "in-force" and truth is UNKNOWN:
         # A bare day, and the text begins at an hour of it.
         on = node.scope.batch.as_of[int(node.scope.rows["case"][row])].on
@@ -49,6 +49,17 @@ def explain(node: Node, row: int) -> Finding:
         return Finding(node.condition, truth, children)
     evidence, needs = _leaf(node, row, truth)
     return Finding(node.condition, truth, (), "", evidence, needs)
+
+
+def _below(node: Node, row: int) -> Iterator[tuple[Node, int]]:
+    """What was asked of a row to answer a node, each with the row that it is there."""
+    for child in node.children:
+        if child.among is None:
+            yield child, row
+            continue
+        at = int(child.among.searchsorted(row))
+        if at < len(child.among) and child.among[at] == row:
+            yield child, at
 
 
 def _explain_some(node: Node, row: int, truth: Truth) -> Finding:
@@ -186,8 +197,8 @@ def needs_at(node: Node, row: int) -> Iterator[str]:
     elif op == "in-force":
         yield "date"
     else:
-        for child in node.children:
-            yield from needs_at(child, row)
+        for child, own in _below(node, row):
+            yield from needs_at(child, own)
 
 
 def _leaf_needs(node: Node, row: int) -> tuple[str, ...]:

@@ -11,11 +11,13 @@ from copy import copy
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from sekisho import dates
 from sekisho.assets.marks import Marks
 from sekisho.dates import AsOf, Moment
 from sekisho.errors import UsageError
-from sekisho.law.answer import answer
+from sekisho.law.answer import answers
 from sekisho.law.columns import Batch
 from sekisho.law.decide import Board, decide, wanted
 from sekisho.law.shapes import Shapes
@@ -39,11 +41,14 @@ if TYPE_CHECKING:
     from sekisho.model.decision import Decision
     from sekisho.model.licence import Held
     from sekisho.store.base import Store
+    from sekisho.truth import Index as Rows
 
 CHUNK = 32_768
 """Cases laid out at a time; an answer does not depend on it."""
 MANY = 65_536
 """The same where nothing but outcomes is asked for: it costs less, and nobody waits for the first answers."""
+TOGETHER, PARTS = 64, 10_000
+"""Cases told together, and parts in them: whatever an explanation may need is at hand for all of them."""
 SORTED = 256
 """Cases from which on they are sorted into kinds that the law answers alike."""
 KEPT = 4
@@ -212,40 +217,65 @@ class Screener:
         for each in decided:  # the law need not ask about everybody, but whoever is listed is told
             each.knowledge.index.prepare(query for case in each.batch.cases for _, query in named(case))
         if len(decided) == 1:
-            yield from (self.answer(decided[0], row) for row in range(len(cases)))
+            yield from self._told(decided[0])
             return
-        rows = {place: (each, row) for each in decided for row, place in enumerate(each.places)}
-        yield from (self.answer(*rows[place]) for place in range(len(cases)))
+        own = [self._told(each) for each in decided]
+        share = {place: told for each, told in zip(decided, own, strict=True) for place in each.places}
+        yield from (next(share[place]) for place in range(len(cases)))
 
-    def answer(self, decided: Decided, row: int) -> Answer:
-        """The whole answer to one case of what was decided, with its reasons."""
-        batch, board = decided.batch, decided.board
-        decisions: list[Decision] = []
-        readings: list[Decision] = []
-        for place, name in enumerate(board.instruments):
-            if not (self._every or board.codes[place, row] or board.shown[place, row]):
-                continue
-            decision, aside = answer(self.law, batch, row, name, self.adopted, self.only)
-            if decision is not None and (self._every or _speaks(decision) or decision.latent):
-                decisions.append(naming(decision, batch.cases[row]))
-            # A reading that is merely possible says nothing yet.
-            readings.extend(each for each in aside if self._every or each.outcome is not Outcome.UNKNOWN)
+    def _told(self, decided: Decided) -> Iterator[Answer]:
+        """The whole answers to the cases of what was decided, in their order, with their reasons."""
+        for rows in _shares(decided.batch):
+            decisions: dict[int, list[Decision]] = {row: [] for row in rows.tolist()}
+            readings: dict[int, list[Decision]] = {row: [] for row in rows.tolist()}
+            for name, own in self._concerned(decided.board, rows):
+                told = answers(self.law, decided.batch, own, name, self.adopted, self.only)
+                for row, (decision, aside) in zip(own.tolist(), told, strict=True):
+                    if decision is not None and (self._every or _speaks(decision) or decision.latent):
+                        decisions[row].append(naming(decision, decided.batch.cases[row]))
+                    # A reading that is merely possible says nothing yet.
+                    readings[row].extend(
+                        each for each in aside if self._every or each.outcome is not Outcome.UNKNOWN
+                    )
+            for row in rows.tolist():
+                yield self._answer(decided, row, decisions[row], readings[row])
+
+    def _concerned(self, board: Board, rows: Rows) -> Iterator[tuple[str, Rows]]:
+        """The instruments that have something to say, each with those of some rows to which it has."""
+        for name, codes, shown in zip(board.instruments, board.codes, board.shown, strict=True):
+            own = rows if self._every else rows[(codes[rows] > 0) | shown[rows]]
+            if len(own):
+                yield name, own
+
+    def _answer(
+        self, decided: Decided, row: int, decisions: list[Decision], readings: list[Decision]
+    ) -> Answer:
+        batch = decided.batch
         # The strictest first; a stable sort keeps the order of the register.
         decisions.sort(key=lambda decision: -decision.outcome.strictness)
-        outcome = decisions[0].outcome if decisions else Outcome.NO_RULE
         touched = readings or any(_speaks(decision) or decision.latent for decision in decisions)
         return Answer(
             batch.cases[row].id,
-            outcome,
+            decisions[0].outcome if decisions else Outcome.NO_RULE,
             tuple(decisions),
             tuple(readings),
             listed_in(batch, row, decided.knowledge),
             batch.as_of[row],
             decided.basis,
-            () if touched else board.instruments,
+            () if touched else decided.board.instruments,
             self._held(decided, row) if touched else (),
             Called(batch.cases[row]),
         )
+
+
+def _shares(batch: Batch) -> Iterator[Rows]:
+    """The rows of a batch in shares that are told together: so many cases, or so many parts."""
+    begun = parts = 0
+    for row, case in enumerate(batch.cases):
+        parts += len(case.components or ())
+        if row + 1 - begun == TOGETHER or parts >= PARTS or row + 1 == len(batch):
+            yield np.arange(begun, row + 1)
+            begun, parts = row + 1, 0
 
 
 def _alike(one: Store, other: Store) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
-from sekisho.law.answer import answer
+from sekisho.law.answer import answer, answers
 from sekisho.law.columns import Batch
 from sekisho.law.explain import TOLD
 from sekisho.model.decision import Decision, Finding, Told
@@ -337,3 +338,41 @@ def test_a_permission_says_under_what(tmp_path: Path) -> None:
     law = load(tmp_path, instrument(), measure(), derogation("T/d", "use.part is core", "the core"))
     tree = made(law, {"action": "buy", "item": {"class": "router"}, "use": {"part": "core"}}).explain()
     assert (tree.children[0].truth, tree.children[0].note) == (YES, "the core")
+
+
+# --- together ---
+
+
+def test_cases_of_days_under_several_texts_are_answered_together_as_alone(tmp_path: Path) -> None:
+    amendment = 'of = "{}"\ncites = "x"\npublished = 2020-01-01\nfrom = 2020-01-01\n[{}]\n"{}" = "{}"'
+    law = load(
+        tmp_path,
+        instrument(),
+        block("definition", 'id = "T/c"\ncites = "x"\n[means]\n"a router" = "it.class is router"'),
+        block("amendment", amendment.format("T/c", "means", "or a camera", "it.class is camera")),
+        measure(target='[target]\n"covered equipment" = "item meets T/c"'),
+        derogation("T/x", "use.network is 5g", "of old"),
+        block("amendment", amendment.format("T/x", "when", "of late", "use.network is 4g")),
+    )
+    told = [
+        ({"action": "buy", "item": {"class": thing}, **use}, on)
+        for on in ("2021-06-01", "2019-06-01", "2017-06-01", "2020-01-01")
+        for thing in ("router", "camera")
+        for use in ({"use": {"network": "5g"}}, {"use": {"network": "4g"}}, {})
+    ]
+    cases, times = [case(data) for data, _ in told], [as_of(on) for _, on in told]
+    together = answers(law, Batch(cases, times, law.facts), np.arange(len(told)), "T", frozenset())
+    outcomes = set()
+    for one, time, (found, _) in zip(cases, times, together, strict=True):
+        alone, _ = answer(law, Batch([one], [time], law.facts), 0, "T", frozenset())
+        assert found == alone
+        assert found is not None
+        assert alone is not None
+        assert found.explain() == alone.explain()
+        outcomes.add((found.outcome.value, found.needs))
+    assert outcomes == {
+        ("prohibited", ()),
+        ("permitted", ()),
+        ("unknown", ("use.network",)),
+        ("no-rule", ()),
+    }
