@@ -11,6 +11,8 @@ Invariants: a word is never near itself; the same words give the same answer in 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -48,15 +50,16 @@ HEARD: Final = 5
 SAME_SOUND: Final = 0.8
 """Jaro-Winkler similarity below which a shared skeleton is chance."""
 
+ROUNDED: Final = 1e-6
+"""More than a likeness is rounded by."""
+
 _BASE: Final = np.uint32(0x9E3779B1)
 _SPREAD: Final = np.uint32(0x85EBCA77)
 
-# The weight of each place of a word, as it is after none, one and two letters before it were left out.
-_WEIGHTS: Final = np.concatenate(([1], np.full(WIDTH, _BASE))).astype(np.uint32).cumprod(dtype=np.uint32)
-_POWERS: Final = np.stack([np.roll(_WEIGHTS, shift)[:WIDTH] for shift in (0, 1, 2)])
-_LETTERS: Final = np.arange(WIDTH)
-# Those of short words stand before those of longer ones.
-_NEXT, _LOST = np.tril_indices(WIDTH, -1)  # every two places of a word
+_WEIGHTS: Final = np.concatenate(([1], np.full(WIDTH - 1, _BASE))).astype(np.uint32).cumprod(dtype=np.uint32)
+"""Of each place of a word, in its hash."""
+_SLIPS: Final = np.array([-1] * ONE_SLIP + [1] * (TWO_SLIPS - ONE_SLIP) + [MOST_SLIPS], np.int32)
+"""Slips that a word may have, by its letters; the last is for all longer ones."""
 
 
 def bones_of(words: Sequence[str]) -> list[str]:
@@ -79,6 +82,11 @@ class Near:
     words: Ints
     likeness: Floats
 
+    @classmethod
+    def none(cls, count: int) -> Near:
+        """Of so many words none is near any."""
+        return cls(np.full((count, KEPT), -1, np.int32), np.zeros((count, KEPT), np.float32))
+
 
 class Shapes(NamedTuple):
     """What is seen of words at a glance, in columns.
@@ -98,15 +106,14 @@ class Shapes(NamedTuple):
     @classmethod
     def of(cls, words: Sequence[str], kin: Mapping[str, int]) -> Shapes:
         """Look at words."""
-        size = len(words)
         bones = bones_of(words)
         hashes = _whole(bones) * _SPREAD | np.uint32(1)
-        hashes[np.fromiter((not bone for bone in bones), np.bool_, size)] = 0
+        hashes[[not bone for bone in bones]] = 0
         return cls(
-            np.fromiter(map(len, words), np.int32, size),
+            np.array(list(map(len, words)), np.int32),
             hashes,
-            np.fromiter((kin.get(word, 0) for word in words), np.int32, size),
-            np.fromiter(map(str.isalpha, words), np.bool_, size),
+            np.array([kin.get(word, 0) for word in words], np.int32),
+            np.array(list(map(str.isalpha, words)), np.bool_),
         )
 
 
@@ -173,7 +180,7 @@ class Slips:
             asked: the words, each once.
             words: those the hashes were made of.
         """
-        near = Near(np.full((len(asked), KEPT), -1, np.int32), np.zeros((len(asked), KEPT), np.float32))
+        near = Near.none(len(asked))
         if not asked:
             return near
         shapes = Shapes.of(asked, self.groups)
@@ -214,21 +221,22 @@ class Slips:
         """How near the words of pairs are; 0 where they are not near, or the same."""
         left, right = [asked[row] for row in rows.tolist()], [words[own] for own in owners.tolist()]
         size, sizes = shapes.lengths[rows], self.shapes.lengths[owners]
-        shorter, longer = np.minimum(size, sizes), np.maximum(size, sizes)
+        shorter = np.minimum(size, sizes)
         slips: Ints = process.cpdist(
             left, right, scorer=OSA.distance, score_cutoff=MOST_SLIPS, dtype=np.int32
         )
-        able = (slips <= 1 + (shorter >= TWO_SLIPS)) & (shorter >= ONE_SLIP)
-        able &= shapes.plain[rows] & self.shapes.plain[owners]
-        likeness = np.where(able, 1 - slips / (shorter + 1), 0).astype(np.float32)
+        able = slips <= _SLIPS[np.minimum(shorter, TWO_SLIPS)]
+        able &= shapes.plain[rows]
+        able &= self.shapes.plain[owners]
+        likeness: Floats = (able * (1 - slips / (shorter + 1))).astype(np.float32)
         bones = shapes.bones[rows]
-        heard = (bones == self.shapes.bones[owners]) & (bones > 0) & (5 * shorter >= 3 * longer)
-        if heard.any():
-            at = heard.nonzero()[0]
+        at = ((bones == self.shapes.bones[owners]) & (bones > 0)).nonzero()[0]
+        at = at[5 * shorter[at] >= 3 * np.maximum(size[at], sizes[at])]
+        if len(at):
             alike = _jaro_winkler(left, right, at)
             likeness[at] = np.maximum(likeness[at], np.where(alike >= SAME_SOUND, 0.5 + alike / 2, 0))
-        kin = shapes.kin[rows]
-        if kin.any():
+        if shapes.kin.any():
+            kin = shapes.kin[rows]
             related = (kin == self.shapes.kin[owners]) & (kin > 0)
             likeness[related] = np.maximum(likeness[related], KIN)
         likeness[slips == 0] = 0
@@ -241,6 +249,7 @@ def _jaro_winkler(left: Sequence[str], right: Sequence[str], at: NDArray[np.intp
         [left[row] for row in chosen],
         [right[row] for row in chosen],
         scorer=JaroWinkler.similarity,
+        score_cutoff=SAME_SOUND - ROUNDED,
         dtype=np.float32,
     )
     return alike
@@ -270,29 +279,34 @@ def _hashes(words: Sequence[str], shapes: Shapes) -> tuple[Hashes, Ints]:
     """Hashes of words, of words less a letter or two, of skeletons and of kin; with whose each is."""
     if not words:
         return np.zeros(0, np.uint32), np.zeros(0, np.int32)
-    lengths = np.minimum(shapes.lengths, WIDTH)
-    owners = np.arange(len(words), dtype=np.int32)
-    sums = np.zeros((3, len(words), WIDTH + 1), np.uint32)
-    np.multiply(_POWERS[:, None, :], _letters(words), out=sums[:, :, 1:])
-    whole, first, second = sums.cumsum(axis=2, dtype=np.uint32)
-    before = whole[:, :-1] - first[:, 1:]  # what a letter left out changes, but for what follows it
-    some = (lengths >= ONE_SLIP).nonzero()[0]
-    one = before[some] + first[some, -1:]
-    found = [whole[:, -1], one[lengths[some, None] > _LETTERS]]
-    whose = [owners, owners[some].repeat(lengths[some])]
-    long = (lengths >= TWO_SLIPS).nonzero()[0]
-    if len(long):
-        own = lengths[long]
-        after = first[long, :-1] - second[long, 1:] + second[long, -1:]
-        ways = own * (own - 1) // 2
-        most = int(ways.max())
-        two = before[long][:, _LOST[:most]] + after[:, _NEXT[:most]]
-        found.append(two[ways[:, None] > np.arange(most)])
-        whose.append(owners[long].repeat(ways))
-    bones, kin = shapes.bones.nonzero()[0], shapes.kin.nonzero()[0]
-    found += [shapes.bones[bones], shapes.kin[kin].astype(np.uint32) * _SPREAD]
-    whose += [owners[bones], owners[kin]]
+    letters, lengths = _letters(words), np.minimum(shapes.lengths, WIDTH)
+    found, whose = [], []
+    for length in sorted(set(lengths.tolist())):
+        own = (lengths == length).nonzero()[0].astype(np.int32)
+        ways = _ways(length)
+        found.append((letters[own, :length] @ ways).ravel())
+        whose.append(own.repeat(ways.shape[1]))
+    for hashes in (shapes.bones, shapes.kin.astype(np.uint32) * _SPREAD):
+        own = hashes.nonzero()[0].astype(np.int32)
+        if len(own):
+            found.append(hashes[own])
+            whose.append(own)
     return np.concatenate(found), np.concatenate(whose)
+
+
+@cache
+def _ways(length: int) -> Hashes:
+    """What each letter of a word weighs in its hash, and in those of it less a letter or two: a column each.
+
+    A letter left out weighs nothing, and those that follow it stand a place before.
+    """
+    most = 0 if length < ONE_SLIP else 1 if length < TWO_SLIPS else MOST_SLIPS
+    left_out = [out for size in range(most + 1) for out in combinations(range(length), size)]
+    ways = np.zeros((length, len(left_out)), np.uint32)
+    for way, out in enumerate(left_out):
+        kept = [at for at in range(length) if at not in out]
+        ways[kept, way] = _WEIGHTS[: len(kept)]
+    return ways
 
 
 def _letters(words: Sequence[str]) -> Hashes:
@@ -304,5 +318,5 @@ def _whole(words: Sequence[str]) -> Hashes:
     """A hash of each word."""
     if not words:
         return np.zeros(0, np.uint32)
-    hashes: Hashes = (_letters(words) * _POWERS[0]).sum(axis=1, dtype=np.uint32)
+    hashes: Hashes = (_letters(words) * _WEIGHTS).sum(axis=1, dtype=np.uint32)
     return hashes

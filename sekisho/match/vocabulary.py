@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sekisho.match.near import AT_ONCE, KEPT, Near
+from sekisho.match.near import AT_ONCE, Near
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +65,7 @@ class Words:
             lore.slips.plus(listed[len(lore.meant) :]),
             initials_of(listed),
             patronymics_of(listed),
-            Near(np.full((size, KEPT), -1, np.int32), np.zeros((size, KEPT), np.float32)),
+            Near.none(size),
             np.zeros(size, np.bool_),
         )
 
