@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
+import reconciler
 
 from tests.service.parties import LENS, running
 
@@ -13,8 +15,6 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
-WHY = "reconciler is not installed (it brings pandas): pip install reconciler"
-
 
 @pytest.fixture(scope="module")
 def address(app: FastAPI) -> Iterator[str]:
@@ -22,13 +22,11 @@ def address(app: FastAPI) -> Iterator[str]:
 
 
 def test_a_column_of_a_table_is_matched(address: str) -> None:
-    reconciler: Any = pytest.importorskip("reconciler", reason=WHY)
-    pandas: Any = pytest.importorskip("pandas", reason=WHY)
-    names = pandas.Series(["Tremaine Lens Optics", "Zhejiang Dahua Technology"])
+    names = pd.Series(["Tremaine Lens Optics", "Zhejiang Dahua Technology"])
     found = reconciler.reconcile(
         names,
         type_id="Company",
-        property_mapping={"country": pandas.Series(["cn", "cn"])},
+        property_mapping={"country": pd.Series(["cn", "cn"])},
         reconciliation_endpoint=f"{address}/reconcile/default",
     )
     assert list(found["id"]) == [LENS, "dahua"]
