@@ -1,8 +1,9 @@
 """A service under load on this machine: how many cases a second, how soon, and whether its memory stays.
 
-Promises: 150 recorded cases a second with two workers on two cores; 500 users at once for five minutes, no
-error, memory flat (`--long`; else twenty seconds). Whoever asks shares the cores with who answers. At the
-end the record has every decision that was acknowledged, and its chain holds.
+Promises: it is ready two seconds after it was called, as after an installation: the bytecode of Python is
+there. 150 recorded cases a second with two workers on two cores, asked by 32 users; 500 users at once for
+five minutes, no error, memory flat (`--long`; else twenty seconds). Whoever asks shares the cores with who
+answers. At the end the record has every decision that was acknowledged, and its chain holds.
 """
 
 from __future__ import annotations
@@ -13,15 +14,18 @@ import json
 import os
 import signal
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from machine import machine, table
+from start import installed
 
 from sekisho.desk.keys import Keys
 from sekisho.desk.people import People
@@ -35,20 +39,34 @@ if TYPE_CHECKING:
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 WORKERS, SECONDS, LONG = 2, 20, 300
-PROMISED = 150
-"""Recorded cases a second."""
+PROMISED, READY = 150, 2.0
+"""Recorded cases a second, and seconds from the call until a service can answer."""
+STARTS = 5
+"""Of which the median is told: the first made bytecode, and is not counted."""
 GROWTH = 1.15
 """What a worker may have grown by, from the first quarter of the long load to its end."""
 CRLF = b"\r\n\r\n"
 LENGTH = b"content-length: "
+BROKEN = 0
+"""In place of a status code: the connection broke before there was one."""
 
 
 class Load(NamedTuple):
-    """What came of a load: status codes, seconds of each answer in their order, and how long it took."""
+    """What came of a load: status codes, seconds of each answer in their order, and how long it took.
+
+    Attributes:
+        asked: counts the questions, so that each user asks another one.
+    """
 
     codes: Counter[int]
     times: list[float]
     seconds: float
+    asked: count[int]
+
+    @property
+    def errors(self) -> int:
+        """What was answered with anything but 200, or not at all."""
+        return sum(self.codes.values()) - self.codes[200]
 
     @property
     def rate(self) -> float:
@@ -61,22 +79,31 @@ class Load(NamedTuple):
 
 
 async def user(port: int, head: bytes, bodies: list[bytes], stop: float, load: Load) -> None:
-    """Ask over one connection, one question after the other, until it is time."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    asked = len(load.times)
+    """Ask one question after the other until it is time; where the connection breaks, over another one."""
     while time.perf_counter() < stop:
-        asked += 1
-        body = bodies[asked % len(bodies)]
-        begun = time.perf_counter()
-        writer.write(head % len(body) + body)
-        answer = (await reader.readuntil(CRLF)).lower()
-        begins = answer.index(LENGTH) + len(LENGTH)
-        await reader.readexactly(int(answer[begins : answer.index(b"\r\n", begins)]))
-        load.times.append(time.perf_counter() - begun)
-        load.codes[int(answer[9:12])] += 1
-    writer.close()
-    with contextlib.suppress(ConnectionError):
-        await writer.wait_closed()
+        try:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            try:
+                while time.perf_counter() < stop:
+                    await question(reader, writer, head, bodies, load)
+            finally:
+                writer.close()
+        except (ConnectionError, asyncio.IncompleteReadError):
+            load.codes[BROKEN] += 1
+
+
+async def question(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, head: bytes, bodies: list[bytes], load: Load
+) -> None:
+    """Ask the next question, and wait for the answer."""
+    body = bodies[next(load.asked) % len(bodies)]
+    begun = time.perf_counter()
+    writer.write(head % len(body) + body)
+    answer = (await reader.readuntil(CRLF)).lower()
+    begins = answer.index(LENGTH) + len(LENGTH)
+    await reader.readexactly(int(answer[begins : answer.index(b"\r\n", begins)]))
+    load.times.append(time.perf_counter() - begun)
+    load.codes[int(answer[9:12])] += 1
 
 
 async def ask(port: int, key: str, bodies: list[bytes], users: int, seconds: float) -> Load:
@@ -85,9 +112,14 @@ async def ask(port: int, key: str, bodies: list[bytes], users: int, seconds: flo
         f"POST /api/screen HTTP/1.1\r\nhost: localhost\r\nauthorization: ApiKey {key}\r\n"
         "content-type: application/json\r\ncontent-length: %d\r\n\r\n"
     ).encode()
-    load, begun = Load(Counter(), [], 0.0), time.perf_counter()
+    return await together(port, head, bodies, users, seconds)
+
+
+async def together(port: int, head: bytes, bodies: list[bytes], users: int, seconds: float) -> Load:
+    """Some users at once; each asks again as soon as he is answered, and reads no JSON: it costs little."""
+    load, begun = Load(Counter(), [], 0.0, count()), time.perf_counter()
     await asyncio.gather(*(user(port, head, bodies, begun + seconds, load) for _ in range(users)))
-    return Load(load.codes, sorted(load.times), time.perf_counter() - begun)
+    return load._replace(times=sorted(load.times), seconds=time.perf_counter() - begun)
 
 
 def cases() -> list[bytes]:
@@ -102,15 +134,18 @@ def cases() -> list[bytes]:
 
 
 @contextlib.contextmanager
-def service(store: Path) -> Iterator[tuple[subprocess.Popen[bytes], int, float]]:
+def service(store: Path, workers: int = WORKERS) -> Iterator[tuple[subprocess.Popen[bytes], int, float]]:
     """A service over a store: its process, its port, and after how many seconds it was ready."""
     with socket.socket() as own:
         own.bind(("127.0.0.1", 0))
         port = own.getsockname()[1]
-    command = [sys.executable, "-m", "sekisho", "serve", "--port", str(port), "--workers", str(WORKERS)]
+    command = [sys.executable, "-m", "sekisho", "serve", "--port", str(port), "--workers", str(workers)]
     begun = time.perf_counter()
     with subprocess.Popen(
-        [*command, "--store", str(store)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [*command, "--store", str(store)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=installed(str(store.parent)),
     ) as process:
         while True:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1) as own:
@@ -118,9 +153,20 @@ def service(store: Path) -> Iterator[tuple[subprocess.Popen[bytes], int, float]]
                 if own.recv(64).startswith(b"HTTP/1.1 200"):
                     break
             time.sleep(0.01)
-        yield process, port, time.perf_counter() - begun
-        process.send_signal(signal.SIGTERM)
-        process.wait(60)
+        try:
+            yield process, port, time.perf_counter() - begun
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(60)
+
+
+def readiness(folder: Path) -> float:
+    """Seconds until a service as it is called without options is ready, over a store that is there."""
+    taken = []
+    for _ in range(STARTS + 1):
+        with service(folder / "store.sqlite", workers=1) as (_, _, ready):
+            taken.append(ready)
+    return statistics.median(taken[1:])
 
 
 def memory(process: subprocess.Popen[bytes]) -> float:
@@ -145,7 +191,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "store.sqlite"
         key = key_of(store)
-        with service(store) as (process, port, ready):
+        ready = readiness(store.parent)
+        with service(store) as (process, port, _):
             asyncio.run(ask(port, key, bodies, 16, 3))  # what is made ready once is no part of it
             some = asyncio.run(ask(port, key, bodies, 32, SECONDS))
             quarter = asyncio.run(ask(port, key, bodies, 500, (LONG if long else SECONDS) / 4))
@@ -155,9 +202,9 @@ def main() -> int:
         with Archive.open(store) as archive:
             links = Chain(archive).verify()
         answered = sum(each.codes[200] for each in (some, quarter, many))
-    errors = sum(count for each in (some, quarter, many) for code, count in each.codes.items() if code != 200)
+    errors = sum(each.errors for each in (some, quarter, many))
     rows = [
-        ("seconds until it is ready", ready),
+        ("seconds until it is ready, one worker", ready),
         ("recorded cases a second, 32 users", some.rate),
         ("  of these, half within ms", some.share(0.5)),
         ("  99 of 100 within ms", some.share(0.99)),
@@ -172,7 +219,8 @@ def main() -> int:
     whole = not links.problems and links.number >= answered
     verdict = "holds" if whole else "DOES NOT HOLD"
     print(f"  the chain {verdict}: {links.number:,} entries, {answered:,} measured")
-    kept = some.rate >= PROMISED and not errors and whole and after <= before * GROWTH
+    kept = some.rate >= PROMISED and ready <= READY and not errors and whole and after <= before * GROWTH
+    print(f"  promises: {'kept' if kept else 'MISSED'}")
     return 0 if kept else 1
 
 
