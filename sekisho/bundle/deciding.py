@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sekisho import dates
+from sekisho.bundle.folding import fold, ids
 from sekisho.errors import Location, Problem
 from sekisho.formats.answer import to_dict
 from sekisho.formats.arrow import Rows
@@ -28,10 +30,12 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from sekisho.bundle.folding import Folded
     from sekisho.bundle.opening import Bundle
     from sekisho.law.decide import Board
     from sekisho.model.case import Case
     from sekisho.screen.run import Decided
+    from sekisho.truth import Index
 
 VERSION: Final = 1
 """Of the columns below; one that is added does not change it, one that is renamed or dropped does."""
@@ -94,22 +98,78 @@ def decide(
     Raises:
         InputError: a column is none of the case format, or one that every row needs is missing.
     """
-    read = list(Rows(batch.schema, bundle.reader, name).read(batch, start))
-    told = [_of_its_day(each, bundle, f"{name}:{start + row + 1}") for row, each in enumerate(read)]
-    places = [row for row, each in enumerate(told) if not isinstance(each, Rejected)]
-    columns = _decided([each for each in told if not isinstance(each, Rejected)], bundle, reasons)
-    out = pa.RecordBatch.from_arrays(
-        [
-            pa.array(np.arange(start, start + len(told))),
-            pa.array([each.id for each in told], pa.string()),
-            *_scattered(columns, places, len(told)),
-            pa.array([_said(each) for each in told], pa.list_(pa.string())),
-            pa.repeat(bundle.address, len(told)),
-        ],
-        schema=SCHEMA,
+    rows = _Slice(
+        batch, np.arange(start, start + len(batch)), Rows(batch.schema, bundle.reader, name), bundle
     )
+    with collector_at_rest():
+        folded = fold(batch, bundle.screener.knowledge, lambda some: rows.take(some).read())
+        out = rows.decided(reasons) if folded is None else _unfolded(rows, folded, reasons)
     assert len(out) == len(batch), "a row went missing"  # noqa: S101  # the promise of this function
     return out
+
+
+def _unfolded(rows: _Slice, folded: Folded, reasons: Reasons) -> pa.RecordBatch:
+    """One row of each kind answered, and its answer given to all of its kind.
+
+    A row that is rejected, or is to have its reasons, is answered itself: it is told what it is called.
+    """
+    told = rows.take(folded.first).decided(Reasons.NONE).take(pa.array(folded.kind))
+    names = ids(rows.batch, map(rows.reader.called, rows.numbers.tolist()))
+    columns = {"row": pa.array(rows.numbers), "case": pa.array(names, pa.string())}
+    told = pa.RecordBatch.from_arrays(
+        [columns.get(name, told.column(name)) for name in SCHEMA.names], schema=SCHEMA
+    )
+    itself = np.flatnonzero(_wanted(told.column("outcome"), reasons))
+    if not len(itself):
+        return told
+    places = np.arange(len(told))
+    places[itself] = len(told) + np.arange(len(itself))
+    both = pa.Table.from_batches([told, rows.take(itself).decided(reasons)])
+    return both.take(pa.array(places)).combine_chunks().to_batches()[0]
+
+
+def _wanted(outcomes: pa.Array, reasons: Reasons) -> npt.NDArray[np.bool_]:
+    """The rows that are answered themselves: those rejected, and those that are to have reasons."""
+    if reasons is Reasons.ALL:
+        return np.ones(len(outcomes), np.bool_)
+    codes = pc.index_in(outcomes, _WORDS).fill_null(len(_WORDS)).to_numpy(zero_copy_only=False)
+    needed = _NEEDED if reasons is Reasons.NEEDED else np.zeros_like(_NEEDED)
+    wanted: npt.NDArray[np.bool_] = np.append(needed, np.True_)[codes]
+    return wanted
+
+
+class _Slice(NamedTuple):
+    """Rows of a batch, with their numbers, and what reads and answers them."""
+
+    batch: pa.RecordBatch
+    numbers: Index
+    reader: Rows
+    bundle: Bundle
+
+    def take(self, places: Index) -> _Slice:
+        """Some of them."""
+        return self._replace(batch=self.batch.take(pa.array(places)), numbers=self.numbers[places])
+
+    def read(self) -> list[Case | Rejected]:
+        """The rows as cases; refused where they ask what was known on another day than the bundle is of."""
+        read = zip(self.reader.read(self.batch, self.numbers.tolist()), self.numbers.tolist(), strict=True)
+        return [_of_its_day(each, self.bundle, self.reader.called(number)) for each, number in read]
+
+    def decided(self, reasons: Reasons) -> pa.RecordBatch:
+        """Every row answered, each itself."""
+        told = self.read()
+        places = [row for row, each in enumerate(told) if not isinstance(each, Rejected)]
+        columns = _decided([each for each in told if not isinstance(each, Rejected)], self.bundle, reasons)
+        return pa.RecordBatch.from_arrays(
+            [
+                pa.array(self.numbers),
+                pa.array([each.id for each in told], pa.string()),
+                *_scattered(columns, places, len(told)),
+                pa.array([_said(each) for each in told], pa.list_(pa.string())),
+                pa.repeat(self.bundle.address, len(told)),
+            ],
+            schema=SCHEMA,
+        )
 
 
 def _scattered(columns: Sequence[pa.Array], places: Sequence[int], size: int) -> Iterator[pa.Array]:
@@ -135,16 +195,15 @@ def _said(each: Case | Rejected) -> list[str] | None:
 
 def _decided(cases: Sequence[Case], bundle: Bundle, reasons: Reasons) -> list[pa.Array]:
     """The columns from `outcome` to `reasons`, of cases alone."""
-    with collector_at_rest():
-        for decided in bundle.screener.decided(cases, bundle.times) if cases else ():
-            codes = decided.board.overall
-            return [
-                _WORDS.take(pa.array(codes)),
-                _decisions(decided.board),
-                pa.array(decided.batch.times.days - EPOCH, pa.int32()).cast(pa.date32()),
-                pa.array(_to_review(decided, codes), SCHEMA.field("review").type),
-                pa.array(_reasons(decided, codes, bundle, reasons), pa.string()),
-            ]
+    for decided in bundle.screener.decided(cases, bundle.times) if cases else ():
+        codes = decided.board.overall
+        return [
+            _WORDS.take(pa.array(codes)),
+            _decisions(decided.board),
+            pa.array(decided.batch.times.days - EPOCH, pa.int32()).cast(pa.date32()),
+            pa.array(_to_review(decided, codes), SCHEMA.field("review").type),
+            pa.array(_reasons(decided, codes, bundle, reasons), pa.string()),
+        ]
     return [pa.array([], each.type) for each in list(SCHEMA)[2:7]]
 
 
@@ -185,11 +244,6 @@ def _reasons(
     wanted = np.full(len(codes), reasons is Reasons.ALL)
     if reasons is Reasons.NEEDED:
         wanted = _NEEDED[codes]
-    rows = wanted.nonzero()[0].tolist()
-    decided.knowledge.index.prepare(query for row in rows for _, query in named(decided.batch.cases[row]))
-    for row in range(len(codes)):
-        if not wanted[row]:
-            yield None
-            continue
-        answer = bundle.screener.answer(decided, row)
-        yield json.dumps(to_dict(answer, bundle.law.facts), ensure_ascii=False)
+    told = bundle.screener.told(decided, np.flatnonzero(wanted))
+    for own in wanted.tolist():
+        yield json.dumps(to_dict(next(told), bundle.law.facts), ensure_ascii=False) if own else None

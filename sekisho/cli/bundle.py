@@ -137,7 +137,7 @@ def _cases(file: Path, frozen: "Bundle") -> "Iterator[Case | Rejected]":
         with pq.ParquetFile(file) as table:
             rows = Rows(table.schema_arrow, frozen.reader, file.name)
             for batch in table.iter_batches():
-                yield from rows.read(batch, start)
+                yield from rows.read(batch, range(start, start + len(batch)))
                 start += len(batch)
     except (OSError, pa.ArrowException) as error:
         problem = Problem(Location(str(file)), str(error).partition("\n")[0], "give a Parquet file")

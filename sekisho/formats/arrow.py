@@ -24,7 +24,7 @@ from sekisho.formats.json import loads
 from sekisho.formats.notes import Notes, Rejected, quote, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sekisho.formats.case import CaseReader
     from sekisho.model.case import Case
@@ -91,24 +91,28 @@ class Rows:
                 map(shorten, notes.problems),
             )
 
-    def read(self, batch: pa.RecordBatch, start: int = 0) -> Iterator[Case | Rejected]:
+    def read(self, batch: pa.RecordBatch, numbers: Iterable[int]) -> Iterator[Case | Rejected]:
         """The rows of a batch, in their order.
 
         Args:
             batch: of the schema.
-            start: the number of its first row among all that come from there, from 0.
+            numbers: of each row, its number among all that come from there, from 0.
         """
         values = self._cases(batch) if self._whole else self._told(batch)
         said = batch.column(PROBLEM).to_pylist() if self._has_problems else [None] * len(batch)
-        for number, (value, problem) in enumerate(zip(values, said, strict=True), start=start + 1):
+        for place, value, problem in zip(numbers, values, said, strict=True):
+            number, name = place + 1, self.called(place)
             notes = Notes(self._name, number)
-            name = f"{self._name}:{number}"
             broken = value if problem is None else _unreadable(problem, "")
             if isinstance(broken, Unreadable):
                 yield Rejected(name, tuple(broken.at(self._name, number)))
                 continue
             case = self._reader.read(value, notes, name)
             yield case or Rejected(case_id(value, name), tuple(map(shorten, notes.problems)))
+
+    def called(self, number: int) -> str:
+        """What the case of a row is called that has no id: its place, counted from 1."""
+        return f"{self._name}:{number + 1}"
 
     def _cases(self, batch: pa.RecordBatch) -> Iterator[object]:
         for text in _texts(batch.column(CASE)):

@@ -214,30 +214,31 @@ class Screener:
     def answers(self, cases: Sequence[Case], as_of: AsOf) -> Iterator[Answer]:
         """Answer the cases of one chunk, in their order."""
         decided = list(self.decided(cases, as_of))
-        for each in decided:  # the law need not ask about everybody, but whoever is listed is told
-            each.knowledge.index.prepare(query for case in each.batch.cases for _, query in named(case))
-        if len(decided) == 1:
-            yield from self._told(decided[0])
+        own = [self.told(each, np.arange(len(each.batch))) for each in decided]
+        if len(own) == 1:
+            yield from own[0]
             return
-        own = [self._told(each) for each in decided]
         share = {place: told for each, told in zip(decided, own, strict=True) for place in each.places}
         yield from (next(share[place]) for place in range(len(cases)))
 
-    def _told(self, decided: Decided) -> Iterator[Answer]:
-        """The whole answers to the cases of what was decided, in their order, with their reasons."""
-        for rows in _shares(decided.batch):
-            decisions: dict[int, list[Decision]] = {row: [] for row in rows.tolist()}
-            readings: dict[int, list[Decision]] = {row: [] for row in rows.tolist()}
-            for name, own in self._concerned(decided.board, rows):
+    def told(self, decided: Decided, rows: Rows) -> Iterator[Answer]:
+        """The whole answers to some cases of what was decided, in their order, with their reasons."""
+        cases = decided.batch.cases
+        # The law need not ask about everybody, but whoever is listed is told.
+        decided.knowledge.index.prepare(query for row in rows.tolist() for _, query in named(cases[row]))
+        for share in _shares(cases, rows):
+            decisions: dict[int, list[Decision]] = {row: [] for row in share.tolist()}
+            readings: dict[int, list[Decision]] = {row: [] for row in share.tolist()}
+            for name, own in self._concerned(decided.board, share):
                 told = answers(self.law, decided.batch, own, name, self.adopted, self.only)
                 for row, (decision, aside) in zip(own.tolist(), told, strict=True):
                     if decision is not None and (self._every or _speaks(decision) or decision.latent):
-                        decisions[row].append(naming(decision, decided.batch.cases[row]))
+                        decisions[row].append(naming(decision, cases[row]))
                     # A reading that is merely possible says nothing yet.
                     readings[row].extend(
                         each for each in aside if self._every or each.outcome is not Outcome.UNKNOWN
                     )
-            for row in rows.tolist():
+            for row in share.tolist():
                 yield self._answer(decided, row, decisions[row], readings[row])
 
     def _concerned(self, board: Board, rows: Rows) -> Iterator[tuple[str, Rows]]:
@@ -268,14 +269,14 @@ class Screener:
         )
 
 
-def _shares(batch: Batch) -> Iterator[Rows]:
-    """The rows of a batch in shares that are told together: so many cases, or so many parts."""
+def _shares(cases: Sequence[Case], rows: Rows) -> Iterator[Rows]:
+    """Some rows of a batch in shares that are told together: so many cases, or so many parts."""
     begun = parts = 0
-    for row, case in enumerate(batch.cases):
-        parts += len(case.components or ())
-        if row + 1 - begun == TOGETHER or parts >= PARTS or row + 1 == len(batch):
-            yield np.arange(begun, row + 1)
-            begun, parts = row + 1, 0
+    for place, row in enumerate(rows.tolist(), start=1):
+        parts += len(cases[row].components or ())
+        if place - begun == TOGETHER or parts >= PARTS or place == len(rows):
+            yield rows[begun:place]
+            begun, parts = place, 0
 
 
 def _alike(one: Store, other: Store) -> bool:

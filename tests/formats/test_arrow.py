@@ -27,7 +27,7 @@ def reader(law: Law) -> CaseReader:
 
 
 def read(batch: pa.RecordBatch, reader: CaseReader) -> list[Case | Rejected]:
-    return list(Rows(batch.schema, reader, "t").read(batch))
+    return list(Rows(batch.schema, reader, "t").read(batch, range(len(batch))))
 
 
 WANTED = {

@@ -1,0 +1,205 @@
+"""Rows of a table that are answered alike, found in its columns before they are read as cases.
+
+Two rows are of one kind that tell the same but for their ids, what things are called, and the names of
+companies, where these are all found nowhere and equal in the same places; so are two that name the same
+companies. Of each kind one row is read and answered.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import chain, combinations
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from sekisho.formats.arrow import CASE, PROBLEM
+from sekisho.formats.notes import Rejected
+from sekisho.match.query import Query
+from sekisho.model.case import Case
+from sekisho.screen.named import named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    import numpy.typing as npt
+
+    from sekisho.screen.supply import Knowledge
+    from sekisho.truth import Index
+
+_COMPANY: Final = re.compile(r"(?:actor|parties\.\d+)\.name|(?:.+\.)?manufacturer")
+"""Columns of the names of companies."""
+_THING: Final = re.compile(r"item\.name|.+\.(?:components|uses)\.\d+\.name")
+"""Columns of what things are called, which no rule asks."""
+_WHOLE: Final = re.compile(r".*\bowners\b.*|(?:.+\.)?(?:actor|parties|item|bom|components|uses)")
+"""Columns whose cells may hold more names; where one tells something, nothing is folded."""
+WORTH: Final = 4
+"""Rows to a kind, on average, from which on folding saves more than it costs."""
+MOST: Final = 2**62
+"""Numbers up to here fit into a column."""
+
+
+class Folded(NamedTuple):
+    """The kinds of rows of a batch: the first row of each kind, and the kind of each row."""
+
+    first: Index
+    kind: Index
+
+
+def fold(
+    batch: pa.RecordBatch,
+    knowledge: Knowledge,
+    read: Callable[[Index], Sequence[Case | Rejected]],
+) -> Folded | None:
+    """Sort the rows of a batch into kinds that are answered alike.
+
+    Args:
+        batch: a table of cases.
+        knowledge: who knows the names in it.
+        read: reads some rows of it.
+
+    Returns:
+        None where that does not pay, or where more may be named than its columns show.
+    """
+    names = [name for name in batch.schema.names if _COMPANY.fullmatch(name)]
+    if knowledge.store.licences or not all(_foldable(batch, name, names) for name in batch.schema.names):
+        return None
+    spelling = _Spelling(batch, names, knowledge.companies.spell)
+    kind = _number([*_told(batch, names), *spelling.alike()], len(batch))
+    first = np.unique(kind, return_index=True)[1]
+    if len(first) * WORTH > len(batch):
+        return None
+    strange = spelling.strange(kind, read(first), knowledge)
+    # Those who may be somebody are told apart by name; the others are one.
+    told = [(np.where(strange, 0, own + 2), len(spelling.names) + 2) for own in spelling.codes]
+    kind = _number([(kind, len(first)), *told], len(batch))
+    first = np.unique(kind, return_index=True)[1]
+    return Folded(first, kind) if len(first) * WORTH <= len(batch) else None
+
+
+def ids(batch: pa.RecordBatch, otherwise: Iterable[str]) -> list[str]:
+    """What the cases of a table are called; those without an id, as it is said."""
+    if "id" not in batch.schema.names:
+        return list(otherwise)
+    told = batch.column("id").cast(pa.string()).to_pylist()
+    return [(own or "").strip() or other for own, other in zip(told, otherwise, strict=True)]
+
+
+def _foldable(batch: pa.RecordBatch, name: str, names: Sequence[str]) -> bool:
+    """May rows be folded that tell something in this column?"""
+    kind = batch.column(name).type
+    if name in names or _THING.fullmatch(name):
+        return _is_text(kind)
+    if name == "id":
+        return _is_text(kind) or bool(pa.types.is_integer(kind))
+    closed = name in (CASE, PROBLEM) or _WHOLE.fullmatch(name)
+    return not closed or bool(batch.column(name).null_count == len(batch))
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def _told(batch: pa.RecordBatch, names: Sequence[str]) -> Iterator[tuple[Index, int]]:
+    """What rows tell but for names and ids: columns of numbers below a bound, each with its bound."""
+    for name, column in zip(batch.schema.names, batch.columns, strict=True):
+        if _THING.fullmatch(name):  # a part that tells nothing but what it is called is a part all the same
+            there = [bool(text and text.strip()) for text in column.to_pylist()]
+            yield np.array(there, np.intp), 2
+        elif name != "id" and name not in names:
+            yield _codes(column)
+
+
+def _codes(column: pa.Array) -> tuple[Index, int]:
+    """A number for what a column tells in each row."""
+    if pa.types.is_nested(column.type):
+        places: dict[str, int] = {}
+        told = [places.setdefault(repr(value), len(places)) for value in column.to_pylist()]
+        return np.array(told, np.intp), len(places)
+    encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    own = encoded.indices.fill_null(len(encoded.dictionary)).to_numpy(zero_copy_only=False)
+    return own.astype(np.intp), len(encoded.dictionary) + 1
+
+
+def _number(columns: Iterable[tuple[Index, int]], rows: int) -> Index:
+    """A number for each row, below the number of rows: equal for those that are equal in all columns."""
+    kind, size = np.zeros(rows, np.intp), 1
+    for codes, many in columns:
+        if size * many > MOST:
+            there, kind = np.unique(kind, return_inverse=True)
+            size = len(there)
+        kind, size = kind * many + codes, size * many
+    return np.unique(kind, return_inverse=True)[1]
+
+
+class _Spelling:
+    """The names of companies in the columns of a batch.
+
+    Attributes:
+        names: each once.
+        codes: a column for each column of names: of each row the place of its name; -1: none.
+    """
+
+    def __init__(self, batch: pa.RecordBatch, columns: Sequence[str], spell: Callable[[str], str]) -> None:
+        """Gather the names."""
+        places: dict[str, int] = {}
+        self.codes = [_places(batch.column(name), places) for name in columns]
+        self.names = list(places)
+        forms: dict[str, int] = {}
+        spelt = [forms.setdefault(spell(name), len(forms)) for name in self.names]
+        self._spelt = np.array([*spelt, -1], np.intp)  # of none, the last
+
+    def alike(self) -> Iterator[tuple[Index, int]]:
+        """Where names stand, and which of them are equal."""
+        for own in self.codes:
+            yield (own >= 0).astype(np.intp), 2
+        for one, other in combinations(self.codes, 2):
+            yield (self._spelt[one] == self._spelt[other]).astype(np.intp), 2
+
+    def strange(
+        self, kind: Index, cases: Sequence[Case | Rejected], knowledge: Knowledge
+    ) -> npt.NDArray[np.bool_]:
+        """Is nobody known whom a row names? Asked as the first row of its kind tells of those it names.
+
+        Args:
+            kind: the kind of each row.
+            cases: the first row of each kind.
+            knowledge: who knows the names.
+        """
+        strange: npt.NDArray[np.bool_] = np.array([isinstance(case, Case) for case in cases], np.bool_)[kind]
+        first = np.unique(kind, return_index=True)[1]
+        for own in self.codes:
+            asked: dict[tuple[Query, ...], int] = {}
+            told = [
+                asked.setdefault(_asked(case, self.names[name]) if name >= 0 else (), len(asked))
+                for case, name in zip(cases, own[first].tolist(), strict=True)
+            ]
+            size = len(self.names) + 1
+            pairs, pair = np.unique(np.array(told, np.intp)[kind] * size + own + 1, return_inverse=True)
+            ways = list(asked)
+            queries = [
+                [way._replace(name=self.names[each % size - 1]) for way in ways[each // size]]
+                for each in pairs.tolist()
+            ]
+            knowledge.index.prepare(chain.from_iterable(queries))
+            found = [any(map(knowledge.index.find, own)) for own in queries]
+            strange &= ~np.array(found, np.bool_)[pair]
+        return strange
+
+
+def _asked(case: Case | Rejected, name: str) -> tuple[Query, ...]:
+    """In which ways a case asks about a name; and as anybody asks who knows nothing but the name."""
+    if isinstance(case, Rejected):
+        return ()
+    return tuple({query: None for _, query in named(case) if query.name == name} | {Query(name): None})
+
+
+def _places(column: pa.Array, places: dict[str, int]) -> Index:
+    """The place of each row's name among all names, to which new ones are added; -1: none."""
+    encoded = column.dictionary_encode()
+    texts = [(text or "").strip() for text in encoded.dictionary.to_pylist()]
+    own = [places.setdefault(text, len(places)) if text else -1 for text in texts]
+    codes = encoded.indices.fill_null(len(own)).to_numpy(zero_copy_only=False)
+    told: Index = np.array([*own, -1], np.intp)[codes]
+    return told

@@ -1,0 +1,150 @@
+"""Rows that are folded into one are answered as each would be alone, and one of each kind is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import event, given
+from hypothesis import strategies as st
+
+from sekisho.bundle import Bundle, Reasons, decide, folding
+from sekisho.bundle.folding import fold
+from sekisho.formats.arrow import Rows
+
+if TYPE_CHECKING:
+    from sekisho.bundle.folding import Folded
+    from sekisho.formats.notes import Rejected
+    from sekisho.model.case import Case
+    from sekisho.truth import Index
+
+STRANGERS = ("Alpha Works", "Beta Trading", "Gamma Holding", " Alpha Works ", "ALPHA WORKS")
+KNOWN = ("Huawei Technologies Co., Ltd.", "ZTE Corporation", "Zhejiang Dahua Technolgy GmbH")
+NAMES = st.sampled_from((*STRANGERS, *KNOWN, None, "", "  "))
+COLUMNS: dict[str, st.SearchStrategy[Any]] = {
+    "action": st.sampled_from(["buy", "buy", "buy", "boy", None]),
+    "date": st.sampled_from(["2021-06-01", "2021-06-01", "2018-02-30", None]),
+    "actor.country": st.sampled_from(["us", "jp"]),
+    "actor.kinds": st.sampled_from(["federal-agency", "central-government"]),
+    "actor.name": NAMES,
+    "item.name": st.sampled_from(["R-7", "R-8", None, ""]),
+    "item.class": st.sampled_from(["camera", "server"]),
+    "item.manufacturer": NAMES,
+    "item.brand": st.sampled_from([None, None, "Huawei"]),
+    "item.components.1.name": st.sampled_from(["board", None, " "]),
+    "item.components.1.manufacturer": NAMES,
+    "parties.1.role": st.sampled_from(["supplier"]),
+    "parties.1.name": NAMES,
+    "parties.1.country": st.sampled_from(["ca", "cn", None]),
+    "id": st.sampled_from(["a", "b", " ", None, ""]),
+}
+
+
+def table_of(rows: list[dict[str, Any]]) -> pa.RecordBatch:
+    return pa.RecordBatch.from_pydict(
+        {name: pa.array([row.get(name) for row in rows], pa.string()) for name in COLUMNS}
+    )
+
+
+def bought(name: str, **more: object) -> dict[str, Any]:
+    """A plain purchase."""
+    return {
+        "action": "buy",
+        "date": "2021-06-01",
+        "actor.country": "us",
+        "actor.kinds": "federal-agency",
+        "item.class": "camera",
+        "parties.1.role": "supplier",
+        "parties.1.name": name,
+        **more,
+    }
+
+
+def folded(batch: pa.RecordBatch, bundle: Bundle) -> Folded | None:
+    rows = Rows(batch.schema, bundle.reader, "t")
+
+    def read(places: Index) -> list[Case | Rejected]:
+        return list(rows.read(batch.take(pa.array(places)), places.tolist()))
+
+    return fold(batch, bundle.screener.knowledge, read)
+
+
+@given(
+    st.lists(st.fixed_dictionaries(COLUMNS), min_size=1, max_size=4),
+    st.lists(st.tuples(st.integers(0, 3), NAMES, NAMES), min_size=8, max_size=24),
+    st.sampled_from([*Reasons]),
+)
+def test_folded_rows_are_answered_as_they_would_be_alone(
+    bundle: Bundle,
+    rows: list[dict[str, Any]],
+    named: list[tuple[int, str | None, str | None]],
+    reasons: Reasons,
+) -> None:
+    more = [
+        rows[place % len(rows)] | {"parties.1.name": seller, "item.manufacturer": maker, "item.name": seller}
+        for place, seller, maker in named
+    ]
+    batch = table_of([*rows, *more])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(folding, "WORTH", 1)
+        kinds = folded(batch, bundle)
+        told = decide(batch, bundle, reasons=reasons, name="orders", start=5)
+    alone = [
+        decide(batch.slice(row, 1), bundle, reasons=reasons, name="orders", start=5 + row)
+        for row in range(len(batch))
+    ]
+    event("folded" if kinds is not None else "not folded")
+    assert told.to_pylist() == pa.Table.from_batches(alone).to_pylist()
+
+
+def test_of_strangers_one_is_read_and_of_those_who_are_known_each(bundle: Bundle) -> None:
+    names = [*STRANGERS[:3], *KNOWN] * 8
+    found = folded(table_of([bought(name, id=str(n)) for n, name in enumerate(names)]), bundle)
+    assert found is not None
+    assert found.first.tolist() == [0, 3, 4, 5]
+    assert found.kind[:6].tolist() == [0, 0, 0, 1, 2, 3]
+
+
+def test_a_maker_who_sells_is_told_from_one_who_does_not(bundle: Bundle) -> None:
+    rows = [
+        bought("Alpha Works", **{"item.manufacturer": maker}) for maker in ("ALPHA WORKS", "Beta Trading")
+    ]
+    found = folded(table_of(rows * 8), bundle)
+    assert found is not None
+    assert len(found.first) == len(rows)
+
+
+@pytest.mark.parametrize(
+    "column", ["parties.1.owners", "parties.1.owners.1.name", "item.components", "actor", "problem"]
+)
+def test_where_a_cell_may_name_others_nothing_is_folded(bundle: Bundle, column: str) -> None:
+    batch = table_of([bought("Alpha Works")] * 8)
+    nothing = batch.append_column(column, pa.nulls(len(batch), pa.string()))
+    assert folded(nothing, bundle) is not None
+    told = batch.append_column(column, pa.array([None] * (len(batch) - 1) + ["[]"], pa.string()))
+    assert folded(told, bundle) is None
+
+
+def test_rows_of_many_kinds_are_not_folded(bundle: Bundle) -> None:
+    days = [f"20{year}-01-{day:02}" for year in (18, 19, 20) for day in range(1, 20)]
+    assert folded(table_of([bought("Alpha Works", date=day) for day in days]), bundle) is None
+
+
+def test_columns_of_other_types_are_told_apart_too(bundle: Bundle) -> None:
+    rows = 16
+    batch = pa.RecordBatch.from_pydict(
+        {
+            "id": pa.array(range(rows)),
+            "action": pa.array(["buy"] * rows).dictionary_encode(),
+            "actor.country": pa.array(["us"] * rows),
+            "actor.kinds": pa.array([["federal-agency"], ["local-government"]] * (rows // 2)),
+            "item.class": pa.array(["camera"] * rows),
+            "parties.1.name": pa.array(["Alpha Works"] * rows),
+            "parties.1.role": pa.array(["supplier"] * rows),
+        }
+    )
+    found = folded(batch, bundle)
+    assert found is not None
+    assert found.kind.tolist() == [0, 1] * (rows // 2)
+    assert decide(batch, bundle)["case"].to_pylist() == [str(number) for number in range(rows)]
