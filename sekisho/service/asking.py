@@ -55,16 +55,18 @@ ThePeople = Annotated[People, Depends(people)]
 TheKeys = Annotated[Keys, Depends(keys)]
 
 
-async def caller(request: Request, people: ThePeople, keys: TheKeys, settings: TheSettings) -> Caller:
+async def caller(request: Request) -> Caller:
     """Who asks: by a key, else by a session; else nobody in particular.
 
-    What has to be read of the store is read in a thread; of a key it is mostly at hand.
+    What has to be read of the store is read in a thread; of a key it is mostly at hand. It depends on nothing
+    else: every route depends on it, and FastAPI would look up each part for each of them.
 
     Raises:
         SignInError: a key is shown that is worth nothing.
     """
     shown = request.headers.get("authorization")
     if shown is not None:
+        keys: Keys = request.app.state.keys
         scheme, _, key = shown.partition(" ")
         found = None
         if scheme.lower() in SCHEMES:
@@ -73,9 +75,10 @@ async def caller(request: Request, people: ThePeople, keys: TheKeys, settings: T
         if found is None:
             raise SignInError("the key is worth nothing: it is another one, was revoked, or its time is over")
         return found
+    people: People = request.app.state.people
     session = session_of(request)
     found = None if session is None else await run_in_threadpool(people.session, session)
-    return found or (ANYBODY if settings.open else NOBODY)
+    return found or (ANYBODY if request.app.state.settings.open else NOBODY)
 
 
 def may(right: Right) -> Any:  # noqa: ANN401  # what FastAPI calls a dependency has no public type
