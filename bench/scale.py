@@ -5,9 +5,10 @@ workers of a two-node cluster 1.5 times as fast as one, file for file the same; 
 
     python bench/scale.py [ROWS] [TIMES] [FOLDER]
 
-Rows are the worked cases crossed with names of suppliers, as whole cases in JSON; beside them a plain
-purchase in columns. Reasons are not kept. A part runs in a process of its own; of several runs the best
-counts. Without Ray (`make test-ray` installs it) that part is left out. With FOLDER what is made stays there.
+Rows are the worked cases crossed with names of suppliers, as whole cases in JSON, in 16 files; beside them
+purchases in columns, in one file: names that repeat are held to the promise by these. Reasons are not kept.
+A part runs in a process of its own; of several runs the best counts. Without Ray (`make test-ray` installs
+it) that part is left out. With FOLDER what is made stays there.
 """
 
 from __future__ import annotations
@@ -57,55 +58,61 @@ def bundle(folder: Path) -> Path:
         return build(folder / "bundles", Law.load(), open_store(archive=archive), now())
 
 
+def suppliers_of(many: int) -> list[str]:
+    """Distinct names of suppliers: real ones, then these with a number."""
+    from screen import suppliers  # noqa: PLC0415
+
+    real = suppliers()
+    return [
+        f"{real[n % len(real)]}{' ' + str(n // len(real)) if n >= len(real) else ''}" for n in range(many)
+    ]
+
+
 def write(path: Path, rows: int, each: int) -> None:
     """Write cases with suppliers, each name so many times."""
-    from screen import suppliers, templates  # noqa: PLC0415
+    from screen import templates  # noqa: PLC0415
 
     models = [{key: value for key, value in case.items() if key != "known"} for case in templates()]
     draw = random.Random(20181210)
-    real = suppliers()
-    names = [
-        f"{real[n % len(real)]}{' ' + str(n // len(real)) if n >= len(real) else ''}"
-        for n in range(rows // each)
-    ]
+    names = suppliers_of(rows // each)
     told = [names[number % len(names)] for number in range(rows)]
     draw.shuffle(told)
 
     def case(number: int, name: str) -> str:
         model = draw.choice(models)
-        parties = [*(model.get("parties") or []), {"role": "supplier", "name": name, "country": "ca"}]  # type: ignore[misc]
+        parties = [*(model.get("parties") or []), {"role": "supplier", "name": name, "country": "ca"}]
         return json.dumps(model | {"id": str(number), "parties": parties}, ensure_ascii=False)
 
     cases = [case(number, name) for number, name in enumerate(told)]
-    _write(path, pa.table({"case": cases}))
+    _write(path, pa.table({"case": cases}), FILES)
 
 
-def write_columns(path: Path, rows: int) -> None:
-    """Write plain purchases in columns, with distinct names."""
-    from screen import suppliers  # noqa: PLC0415
-
-    real = suppliers()
-    names = [
-        f"{real[n % len(real)]}{' ' + str(n // len(real)) if n >= len(real) else ''}" for n in range(rows)
-    ]
-    same = {
-        "action": "buy",
-        "date": "2024-06-01",
-        "actor.country": "us",
-        "item.class": "switch",
-        "parties.1.role": "supplier",
+def write_columns(path: Path, rows: int, each: int) -> None:
+    """Write purchases in columns, as buyers write them down: a few agencies and goods, days of five years."""
+    draw = random.Random(20181210)
+    names = suppliers_of(rows // each)
+    told = [names[number % len(names)] for number in range(rows)]
+    draw.shuffle(told)
+    months = [f"{year}-{month:02}-01" for year in range(2019, 2024) for month in range(1, 13)]
+    goods = ("switch", "camera", "server", "router", "base-station")
+    columns = {
+        "id": pa.array(map(str, range(rows))),
+        "action": pa.array(["buy"] * rows),
+        "date": pa.array(draw.choices(months, k=rows)),
+        "actor.country": pa.array(draw.choices(("us", "jp", "au", "gb"), k=rows)),
+        "actor.kinds": pa.array([["central-government"]] * rows),
+        "item.class": pa.array(draw.choices(goods, k=rows)),
+        "parties.1.role": pa.array(["supplier"] * rows),
+        "parties.1.name": pa.array(told),
     }
-    columns = {name: pa.array([value] * rows) for name, value in same.items()}
-    columns |= {"id": pa.array(map(str, range(rows))), "parties.1.name": pa.array(names)}
-    columns["actor.kinds"] = pa.array([["federal-agency"]] * rows)
-    _write(path, pa.table(columns))
+    _write(path, pa.table(columns), 1)
 
 
-def _write(folder: Path, rows: pa.Table) -> None:
-    """Write a dataset of so many files that all workers have something to do to the end."""
+def _write(folder: Path, rows: pa.Table, files: int) -> None:
+    """Write a dataset of so many files; all workers have something to do to the end if there are many."""
     folder.mkdir(parents=True)
-    size = -(-len(rows) // FILES)
-    for number in range(FILES):
+    size = -(-len(rows) // files)
+    for number in range(files):
         part = rows.slice(number * size, size)
         pq.write_table(part, folder / f"part-{number:02}.parquet", row_group_size=GROUP, compression="zstd")
 
@@ -196,10 +203,11 @@ def measure(folder: Path, rows: int, times: int) -> int:
         write(data / "distinct", rows, 1)
         write(data / "distinct.warm", 2_000, 1)
         write(data / "repeated", rows, 10)
-        write_columns(data / "columns", rows)
+        write_columns(data / "columns", rows, 1)
+        write_columns(data / "columns-repeated", rows, 10)
     found = {
         name: best(times, "alone", str(data / name), "OUT", frozen, out=out / name)
-        for name in ("distinct", "repeated", "columns")
+        for name in ("distinct", "repeated", "columns", "columns-repeated")
     }
     lines = [
         (f"{name}: rows a second of processor time", each["rows"] / each["cpu"])
@@ -215,7 +223,7 @@ def measure(folder: Path, rows: int, times: int) -> int:
     table(f"{rows:,} rows, best of {times}; reasons not kept", lines)
     ok = (
         found["distinct"]["rows"] / found["distinct"]["cpu"] >= PROMISED
-        and found["repeated"]["rows"] / found["repeated"]["cpu"] >= PROMISED_REPEATED
+        and found["columns-repeated"]["rows"] / found["columns-repeated"]["cpu"] >= PROMISED_REPEATED
         and found["distinct"]["peak"] <= PROMISED_PEAK
     )
     if find_spec("ray") is None:

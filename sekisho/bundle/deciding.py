@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 VERSION: Final = 1
 """Of the columns below; one that is added does not change it, one that is renamed or dropped does."""
+CASES: Final = 16_384
+"""Rows that are cases in memory at a time."""
 EPOCH: Final = 719_163
 """The ordinal of 1970-01-01, from which Arrow counts days."""
 
@@ -103,9 +105,24 @@ def decide(
     )
     with collector_at_rest():
         folded = fold(batch, bundle.screener.knowledge, lambda some: rows.take(some).read())
-        out = rows.decided(reasons) if folded is None else _unfolded(rows, folded, reasons)
+        out = _each(rows, reasons) if folded is None else _unfolded(rows, folded, reasons)
     assert len(out) == len(batch), "a row went missing"  # noqa: S101  # the promise of this function
     return out
+
+
+def _each(rows: _Slice, reasons: Reasons) -> pa.RecordBatch:
+    """Every row answered, so many at a time."""
+    starts = range(0, len(rows.numbers), CASES) or (0,)
+    told = [rows.take(np.arange(start, min(start + CASES, len(rows.numbers)))) for start in starts]
+    return _one([each.decided(reasons) for each in told])
+
+
+def _one(parts: Sequence[pa.RecordBatch]) -> pa.RecordBatch:
+    """Batches as one."""
+    if len(parts) == 1:
+        return parts[0]
+    (whole,) = pa.Table.from_batches(parts).combine_chunks().to_batches()
+    return whole
 
 
 def _unfolded(rows: _Slice, folded: Folded, reasons: Reasons) -> pa.RecordBatch:
@@ -113,7 +130,7 @@ def _unfolded(rows: _Slice, folded: Folded, reasons: Reasons) -> pa.RecordBatch:
 
     A row that is rejected, or is to have its reasons, is answered itself: it is told what it is called.
     """
-    told = rows.take(folded.first).decided(Reasons.NONE).take(pa.array(folded.kind))
+    told = _each(rows.take(folded.first), Reasons.NONE).take(pa.array(folded.kind))
     names = ids(rows.batch, map(rows.reader.called, rows.numbers.tolist()))
     columns = {"row": pa.array(rows.numbers), "case": pa.array(names, pa.string())}
     told = pa.RecordBatch.from_arrays(
@@ -124,8 +141,7 @@ def _unfolded(rows: _Slice, folded: Folded, reasons: Reasons) -> pa.RecordBatch:
         return told
     places = np.arange(len(told))
     places[itself] = len(told) + np.arange(len(itself))
-    both = pa.Table.from_batches([told, rows.take(itself).decided(reasons)])
-    return both.take(pa.array(places)).combine_chunks().to_batches()[0]
+    return _one([told, _each(rows.take(itself), reasons)]).take(pa.array(places))
 
 
 def _wanted(outcomes: pa.Array, reasons: Reasons) -> npt.NDArray[np.bool_]:
@@ -156,7 +172,7 @@ class _Slice(NamedTuple):
         return [_of_its_day(each, self.bundle, self.reader.called(number)) for each, number in read]
 
     def decided(self, reasons: Reasons) -> pa.RecordBatch:
-        """Every row answered, each itself."""
+        """Every row answered, at once."""
         told = self.read()
         places = [row for row, each in enumerate(told) if not isinstance(each, Rejected)]
         columns = _decided([each for each in told if not isinstance(each, Rejected)], self.bundle, reasons)

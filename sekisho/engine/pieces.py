@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-ROWS: Final = 16_384
-"""Rows of a batch: what is in memory at a time."""
+ROWS: Final = 65_536
+"""Rows of a batch: what is in memory at a time, as columns."""
 PIECE: Final = 65_536
 """Rows from which a Parquet file is cut, between its row groups."""
 _OCDS: Final = re.compile(r'"(?:ocid|releases|records)"')
