@@ -46,25 +46,26 @@ class Seen(NamedTuple):
     Attributes:
         above: likeness letter by letter above one half, the same with the words as they stand, likeness above
             four fifths, and how far the name asked for and the listed one are met, above four fifths.
+        covered: how far both are.
         clash: whether both sides lack a number of the other, a place, a trade, a patronymic.
-        least: words of the name that has fewer.
+        fewest: words of the name that has fewer.
     """
 
     pairs: Pairs
     above: Floats
+    covered: Floats
     clash: Flags
-    least: Ints
+    fewest: Ints
 
     @classmethod
     def of(cls, pairs: Pairs) -> Seen:
         """Look at pairs."""
-        asked, listed = pairs.asked, pairs.listed
-        above = np.array((pairs.alike, pairs.in_order, pairs.alike, asked.met, listed.met))
+        above = np.array((pairs.alike, pairs.in_order, pairs.alike, pairs.asked.met, pairs.listed.met))
         above *= _TIMES
         above -= _LESS
         np.maximum(above, 0, out=above)
-        clash = ((asked.lacks & listed.lacks) & _BITS) > 0
-        return cls(pairs, above, clash, np.minimum(asked.words, listed.words))
+        clash = ((pairs.lacks[0] & pairs.lacks[1]) & _BITS) > 0
+        return cls(pairs, above, above[3] * above[4], clash, np.minimum(*pairs.words))
 
 
 def asked_same(seen: Seen) -> Floats:
@@ -79,38 +80,35 @@ def listed_same(seen: Seen) -> Floats:
 
 def both_covered(seen: Seen) -> Floats:
     """Nearly every word of each name is met in the other."""
-    both: Floats = seen.above[3] * seen.above[4]
-    return both
+    return seen.covered
 
 
 def many_covered(seen: Seen) -> Floats:
     """Nearly every word of each name is met in the other, and there are several of them."""
-    many: Floats = both_covered(seen) * np.minimum((seen.least - 1) / MANY, _MOST)
+    many: Floats = seen.covered * np.minimum((seen.fewest - 1) / MANY, _MOST)
     return many
 
 
 def both_lost(seen: Seen) -> Floats:
     """How telling the words are that each side has and the other lacks, where both sides have such."""
-    return np.minimum(seen.pairs.asked.lost, seen.pairs.listed.lost)
+    return seen.pairs.least.lost
 
 
 def evidence(seen: Seen) -> Floats:
     """How rare the words are that both names share: two names that share only common words share little."""
-    asked = seen.pairs.asked
-    rare: Floats = np.minimum(asked.met * asked.total * _SHARE, _MOST)
+    rare: Floats = np.minimum(seen.pairs.asked.met * seen.pairs.total[0] * _SHARE, _MOST)
     return rare
 
 
 def named_evidence(seen: Seen) -> Floats:
     """How rare those shared words are that are names, not trades, places or numbers."""
-    least = np.minimum(seen.pairs.asked.named, seen.pairs.listed.named)
-    rare: Floats = np.minimum(least / ENOUGH, _MOST)
+    rare: Floats = np.minimum(seen.pairs.least.named / ENOUGH, _MOST)
     return rare
 
 
 def no_name(seen: Seen) -> Flags:
     """One of the names has no word that is a name: it tells of trade, place or number only."""
-    return seen.pairs.asked.nameless | seen.pairs.listed.nameless
+    return seen.pairs.nameless
 
 
 def alike(seen: Seen) -> Floats:
@@ -133,14 +131,13 @@ def in_order(seen: Seen) -> Floats:
 
 def equal(seen: Seen) -> Flags:
     """The two names are the same but for legal forms, the order of words and ways of writing one word."""
-    words = (seen.pairs.asked.same == 1) & (seen.pairs.listed.same == 1)
-    same: Flags = words | (seen.pairs.alike == 1)
+    same: Flags = (seen.pairs.least.same == 1) | (seen.pairs.alike == 1)
     return same
 
 
 def number_differs(seen: Seen) -> Flags:
     """A number stands in one of the names and not in the other."""
-    differs: Flags = (seen.pairs.asked.lacks | seen.pairs.listed.lacks) & _BITS[0] > 0
+    differs: Flags = (seen.pairs.lacks[0] | seen.pairs.lacks[1]) & _BITS[0] > 0
     return differs
 
 
@@ -170,23 +167,23 @@ def father_differs(seen: Seen) -> Flags:
 
 def first_same(seen: Seen) -> Floats:
     """The names begin with the same word, or one has its first word elsewhere."""
-    return np.minimum(seen.pairs.asked.first, seen.pairs.listed.first)
+    return seen.pairs.least.first
 
 
 def ends_met(seen: Seen) -> Floats:
     """The first word and the last of either name are met in the other."""
-    return np.minimum(first_same(seen), np.minimum(seen.pairs.asked.last, seen.pairs.listed.last))
+    return np.minimum(seen.pairs.least.first, seen.pairs.least.last)
 
 
 def first_differs(seen: Seen) -> Floats:
     """Neither name has the first word of the other: the given name of a person, as a rule."""
-    differs: Floats = _MOST - np.maximum(seen.pairs.asked.first, seen.pairs.listed.first)
+    differs: Floats = _MOST - seen.pairs.most.first
     return differs
 
 
 def last_differs(seen: Seen) -> Floats:
     """Neither name has the last word of the other: the family name of a person, as a rule."""
-    differs: Floats = _MOST - np.maximum(seen.pairs.asked.last, seen.pairs.listed.last)
+    differs: Floats = _MOST - seen.pairs.most.last
     return differs
 
 
@@ -217,13 +214,13 @@ def consonants_alike(seen: Seen) -> Floats:
 
 def one_word(seen: Seen) -> Flags:
     """One of the names is a single word."""
-    single: Flags = seen.least == 1
+    single: Flags = seen.fewest == 1
     return single
 
 
 def words_differ(seen: Seen) -> Floats:
     """One of the names has more words than the other; three more are as much as can be."""
-    more = np.abs(seen.pairs.asked.words - seen.pairs.listed.words)
+    more = np.abs(seen.pairs.words[0] - seen.pairs.words[1])
     part: Floats = np.minimum(more / MORE, _MOST)
     return part
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -18,7 +18,7 @@ from rapidfuzz.distance import Indel
 
 from sekisho.match.asked import KEYS
 from sekisho.match.initials import same
-from sekisho.match.laid import PATRONYMIC, Laid
+from sekisho.match.laid import PATRONYMIC
 from sekisho.match.near import spans
 from sekisho.match.postings import UNIT
 from sekisho.names.analyse import Kind
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sekisho.match.asked import Asked
-    from sekisho.match.near import Floats, Ints, Longs
+    from sekisho.match.near import Floats, Hashes, Ints, Longs
     from sekisho.match.roster import Roster
 
-__all__ = ["PATRONYMIC", "Pairs", "Side", "align"]
+__all__ = ["PATRONYMIC", "Pairs", "Shares", "align"]
 
 INITIAL_FITS: Final = 0.5
 """What an initial is worth beside a name that begins with it."""
@@ -47,41 +47,32 @@ _NAME: Final = np.int16(1 << Kind.NAME)
 _INITIAL: Final = np.int16(1 << Kind.INITIAL)
 _KNOWN: Final = np.int16(1 << Kind.PLACE | 1 << Kind.DESCRIPTOR | 1 << Kind.NUMBER)
 """Kinds of words that are known for what they are: Iran is not nearly Iraq."""
-_KINDS: Final = np.int16(PATRONYMIC - 1)
-_ALL: Final = np.int16(2 * PATRONYMIC - 1)
+_LACKS: Final = np.array([2 * PATRONYMIC - 1, PATRONYMIC - 1, 0], np.int16)
+"""Of a word that is not met, nearly met, and met: the bits of it that the other side has not."""
 
 
 _scripts = lru_cache(maxsize=1 << 16)(scripts)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Side:
-    """One side of the pairs: what its words come to, pair by pair.
+class Shares(NamedTuple):
+    """How far one side of the pairs is met by the other, pair by pair; 0 to 1 but for `named`.
 
     Attributes:
-        words: how many.
-        total: their weights, in units.
-        met: the part of the weights, 0 to 1, that the other side meets, each word as far as it is met.
+        met: the part of the weights of its words that the other side meets, each word as far as it is met.
         same: the part whose words stand on the other side too.
-        lost: the weight, 0 to 1, of the most telling word that is not met, as far as it is not.
-        lacks: bits of the kinds of words that the other side has not; `PATRONYMIC` for one of these.
+        lost: the weight of the most telling word that is not met, as far as it is not.
         first: how well the first word is met.
         last: how well the last word is met.
         named: the weights of the words that are names, as far as these are met; 1: one as rare as can be.
-        nameless: whether no word is a name.
         initials: the part of the words that are met by initials.
     """
 
-    words: Ints
-    total: Longs
     met: Floats
     same: Floats
     lost: Floats
-    lacks: Ints
     first: Floats
     last: Floats
     named: Floats
-    nameless: NDArray[np.bool_]
     initials: Floats
 
 
@@ -92,8 +83,14 @@ class Pairs:
     Attributes:
         rows: the spelling asked for.
         spellings: the spelling of the roster.
-        asked: what the words of the one side come to.
-        listed: what those of the other do.
+        asked: how far the name asked for is met.
+        listed: how far the listed one is.
+        least: of the two, the lesser.
+        most: the greater.
+        words: how many either has: those of the names asked for, and below them those of the listed ones.
+        total: the weights of these, in units; likewise.
+        lacks: bits of the kinds of words that the other has not; `PATRONYMIC` for one of these; likewise.
+        nameless: whether none of the words of either is a name.
         alike: likeness of the whole names, letter by letter, 0 to 1; the better of two orders of words.
         in_order: the same with the words as they stand.
         native: the same of their letters of Han, kana or Hangul; -1 where they are not both written in
@@ -107,8 +104,14 @@ class Pairs:
 
     rows: Ints
     spellings: Ints
-    asked: Side
-    listed: Side
+    asked: Shares
+    listed: Shares
+    least: Shares
+    most: Shares
+    words: Ints
+    total: Ints
+    lacks: NDArray[np.int16]
+    nameless: NDArray[np.bool_]
     alike: Floats
     in_order: Floats
     native: Floats
@@ -141,87 +144,92 @@ class _Words:
     def of(cls, asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> _Words:
         """Collect the words of pairs."""
         left, right = asked.spellings, roster.spellings
-        first = np.concatenate((left.starts[rows], right.starts[spellings]))
-        counts = np.concatenate((left.starts[rows + 1], right.starts[spellings + 1])) - first
+        first = np.concatenate((left.starts.take(rows), right.starts.take(spellings)))
+        ends = np.concatenate((left.starts.take(rows + 1), right.starts.take(spellings + 1)))
+        counts = ends - first
         places = spans(first, counts)
-        starts: Longs = counts.cumsum(dtype=np.int64) - counts
-        mine, theirs = np.split(places, [starts[len(rows)]])
-        return cls(
-            places,
-            starts,
-            counts,
-            np.concatenate((left.marks[mine], right.marks[theirs])),
-            np.concatenate((left.units[mine], right.units[theirs])),
-        )
+        starts: Longs = counts.cumsum() - counts
+        size = int(starts[len(rows)])
+        mine, theirs = places[:size], places[size:]
+        marks = np.concatenate((left.marks.take(mine), right.marks.take(theirs)))
+        units = np.concatenate((left.units.take(mine), right.units.take(theirs)))
+        return cls(places, starts, counts, marks, units)
 
 
 def align(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> Pairs:
     """Lay pairs of spellings word against word; there must be some."""
-    left, right = asked.spellings, roster.spellings
+    left, right, count = asked.spellings, roster.spellings, len(rows)
     words = _Words.of(asked, roster, rows, spellings)
-    total = np.maximum(np.concatenate((left.totals[rows], right.totals[spellings])), 1)
+    total = np.maximum(np.concatenate((left.totals.take(rows), right.totals.take(spellings))), 1)
     alike, in_order = _alike(asked, roster, rows, spellings)
     best = _best(asked, roster, words)
-    # What is written with the same letters has the same words, however spaces part them.
-    best[np.concatenate((in_order, in_order)).repeat(words.counts) == 1] = 1
-    sides = _side(words, total.astype(np.int64), best)
-    read = asked.is_latin[left.names[rows]] != roster.names.is_latin[right.names[spellings]]
-    own, other = asked.is_native[left.names[rows]], roster.names.is_native[right.names[spellings]]
+    exact = in_order == 1
+    if np.count_nonzero(exact):  # the same letters are the same words, however spaces part them
+        best[np.concatenate((exact, exact)).repeat(words.counts)] = 1
+    names, listed = left.names.take(rows), right.names.take(spellings)
+    read = asked.is_latin.take(names) != roster.names.is_latin.take(listed)
+    own, other = asked.is_native.take(names), roster.names.is_native.take(listed)
+    shares, lacks, nameless = _sides(words, total, best)
+    letters = np.minimum(left.letters.take(rows), right.letters.take(spellings))
+    initials = left.initials.take(rows), right.initials.take(spellings)
     return Pairs(
         rows,
         spellings,
-        Side(*[column[: len(rows)] for column in sides]),
-        Side(*[column[len(rows) :] for column in sides]),
+        Shares(*shares[:, 0]),
+        Shares(*shares[:, 1]),
+        Shares(*np.minimum(shares[:, 0], shares[:, 1])),
+        Shares(*np.maximum(shares[:, 0], shares[:, 1])),
+        words.counts.reshape(2, count),
+        total.reshape(2, count),
+        lacks.reshape(2, count),
+        nameless,
         alike,
         in_order,
-        _native(asked, roster, rows, spellings, own & other),
-        _shortness(np.minimum(left.letters[rows], right.letters[spellings])),
+        _native(asked, roster, names, listed, own & other),
+        np.maximum(1 - letters.astype(np.float32) / LONG, 0),
         (own != other).astype(np.float32),
-        _initialled(left, right, rows, spellings),
+        _initialled(*initials, letters),
         read.astype(np.float32),
         _consonants(asked, roster, rows, spellings, read),
     )
 
 
-def _initialled(left: Laid, right: Laid, rows: Ints, spellings: Ints) -> Floats:
+def _initialled(own: Hashes, other: Hashes, letters: Ints) -> Floats:
     """Three letters say little: many names have them; from six on they say as much as they can."""
-    is_so = same(left.initials[rows], right.initials[spellings])
-    letters = np.minimum(left.letters[rows], right.letters[spellings])
+    is_so = same(own, other)
+    if not np.count_nonzero(is_so):
+        return np.zeros(len(letters), np.float32)
     telling: Floats = (is_so * np.clip((letters - 2) / np.float32(4), 0, 1)).astype(np.float32)
     return telling
 
 
-def _shortness(letters: Ints) -> Floats:
-    short: Floats = np.maximum(np.float32(1) - letters.astype(np.float32) / np.float32(LONG), np.float32(0))
-    return short
+def _sides(words: _Words, total: Ints, best: Floats) -> tuple[Floats, NDArray[np.int16], NDArray[np.bool_]]:
+    """Of both sides: the columns of :class:`Shares`, what kinds of words they lack, and who has no name.
 
-
-def _side(words: _Words, total: Longs, best: Floats) -> tuple[NDArray[Any], ...]:
-    """The columns of :class:`Side`, of both sides."""
-    starts, units = words.starts, words.units
-    lacking = words.marks & np.where(best < NEARLY, _ALL, np.where(best < 1, _KINDS, np.int16(0)))
+    Sums are of whole numbers, so that they do not depend on their order.
+    """
+    starts, units, size = words.starts, words.units, len(best)
     met = (units * best).astype(np.int32)
-    lost = np.maximum.reduceat(units - met, starts).astype(np.float32) / np.float32(UNIT)
-    names = words.marks & _NAME > 0
-    by_initial = np.add.reduceat(best == INITIAL_FITS, starts, dtype=np.int32)
-    return (
-        words.counts,
-        total,
-        _part(np.add.reduceat(met, starts, dtype=np.int64), total),
-        _part(np.add.reduceat(units * (best == 1), starts, dtype=np.int64), total),
-        lost,
-        np.bitwise_or.reduceat(lacking, starts).astype(np.int32),
-        best[starts],
-        best[starts + words.counts - 1],
-        np.add.reduceat(met * names, starts).astype(np.float32) / np.float32(UNIT),
-        ~np.logical_or.reduceat(names, starts),
-        _part(by_initial, words.counts),
-    )
-
-
-def _part(some: Longs | Ints, total: Longs | Ints) -> Floats:
-    part: Floats = (some / total).astype(np.float32)
-    return part
+    bits = np.empty((2, size), np.int16)
+    np.bitwise_and(words.marks, _LACKS.take((best >= NEARLY) + (best >= 1).view(np.int8)), out=bits[0])
+    np.bitwise_and(words.marks, _NAME, out=bits[1])
+    sums = np.empty((4, size), np.int64)
+    sums[0] = met
+    np.multiply(units, best == 1, out=sums[1])
+    np.multiply(met, bits[1] > 0, out=sums[2])
+    sums[3] = best == INITIAL_FITS
+    whole = np.add.reduceat(sums, starts, axis=1)
+    shares = np.empty((len(Shares._fields), len(total)), np.float32)
+    np.divide(whole[:2], total, out=shares[:2], casting="same_kind")
+    shares[2] = np.maximum.reduceat(units - met, starts)
+    best.take(starts, out=shares[3])
+    best.take(starts + words.counts - 1, out=shares[4])
+    shares[5] = whole[2]
+    np.divide(whole[3], words.counts, out=shares[6], casting="same_kind")
+    shares[2:6:3] *= np.float32(1 / UNIT)
+    lacks, names = np.bitwise_or.reduceat(bits, starts, axis=1)
+    pairs = len(total) // 2
+    return shares.reshape(-1, 2, pairs), lacks, (names[:pairs] == 0) | (names[pairs:] == 0)
 
 
 def _best(asked: Asked, roster: Roster, words: _Words) -> Floats:
@@ -235,22 +243,24 @@ def _best(asked: Asked, roster: Roster, words: _Words) -> Floats:
     across = turns.repeat(have)
     mine = np.arange(size).repeat(across)
     theirs = spans(words.starts[pairs:].repeat(have), across)
-    listed = roster.spellings.words[words.places[theirs]]
-    met = (asked.keys[words.places[mine]] == listed[:, None]).ravel().nonzero()[0]
+    listed = roster.spellings.words.take(words.places.take(theirs))
+    own = words.places.take(mine)
+    met = (asked.keys.take(own, axis=0) == listed[:, None]).ravel().nonzero()[0]
     at = met // KEYS
-    fit = asked.likeness[words.places[mine[at]], met - at * KEYS]
-    one, other = mine[at], theirs[at]
-    known = (words.marks[one] & _KNOWN > 0) & (words.marks[other] & _KNOWN > 0)
-    fit[known & (fit < 1)] = 0
+    fit = asked.likeness.ravel().take(own.take(at) * KEYS + (met - at * KEYS))
+    one, other = mine.take(at), theirs.take(at)
+    known = (words.marks.take(one) & _KNOWN > 0) & (words.marks.take(other) & _KNOWN > 0)
+    known &= fit < 1
+    fit[known] = 0
     best = np.zeros(len(words.places), np.float32)
     np.maximum.at(best, one, fit)
     np.maximum.at(best, other, fit)
     initial = words.marks & _INITIAL > 0
-    if initial.any():
-        maybe = (initial[mine] | initial[theirs]).nonzero()[0]
-        one, other = mine[maybe], theirs[maybe]
-        letters = roster.words.initials[roster.spellings.words[words.places[other]]]
-        begins = asked.initials[words.places[one]] == letters
+    if np.count_nonzero(initial):
+        maybe = (initial.take(mine) | initial.take(theirs)).nonzero()[0]
+        one, other = mine.take(maybe), theirs.take(maybe)
+        letters = roster.words.initials.take(listed.take(maybe))
+        begins = asked.initials.take(own.take(maybe)) == letters
         np.maximum.at(best, one[begins], np.float32(INITIAL_FITS))
         np.maximum.at(best, other[begins], np.float32(INITIAL_FITS))
     return best
@@ -286,13 +296,13 @@ def _consonants(asked: Asked, roster: Roster, rows: Ints, spellings: Ints, read:
     return alike
 
 
-def _native(asked: Asked, roster: Roster, rows: Ints, spellings: Ints, both: NDArray[np.bool_]) -> Floats:
-    native = np.full(len(rows), -1, np.float32)
+def _native(asked: Asked, roster: Roster, names: Ints, listed: Ints, both: NDArray[np.bool_]) -> Floats:
+    native = np.full(len(names), -1, np.float32)
     at = both.nonzero()[0]
     if not len(at):
         return native
-    left = asked.natives.take(asked.spellings.names[rows[at]].tolist())
-    right = roster.names.natives.take(roster.spellings.names[spellings[at]].tolist())
+    left = asked.natives.take(names[at].tolist())
+    right = roster.names.natives.take(listed[at].tolist())
     whole = process.cpdist(left, right, scorer=Indel.normalized_similarity, dtype=np.float32)
     within = process.cpdist(left, right, scorer=fuzz.partial_ratio, dtype=np.float32)
     alike = np.maximum(whole, within * np.float32(WITHIN / 100))

@@ -155,7 +155,7 @@ def by_sound(features: Floats, scores: NDArray[np.float64], marks: Marks) -> NDA
 
 def too_little(pairs: Pairs) -> NDArray[np.bool_]:
     """Whether one of the names says too little to be anybody's: a letter, a common word."""
-    least: NDArray[np.bool_] = np.minimum(pairs.asked.total, pairs.listed.total) < LITTLE * UNIT
+    least: NDArray[np.bool_] = np.minimum(*pairs.total) < LITTLE * UNIT
     return least
 
 
