@@ -1,7 +1,8 @@
 """A list changes: how long until exactly the decisions that it touches are decided again?
 
 Promise: after an update that changes 200 of 26,000 entries, the affected of 100,000 recorded decisions are
-decided again in under 30 s. The record is made here first, which takes longer than what is measured.
+decided again in under 30 s. The record is made here first, which takes longer than what is measured. That
+these are exactly the affected ones, `tests/desk/test_wake.py` holds against deciding all of them again.
 
     python bench/wake.py [DECISIONS] [ENTRIES] [CHANGED]
 """
@@ -40,6 +41,8 @@ from tests.lists.stated import brought
 from tests.whole import OFFICIAL_LIST
 
 DECISIONS, ENTRIES, CHANGED = map(int, (*sys.argv[1:], *("100000", "26000", "200")[len(sys.argv) - 1 :]))
+PROMISED = 30.0
+"""Seconds."""
 TOGETHER = 1000
 TODAY = dates.today()
 ROOT = Path(__file__).parent.parent
@@ -130,10 +133,10 @@ def main() -> int:
         brought(archive, source, edition(folder, listed), dates.iso(TODAY - 1))
         rooms = Ready(archive, law, None)
         waker = Waker(archive, law, rooms)
+        waker.wake()  # as after every update: what is decided from now on rests on this list
         start = time.perf_counter()
         record(archive, law, rooms, bought)
         making = time.perf_counter() - start
-        waker.wake()
         newer = [each for each in listed if each not in gone] + coming
         start = time.perf_counter()
         brought(archive, source, edition(folder, newer), dates.iso(TODAY))
@@ -148,7 +151,7 @@ def main() -> int:
         ("recorded, s", making),
         ("the store, MiB", size),
         ("the update, s", taking),
-        ("decided again what it touches, s (promise 30)", waking),
+        ("decided again what it touches, s", waking),
         ("decisions decided again", len(woken.again)),
         ("of these, about a name that came or went", len(touched)),
         ("outcomes that changed", len(woken.changed)),
@@ -156,7 +159,9 @@ def main() -> int:
     ]
     table(title, figures)
     print(machine())
-    return 0
+    kept = waking <= PROMISED
+    print(f"promise ({PROMISED:.0f} s): {'kept' if kept else 'MISSED'}")
+    return 0 if kept else 1
 
 
 if __name__ == "__main__":

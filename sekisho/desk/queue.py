@@ -20,6 +20,7 @@ from sekisho.record import said
 from sekisho.record.chain import Chain, ready
 from sekisho.screen.named import named
 from sekisho.store import entries, people, tasks
+from sekisho.store.tasks import Arising
 from sekisho.truth import UNKNOWN
 
 if TYPE_CHECKING:
@@ -86,9 +87,11 @@ def opened(connection: Connection, kept: Iterable[tuple[Entry, str, Waits]], at:
         kept: the entry of each decision, the name of its case, and what it waits for.
         at: the instant.
     """
+    new = []
     for entry, case, wanted in kept:
         own = (Open(case, entry.number, wanted.needs),) if wanted.needs else ()
-        tasks.arise(connection, entries.about(case), entry.number, (*own, *wanted.doubts), at)
+        new.append(Arising(entries.about(case), entry.number, (*own, *wanted.doubts)))
+    tasks.arise(connection, new, at)
 
 
 def changed(connection: Connection, new: Changed, at: str) -> int:

@@ -29,6 +29,7 @@ from sekisho.record import said
 from sekisho.record.chain import Chain, ready
 from sekisho.record.difference import difference
 from sekisho.store import concerns as kept
+from sekisho.store import entries
 from sekisho.store.concerns import Woken
 
 if TYPE_CHECKING:
@@ -199,11 +200,13 @@ class Waker:
     def _some_again(self, numbers: Sequence[int]) -> Waking:
         refused: list[tuple[int, str]] = []
         decisions: list[_Standing] = []
-        for number in numbers:
+        with self._archive.reading() as connection:
+            found = list(entries.some(connection, numbers))
+        for entry in found:
             try:
-                decisions.append(self._standing(number))
+                decisions.append(self._standing(entry))
             except (InputError, UsageError) as error:
-                refused.append((number, str(error)))
+                refused.append((entry.number, str(error)))
         with self._rooms.turn():
             again = [each for some in _alike(decisions) for each in self._answered(some)]
         with self._archive.writing() as connection:
@@ -217,13 +220,12 @@ class Waker:
             refused=tuple(refused),
         )
 
-    def _standing(self, number: int) -> _Standing:
+    def _standing(self, entry: Entry) -> _Standing:
         """A decision that stands.
 
         Raises:
             InputError: it cannot be read, or a word of its case is no word of the case format any more.
         """
-        entry = self._chain.entry(number)
         before = said.decided(entry)
         owner = json.loads(entry.body).get("asked_by") or entry.by
         return _Standing(before, before.told(self._law.facts), owner)
@@ -234,10 +236,10 @@ class Waker:
         screener = self._rooms.screener(asked)
         cases = [replace(each.case, on=each.before.as_of.on, known=today) for each in some]
         answers = screener.answers(cases, AsOf(dates.Moment(today), today))
+        knowledge = screener.knowing(today)
         for (before, case, owner), timed, answer in zip(some, cases, answers, strict=True):
             kind, body = said.decision(case, answer, asked, self._law.facts)
             now: Any = body["answer"]
-            knowledge = screener.knowing(today)
             own = beside.beside(knowledge, timed, now)
             found = difference(before.answer, now)
             same = found.then == found.now and not (found.decisions or found.listed or found.held)

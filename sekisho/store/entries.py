@@ -15,7 +15,7 @@ from sekisho.model.entry import Entry
 from sekisho.store.schema import ENTRY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from sqlalchemy import Connection
 
@@ -42,6 +42,12 @@ def add(connection: Connection, new: Iterable[tuple[Entry, str]]) -> None:
     rows = [asdict(entry) | {"about": about(case)} for entry, case in new]
     if rows:
         connection.execute(ENTRY.insert(), rows)
+
+
+def some(connection: Connection, numbers: Collection[int]) -> Iterator[Entry]:
+    """The entries of some numbers, in their order."""
+    query = select(*_COLUMNS).where(ENTRY.c.number.in_(numbers)).order_by(ENTRY.c.number)
+    return (Entry(*row) for row in connection.execute(query))
 
 
 def newest(archive: Archive, case: str | None, before: int | None, limit: int) -> tuple[Entry, ...]:

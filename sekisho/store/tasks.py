@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, func, select
 
@@ -29,7 +29,7 @@ from sekisho.store.columns import NUMBER, TABLES, WORDS
 from sekisho.store.people import ACCOUNT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import ColumnElement, Connection, RowMapping
 
@@ -148,29 +148,50 @@ def _proposed_in(text: str) -> Different | Waiver:
 # --- tasks ---
 
 
-def arise(connection: Connection, case: str, decision: int, abouts: Iterable[About], at: str) -> None:
-    """Let a decision take the place of the one before of its case: what that waited for, it need not.
+class Arising(NamedTuple):
+    """A decision, and what it waits for.
+
+    Attributes:
+        case: what the entry is looked up by (:func:`sekisho.store.entries.about`).
+        decision: the number of the entry.
+    """
+
+    case: str
+    decision: int
+    abouts: tuple[About, ...]
+
+
+def arise(connection: Connection, new: Sequence[Arising], at: str) -> None:
+    """Let decisions take the place of the ones before of their cases: what these waited for, they need not.
 
     A task on which nothing depends any more is closed, unless something is proposed for it.
 
     Args:
         connection: of a writer's transaction.
-        case: what the entry is looked up by (:func:`sekisho.store.entries.about`).
-        decision: the number of the entry.
-        abouts: what the decision waits for.
+        new: the decisions, in their order.
         at: the instant.
     """
+    cases = {each.case for each in new}
+    query = select(WAITING.c.case).where(WAITING.c.case.in_(cases)).distinct()
+    waiting = set(connection.scalars(query))  # asked once: most cases are new, and few wait for anything
+    for each in new:
+        old = _gone(connection, each.case) if each.case in waiting else ()
+        for id_ in dict.fromkeys(put(connection, about, at) for about in each.abouts):
+            connection.execute(TASK.update().where(TASK.c.id == id_).values(depends=TASK.c.depends + 1))
+            connection.execute(WAITING.insert().values(case=each.case, task=id_, decision=each.decision))
+            waiting.add(each.case)
+        if old:
+            idle = (TASK.c.id.in_(old), TASK.c.depends <= 0, TASK.c.proposal.is_(None), _opened)
+            connection.execute(TASK.update().where(*idle).values(closed=at, closed_by=SEKISHO))
+
+
+def _gone(connection: Connection, case: str) -> Sequence[int]:
+    """Let a case wait for nothing any more; returns the tasks for which it did."""
     own = WAITING.c.case == case
     old = connection.scalars(select(WAITING.c.task).where(own)).all()
-    if old:
-        connection.execute(WAITING.delete().where(own))
-        connection.execute(TASK.update().where(TASK.c.id.in_(old)).values(depends=TASK.c.depends - 1))
-    for id_ in dict.fromkeys(put(connection, about, at) for about in abouts):
-        connection.execute(TASK.update().where(TASK.c.id == id_).values(depends=TASK.c.depends + 1))
-        connection.execute(WAITING.insert().values(case=case, task=id_, decision=decision))
-    if old:
-        idle = (TASK.c.id.in_(old), TASK.c.depends <= 0, TASK.c.proposal.is_(None), _opened)
-        connection.execute(TASK.update().where(*idle).values(closed=at, closed_by=SEKISHO))
+    connection.execute(WAITING.delete().where(own))
+    connection.execute(TASK.update().where(TASK.c.id.in_(old)).values(depends=TASK.c.depends - 1))
+    return old
 
 
 def put(connection: Connection, about: About, at: str) -> int:

@@ -113,7 +113,7 @@ def test_names_in_any_letters_come_back_as_they_were(archive: Archive, queue: Qu
 def test_a_task_names_the_newest_hundred_decisions_and_counts_all(archive: Archive, queue: Queue) -> None:
     with archive.writing() as connection:
         for number in range(1, 121):
-            kept.arise(connection, f"case {number}", number, [DAHUA], AT)
+            kept.arise(connection, [kept.Arising(f"case {number}", number, (DAHUA,))], AT)
     (task,) = queue.tasks()
     assert task.depends == 120
     assert task.decisions == tuple(range(120, 20, -1))
