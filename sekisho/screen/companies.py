@@ -137,12 +137,16 @@ class Companies:
             asked = self._asked[key] = Asked(len(batch.case_rows(table)))
         missing = rows[~asked.looked[rows]]
         if len(missing):
-            for row, teller in zip(missing.tolist(), self._tell(batch, table, subject, missing), strict=True):
-                asked.tellers[row] = teller
+            places, told = missing.tolist(), self._tell(batch, table, subject, missing)
+            if len(places) == len(asked.tellers):
+                asked.tellers = told
+            else:
+                for row, teller in zip(places, told, strict=True):
+                    asked.tellers[row] = teller
             asked.looked[missing] = True
         return asked
 
-    def _codes(self, batch: Batch, table: str, rows: Rows, asked: Asked) -> list[int]:
+    def _codes(self, batch: Batch, table: str, rows: Rows, asked: Asked) -> Rows:
         """The places of some rows' companies among the distinct ones, to which new ones are added."""
         cases = batch.case_rows(table)[rows]
         days, knowns = batch.times.days[cases], batch.times.known[cases]
@@ -151,21 +155,28 @@ class Companies:
         learnt = np.fromiter((each.number for each in standings), np.int64, len(rows))
         for turning, times in ((self._published, knowns), (self._complete, days)):
             learnt = learnt * (len(turning) + 1) + np.searchsorted(turning, times, "right")
-        places, codes = asked.places, []
-        told = zip(learnt.tolist(), standings, days.tolist(), knowns.tolist(), strict=True)
-        for lists, standing, day, known in told:
-            stretch: Stretch = lists
-            if standing.turning:
-                stretch = lists, bisect_right(standing.turning, day), bisect_right(standing.turning, known)
-            place = places.get(stretch)
-            if place is None:
-                place = places[stretch] = -1 if standing is NOBODY else len(asked.distinct)
-                if standing is not NOBODY:
-                    # The first day of a stretch stands for it in later batches too: its answers are kept.
-                    sample = (standing.company, day, known)
-                    asked.distinct.append(self._stretches.setdefault(stretch, sample))
-            codes.append(place)
+        # Most are strangers, to whom nothing turns: one place for all of a number.
+        numbers, first, number = np.unique(learnt, return_index=True, return_inverse=True)
+        places = np.full(len(numbers), UNASKED, np.intp)
+        for at, (lists, row) in enumerate(zip(numbers.tolist(), first.tolist(), strict=True)):
+            if not standings[row].turning:
+                places[at] = self._place(asked, lists, standings[row], int(days[row]), int(knowns[row]))
+        codes = places[number]
+        for row in np.flatnonzero(codes == UNASKED).tolist():
+            standing, day, known = standings[row], int(days[row]), int(knowns[row])
+            turned = bisect_right(standing.turning, day), bisect_right(standing.turning, known)
+            codes[row] = self._place(asked, (int(learnt[row]), *turned), standing, day, known)
         return codes
+
+    def _place(self, asked: Asked, stretch: Stretch, standing: Standing, day: int, known: int) -> int:
+        """The place of a company in a stretch among the distinct ones; -1: nobody is named."""
+        place = asked.places.get(stretch)
+        if place is None:
+            place = asked.places[stretch] = -1 if standing is NOBODY else len(asked.distinct)
+            if standing is not NOBODY:
+                # The first day of a stretch stands for it in later batches too: its answers are kept.
+                asked.distinct.append(self._stretches.setdefault(stretch, (standing.company, day, known)))
+        return place
 
     def as_told(self, case: Case, row: Row) -> Company:
         """The company that a row of a case names, never its stand-in."""
@@ -185,17 +196,16 @@ class Companies:
 
     def _tell(self, batch: Batch, table: str, subject: str, rows: Rows) -> list[Row | None]:
         """The tellers of some rows."""
+        if table != "case" and not subject:
+            own = batch.table(table).rows
+            return [_named(own[row]) for row in rows.tolist()]
         cases = [batch.cases[place] for place in batch.case_rows(table)[rows].tolist()]
         if subject == "actor":
             return [_named(case.actor) for case in cases]
         if table == "case":
             return [self._maker(case, case.facts.get("item.manufacturer")) for case in cases]
-        own = [batch.table(table).rows[place] for place in rows.tolist()]
-        if not subject:
-            return [_named(row) for row in own]
-        return [
-            self._maker(case, row.facts.get("manufacturer")) for case, row in zip(cases, own, strict=True)
-        ]
+        made = [batch.table(table).rows[row].facts.get("manufacturer") for row in rows.tolist()]
+        return [self._maker(case, name) for case, name in zip(cases, made, strict=True)]
 
     def _maker(self, case: Case, name: Value | None) -> Row | None:
         """What is known of a maker: the party of the same name, or its name alone."""
@@ -294,8 +304,13 @@ class Companies:
 
 def _alone(row: Row) -> object:
     """What a row that names a company tells of it."""
-    facts = row.facts
-    return facts["name"], facts.get("country"), facts.get("kinds"), row.owners, row.listed, ids_of(row)
+    facts, ids = row.facts, ids_of(row)
+    told = facts["name"], facts.get("country"), facts.get("kinds")
+    return (
+        told
+        if row.owners is None and row.listed is None and not ids
+        else (*told, row.owners, row.listed, ids)
+    )
 
 
 def _named(row: Row) -> Row | None:
