@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from copy import copy
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,13 +21,11 @@ from sekisho.errors import UsageError
 from sekisho.law.answer import answers
 from sekisho.law.columns import Batch
 from sekisho.law.decide import Board, decide, wanted
-from sekisho.law.shapes import Shapes
 from sekisho.match.index import Index
 from sekisho.memory import collector_at_rest
 from sekisho.model.case import Called
 from sekisho.model.decision import Answer, Basis
 from sekisho.model.measure import BY_STRICTNESS, READINGS, Outcome
-from sekisho.screen.alike import kinds, some
 from sekisho.screen.licences import Licences, naming
 from sekisho.screen.listed import listed_in
 from sekisho.screen.named import named
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sekisho.law.register import Law
+    from sekisho.law.shapes import Shapes
     from sekisho.model.case import Case
     from sekisho.model.decision import Decision
     from sekisho.model.licence import Held
@@ -97,7 +97,6 @@ class Screener:
         self._marks = Marks(store.marks)
         self.knowledge = Knowledge(store, Index(store), self._marks)
         self._others: OrderedDict[Store, Knowledge] = OrderedDict()
-        self._shapes = Shapes(law, self.knowledge.companies.spell)
         self._ask(readings, measures, every=every)
 
     def asking(
@@ -180,11 +179,19 @@ class Screener:
         knowledge = batch.supplier
         if len(batch) < SORTED or not isinstance(knowledge, Knowledge):
             return self._ask_law(batch)
+        from sekisho.screen.alike import kinds, some  # noqa: PLC0415  # who asks about few need not wait
+
         first, kind = kinds(self._shapes, batch, knowledge, self._ask_law)
         if len(first) == len(batch):
             return self._ask_law(batch)
         board = self._ask_law(some(batch, first, knowledge))
         return Board(board.instruments, board.codes[:, kind], board.shown[:, kind])
+
+    @cached_property
+    def _shapes(self) -> Shapes:
+        from sekisho.law.shapes import Shapes  # noqa: PLC0415  # who asks about few need not wait
+
+        return Shapes(self.law, self.knowledge.companies.spell)
 
     def _ask_law(self, batch: Batch) -> Board:
         return decide(self.law, batch, self.adopted, self.only)
