@@ -12,6 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.formats.notes import clean
+from sekisho.formats.tree import STEPS_JA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +46,7 @@ class Box(NamedTuple):
     more: tuple[str, ...] = ()
 
 
-def path_svg(path: Path, case: str = "", clause: str = "", cites: str = "") -> str:
+def path_svg(path: Path, case: str = "", clause: str = "", cites: str = "", language: str = "en") -> str:
     """The picture of a path.
 
     Args:
@@ -53,7 +54,9 @@ def path_svg(path: Path, case: str = "", clause: str = "", cites: str = "") -> s
         case: what the case is called; empty: it is left out.
         clause: the measure that the path makes true; empty: it is left out.
         cites: its provision.
+        language: of what stands before a step: `en` or `ja`.
     """
+    words = STEPS_JA if language == "ja" else WORDS
     boxes = list(_boxes(path, case, clause, cites))
     parts: list[str] = []
     top = 1
@@ -61,10 +64,10 @@ def path_svg(path: Path, case: str = "", clause: str = "", cites: str = "") -> s
         if number:
             parts.append(_arrow(top))
             top += GAP
-        drawn, height = _draw(box, top, heavy=box.kind in ("list", "clause"))
+        drawn, height = _draw(box, top, words.get(box.kind, box.kind), heavy=box.kind in ("list", "clause"))
         parts += drawn
         top += height
-    told = ", ".join(f"{WORDS.get(box.kind, box.kind)} {box.name}" for box in boxes)
+    told = ", ".join(f"{words.get(box.kind, box.kind)} {box.name}" for box in boxes)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {top + 1}" width="{WIDTH}" '
         f'height="{top + 1}" role="img" '
@@ -82,7 +85,7 @@ def _boxes(path: Path, case: str, clause: str, cites: str) -> Iterator[Box]:
         yield Box("clause", clause, (cites,) if cites else ())
 
 
-def _draw(box: Box, top: int, *, heavy: bool) -> tuple[list[str], int]:
+def _draw(box: Box, top: int, label: str, *, heavy: bool) -> tuple[list[str], int]:
     """A box with its text, and its height."""
     names = list(broken(box.name, STRONG))
     more = [line for each in box.more for line in broken(each, SIGNS)]
@@ -91,7 +94,7 @@ def _draw(box: Box, top: int, *, heavy: bool) -> tuple[list[str], int]:
     frame = f'x="2" y="{top}" width="{WIDTH - 4}" height="{height}" rx="6" fill="none"'
     parts = [f'<rect {frame} stroke="currentColor" stroke-width="{stroke}"/>']
     base = top + PAD + LINE - 5
-    parts.append(_line(LEFT, base, WORDS.get(box.kind, box.kind), 'opacity=".75"'))
+    parts.append(_line(LEFT, base, label, 'opacity=".75"'))
     for number, line in enumerate((*names, *more)):
         strong = 'font-weight="600"' if number < len(names) else 'font-size="12"'
         parts.append(_line(LEFT + LABEL, base + LINE * number, line, strong))

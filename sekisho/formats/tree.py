@@ -30,6 +30,21 @@ _BY_OP = {
     "some": "some",
     "always": "always",
 }
+STEPS_JA = {
+    "case": "案件",
+    "item": "品目",
+    "part": "部品",
+    "maker": "製造者",
+    "party": "関係者",
+    "actor": "行為者",
+    "share": "持分合計",
+    "owner": "所有者",
+    "name": "名称",
+    "sign": "識別子",
+    "list": "掲載リスト",
+    "clause": "規定",
+}
+"""What stands before a step of a path, by its kind, for readers of Japanese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +145,16 @@ def evidence_text(evidence: Evidence) -> str:
     return path_text(evidence)
 
 
-def path_text(path: Path) -> str:
+def path_text(path: Path, language: str = "en") -> str:
     """A path in one line, from the case to the list."""
     steps = []
     for step in path.steps:
-        words = f"on {step.name}" if step.kind == "list" else step.name
-        kind = "" if step.kind in ("list", "name") else f"{step.kind} "
-        steps.append(f"{kind}{words}" + (f" ({step.detail})" if step.detail else ""))
+        if language == "ja":
+            words = f"{STEPS_JA.get(step.kind, step.kind)}：{step.name}"
+        else:
+            words = f"on {step.name}" if step.kind == "list" else step.name
+            words = words if step.kind in ("list", "name") else f"{step.kind} {words}"
+        steps.append(words + (f" ({step.detail})" if step.detail else ""))
     return clean(" → ".join(steps))
 
 

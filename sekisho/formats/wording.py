@@ -61,9 +61,9 @@ def shortened(lines: Sequence[T], written: Callable[[T], str] = str) -> Iterator
         yield f"… {len(lines) - SHOWN} more; --format json has them"
 
 
-def path_lines(finding: Finding) -> Iterator[str]:
+def path_lines(finding: Finding, language: str = "en") -> Iterator[str]:
     """The first paths that a finding rests on, and how many more there are."""
-    paths = [path_text(path) for path in paths_of(finding)]
+    paths = [path_text(path, language) for path in paths_of(finding)]
     if has_more_paths(finding):
         yield from paths[:SHOWN]
         yield "… and many more; --explain counts them"
@@ -77,22 +77,35 @@ def held_words(held: Held) -> str:
     return f"licence {held.number} {says}" + (f": {'; '.join(held.why)}" if held.why else "")
 
 
-def notes_of(decision: Decision, *, whole: bool = True) -> list[str]:
+_NOTES: Mapping[str, tuple[str, str]] = {
+    "reading": ("as the reading '{told}' has it", "解釈「{told}」による"),
+    "under": ("under: {told}", "根拠となる例外等：{told}"),
+    "certainty": ("certainty: {told}", "確かさ：{told}"),
+    "unverified": ("unverified: {told}", "未確認：{told}"),
+}
+
+
+def notes_of(decision: Decision, *, whole: bool = True, language: str = "en") -> list[str]:
     """What stands beside an outcome: how it is read, under what, what it warns of, how sure it is.
 
     Args:
         decision: whose.
         whole: name what is unverified; otherwise it is only counted.
+        language: of the words before what the law says, which stands as it is written.
     """
+
+    def note(key: str, told: str) -> str:
+        return _NOTES[key][language == "ja"].format(told=told)
+
     citation = decision.citation
-    notes = [f"as the reading '{decision.reading}' has it"] if decision.reading else []
-    notes += [f"under: {title}" for title in decision.under]
+    notes = [note("reading", decision.reading)] if decision.reading else []
+    notes += [note("under", title) for title in decision.under]
     notes += [citation.notice] if citation.notice else []
     if citation.certainty not in ("", "high"):
-        notes.append(f"certainty: {citation.certainty}")
+        notes.append(note("certainty", citation.certainty))
     if whole or len(citation.unverified) <= 1:
-        return notes + [f"unverified: {each}" for each in citation.unverified]
-    return [*notes, f"unverified: {len(citation.unverified)} things, named with --explain"]
+        return notes + [note("unverified", each) for each in citation.unverified]
+    return [*notes, note("unverified", f"{len(citation.unverified)} things, named with --explain")]
 
 
 def basis_of(basis: Basis) -> str:

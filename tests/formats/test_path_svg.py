@@ -56,6 +56,7 @@ def test_who_cannot_see_it_is_told_the_same() -> None:
 
 def test_case_and_clause_may_be_left_out() -> None:
     assert lines(path_svg(CHAIN))[0] == "item"
+    assert lines(path_svg(CHAIN, language="ja"))[0] == "品目"
 
 
 def test_what_is_too_long_is_broken_and_nothing_is_lost() -> None:

@@ -95,3 +95,4 @@ def test_words_of_values_and_paths() -> None:
     assert value_text(()) == "none"
     assert value_text(value=True) == "yes"
     assert path_text(HUAWEI).endswith("on s889 (as Huawei <x>)")
+    assert path_text(HUAWEI, "ja").endswith("掲載リスト：s889 (as Huawei <x>)")

@@ -12,6 +12,7 @@ from sekisho.dates import iso
 from sekisho.desk.refusals import MissingError
 from sekisho.formats.listings_svg import listings_svg
 from sekisho.formats.owners_svg import Stake, left_out, owners_svg
+from sekisho.formats.register.words import days_words
 from sekisho.model.person import Right
 from sekisho.names.script import scripts
 from sekisho.screen.who import who
@@ -100,6 +101,7 @@ def entity(at: AtPage, key: str) -> Response:
         "entity",
         data,
         called=called,
+        valid=[days_words(each.valid, at.language) for each in listings],
         owners=owners_svg(key, drawn, titles, called) if drawn else "",
         over=left_out(key, drawn),
         times_drawn=listings_svg(listings, at.as_of.on.day, called) if listings else "",

@@ -86,10 +86,13 @@ def told(answer: Mapping[str, Any], called: Callable[[str], str], facts: Facts, 
 def _shown(decision: Decision, answer: Answer, wording: Wording) -> Shown:
     finding = decision.explain()
     rule = decision.measure or decision.instrument
-    drawn = (
-        path_svg(path, answer.case, rule, decision.citation.cites) for path in paths_of(finding)[:PICTURES]
-    )
-    lines = tuple(path_lines(finding))
+    cites, language = decision.citation.cites, wording.language
+    drawn = (path_svg(path, answer.case, rule, cites, language) for path in paths_of(finding)[:PICTURES])
     return Shown(
-        decision, rule, tuple(notes_of(decision)), lines, tuple(drawn), wording.tree(finding, answer)
+        decision,
+        rule,
+        tuple(notes_of(decision, language=language)),
+        tuple(path_lines(finding, language)),
+        tuple(drawn),
+        wording.tree(finding, answer),
     )

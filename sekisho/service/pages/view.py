@@ -26,7 +26,7 @@ from sekisho.model.measure import Outcome, State
 from sekisho.model.person import Right
 from sekisho.service import guard
 from sekisho.service.asking import TheDesk, Times, WhoAsks
-from sekisho.service.pages.words import LANGUAGES, sayer, table
+from sekisho.service.pages.words import LANGUAGES, meaner, sayer, worder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -168,7 +168,8 @@ def _around(request: Request, language: str) -> dict[str, object]:
         "languages": links,
         "csrf": guard.token(request),
         "outcome": lambda word: outcome_word(Outcome(word), language),
-        "column_word": lambda name: say(f"column.{name}") if f"column.{name}" in table() else name,
+        "word": worder(language),
+        "means": meaner(language),
         "state": lambda word: state_word(State(word), language),
         "sheet": f"/static/style.css?{digest('style.css')}",
         "script": f"/static/little.js?{digest('little.js')}",

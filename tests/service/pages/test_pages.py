@@ -11,12 +11,18 @@ from urllib.parse import quote
 
 import pytest
 
+from sekisho.model.device import Confidence
+from sekisho.model.person import Right, Role
+from sekisho.names.script import Script
 from sekisho.service.pages.view import WAYS, environment
-from sekisho.service.pages.words import LANGUAGES, table
+from sekisho.service.pages.words import LANGUAGES, means, table
+from tests.law.desk import FACTS
 from tests.service.pages.people import Person, password_of
 from tests.whole import ROOT
 
 if TYPE_CHECKING:
+    from enum import StrEnum
+
     from tests.service.pages.people import Workbench
 
 EXAMPLE = ROOT / "examples" / "2-agency-camera.json"
@@ -266,6 +272,30 @@ def test_what_is_in_braces_is_the_same_in_both_languages() -> None:
     for key, each in table().items():
         filled = [set(re.findall(r"\{\w+\}", each[language])) for language in LANGUAGES]
         assert filled[0] == filled[1], key
+
+
+def test_what_stands_around_the_law_is_said_in_japanese(ann: Person, number: str) -> None:
+    text = ann.get(f"/decisions/{number}?lang=ja").text
+    assert all(each in text for each in ("製造者：", "掲載リスト", "未確認：", "規定"))
+    assert "unverified:" not in text
+    asked = ann.get("/screen?lang=ja").text
+    assert "国の省庁その他の行政機関（米国を除く）" in asked
+    ann.get("/?lang=en")
+
+
+def test_what_each_word_of_a_case_means_is_said_in_japanese() -> None:
+    assert {text for fact in FACTS.told.values() for text in fact.means.values()} == means().keys()
+    assert all(means().values())
+
+
+def test_closed_lists_have_words_for_all_that_is_in_them() -> None:
+    lists: dict[str, type[StrEnum]] = {
+        "right": Right,
+        "role": Role,
+        "script": Script,
+        "confidence": Confidence,
+    }
+    assert not {f"{name}.{word}" for name, words in lists.items() for word in words} - table().keys()
 
 
 def test_a_list_is_brought_up_to_date_and_what_it_says_is_shown(bench: Workbench, ann: Person) -> None:
