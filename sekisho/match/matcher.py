@@ -165,21 +165,39 @@ class Matcher:
     def _qualified(
         self, queries: Sequence[Query], own: Ints, bearers: Ints, logits: NDArray[np.float64]
     ) -> NDArray[np.float64]:
-        """With what country, birth and identifiers add, where both sides tell them.
+        """With what country, birth and identifiers add, where both sides tell them."""
+        qualified = self.roster.bearers.qualified[bearers]
+        abroad = np.array([query.country for query in queries])
+        rows = ((abroad != "")[own] & qualified).nonzero()[0]
+        if len(rows):
+            homes = np.array(self.roster.bearers.marks.countries.take(bearers[rows].tolist()))
+            differs = (homes != "") & (homes != abroad[own[rows]])
+            logits[rows[differs]] += self.model.qualifiers["country_differs"]
+        return self._known_apart(queries, own, bearers, logits, qualified)
+
+    def _known_apart(
+        self,
+        queries: Sequence[Query],
+        own: Ints,
+        bearers: Ints,
+        logits: NDArray[np.float64],
+        qualified: NDArray[np.bool_],
+    ) -> NDArray[np.float64]:
+        """With what birth and identifiers add, which few tell.
 
         It is the same for all names that are qualified alike, and is found once for these and a bearer.
         """
         alike: dict[Query, int] = {}
-        bare = [query._replace(name="", schema="") for query in queries]
+        bare = [query._replace(name="", schema="", country="") for query in queries]
         group = np.array([alike.setdefault(each, len(alike)) for each in bare], np.int64)
         told = np.array([any(each) for each in bare])
-        rows = (told[own] & self.roster.bearers.qualified[bearers]).nonzero()[0]
+        rows = (told[own] & qualified).nonzero()[0]
         if not len(rows):
             return logits
         each, place = np.unique(group[own[rows]] << 32 | bearers[rows], return_inverse=True)
         asked = list(alike)
         added = [
-            self.model.qualify(asked[pair >> 32], self.roster.bearers.told(pair & 0xFFFFFFFF))
+            self.model.known_apart(asked[pair >> 32], self.roster.bearers.told(pair & 0xFFFFFFFF))
             for pair in each.tolist()
         ]
         logits[rows] += np.array(added)[place]

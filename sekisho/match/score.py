@@ -101,11 +101,9 @@ class Model:
         total: NDArray[np.float64] = self.biases[kinds] + (features * self.weights.T[:, kinds]).sum(axis=0)
         return total
 
-    def qualify(self, query: Query, bearer: Bearer) -> float:
-        """What country, birth and identifiers add to the evidence of a pair, where both sides tell them."""
+    def known_apart(self, query: Query, bearer: Bearer) -> float:
+        """What birth and identifiers add to the evidence of a pair, where both sides tell them."""
         added = 0.0
-        if query.country and bearer.country and query.country != bearer.country:
-            added += self.qualifiers["country_differs"]
         if query.born and bearer.born:
             length = min(len(query.born), len(bearer.born))
             same = query.born[:length] == bearer.born[:length]

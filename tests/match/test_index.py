@@ -6,13 +6,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sekisho.match import index as matching
 from sekisho.match.index import Index
+from sekisho.match.likely import Likely
 from sekisho.match.query import Query
 from sekisho.model.entity import Entity
 from sekisho.store.base import gather
 from sekisho.truth import UNKNOWN, YES, Truth
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
     from sekisho.store.base import Store
 
 GROUPS = {
@@ -227,3 +234,25 @@ def test_a_name_that_is_close_is_a_question(index: Index, name: str, entity: str
     first = index.find(Query(name))[0]
     assert (first.entity, first.truth, first.near) == (entity, UNKNOWN, True)
     assert "alike" in first.why
+
+
+@pytest.mark.parametrize("most_are_somebody", [False, True])
+def test_where_most_may_be_somebody_it_is_soon_not_asked_any_more(
+    store: Store, monkeypatch: pytest.MonkeyPatch, most_are_somebody: bool
+) -> None:
+    monkeypatch.setattr(matching, "TRIED", 64)
+    index, asked = Index(store), []
+    maybe = Likely.maybe
+
+    def counted(self: Likely, queries: Sequence[Query]) -> NDArray[np.bool_]:
+        asked.append(len(queries))
+        return maybe(self, queries) | most_are_somebody
+
+    monkeypatch.setattr(Likely, "maybe", counted)
+    names = [Query(f"Zqx {number} Alpha Works Inc.") for number in range(200)]
+    known = Query("Huawei Technologies Co., Ltd.")
+    index.prepare([*names[:100], known])
+    index.prepare(names)
+    assert asked == ([64] if most_are_somebody else [64, 37, 64, 36])
+    assert [each.truth for each in index.find(known)] == [YES]
+    assert not any(index.find(name) for name in names)
