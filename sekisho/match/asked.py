@@ -57,8 +57,8 @@ class Met(NamedTuple):
         beyond = words.slips.near(spelt.unknown, words.listed)
         spelt = _amended(spelt, roster, beyond)
         keys, likeness = _met(spelt.words, words, beyond)
-        known = np.minimum(spelt.words, len(words.listed) - 1)
-        sons, initials = words.patronymics[known], words.initials[known]
+        sons = words.patronymics.take(spelt.words, mode="clip")
+        initials = words.initials.take(spelt.words, mode="clip")
         new = (spelt.words >= len(words.listed)).nonzero()[0]
         if len(new):
             fresh = spelt.words[new] - len(words.listed)
@@ -117,9 +117,9 @@ class Asked:
 
     def candidates(self, roster: Roster) -> tuple[Ints, Ints]:
         """Pairs of a spelling asked for and a spelling of the roster, each once, in ascending order."""
-        names = roster.names.bearers, roster.spellings.names
+        bearers, names = roster.names.bearers, roster.spellings.names
         pairs = roster.postings.candidates(
-            self._wanted(roster), roster.allowed, lambda places: names[0][names[1][places]]
+            self._wanted(roster), roster.allowed, lambda places: bearers.take(names.take(places))
         )
         more = roster.initials.pairs(self.spellings.initials)
         if len(more):
@@ -137,32 +137,34 @@ class Asked:
         """The pairs that have words on both sides: letters alone are no ground to compare."""
         asked, listed = (pairs >> 32).astype(np.int32), pairs.astype(np.int32)
         own, other = self.spellings.starts, roster.spellings.starts
-        kept = ((own[asked + 1] > own[asked]) & (other[listed + 1] > other[listed])).nonzero()[0]
-        return asked[kept], listed[kept]
+        kept = own.take(asked + 1) > own.take(asked)
+        kept &= other.take(listed + 1) > other.take(listed)
+        return (asked, listed) if np.count_nonzero(kept) == len(kept) else (asked[kept], listed[kept])
 
     def _wanted(self, roster: Roster) -> Wanted:
         """What the roster is asked: by words, those of the names and those near them, and by pieces."""
         own, postings = self.spellings, roster.postings
         size, count = len(roster.words.listed), len(own.names)
-        owners = np.arange(count, dtype=np.int32).repeat(np.diff(own.starts))
+        spellings = np.arange(count, dtype=np.int32)
+        owners = spellings.repeat(own.starts[1:] - own.starts[:-1])
         flat = self.keys.ravel()
         met = ((flat >= 0) & (flat < size)).nonzero()[0]
-        at, words = met // KEYS, flat[met]
-        worth = np.minimum(own.units[at], postings.weights[words]) * self.likeness.ravel()[met]
-        rows, pieces = all_pieces(own, self.natives, np.arange(count, dtype=np.int32))
+        at, words = met // KEYS, flat.take(met)
+        worth = np.minimum(own.units.take(at), postings.weights.take(words)) * self.likeness.ravel().take(met)
+        rows, pieces = all_pieces(own, self.natives, spellings)
         pieces = pieces + np.int32(size)
-        weights = postings.weights[pieces]
+        weights = postings.weights.take(pieces)
         totals = np.empty((count, 2), np.int64)
         totals[:, 0] = own.totals
         totals[:, 1] = np.bincount(rows, weights, count)
         beside = self._side_by_side(roster, owners) if postings.bits else None
         whose, pairs, worths = beside or (owners[:0], words[:0], words[:0])
         return Wanted(
-            np.concatenate((2 * owners[at], 2 * whose, 2 * rows + 1)),
+            np.concatenate((2 * owners.take(at), 2 * whose, 2 * rows + 1)),
             np.concatenate((words, pairs, pieces)),
             np.concatenate((worth.astype(np.int32), worths, weights)),
             totals.ravel(),
-            self.schemata[own.names],
+            self.schemata.take(own.names),
         )
 
     def _side_by_side(self, roster: Roster, owners: Ints) -> tuple[Ints, Ints, Ints]:
@@ -200,7 +202,8 @@ def _met(asked: Ints, words: Words, beyond: Near) -> tuple[Ints, Floats]:
     known = asked < len(words.listed)
     at = known.nonzero()[0]
     words.look_up(asked[at])
-    keys[at, 1:], likeness[at, 1:] = words.near.words[asked[at]], words.near.likeness[asked[at]]
+    own = asked.take(at)
+    keys[at, 1:], likeness[at, 1:] = words.near.words.take(own, axis=0), words.near.likeness.take(own, axis=0)
     if len(at) < len(asked):
         at = (~known).nonzero()[0]
         fresh = asked[at] - len(words.listed)
@@ -213,7 +216,7 @@ def _rare(spelt: Spellings, roster: Roster, keys: Ints, likeness: Floats, new: N
 
     A word that nobody bears is as rare as can be, unless it is a slip of one that many bear.
     """
-    rare = roster.postings.weights[np.minimum(spelt.words, len(roster.words.listed) - 1)]
+    rare = roster.postings.weights.take(np.minimum(spelt.words, len(roster.words.listed) - 1))
     if len(new):
         nearest, near = keys[new, 1], likeness[new, 1]
         slip = UNIT - ((UNIT - roster.postings.weights[nearest]) * near).astype(np.int32)

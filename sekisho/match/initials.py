@@ -105,6 +105,8 @@ class Initials:
     def pairs(self, marks: Hashes) -> Longs:
         """Pairs of a spelling asked for, by its mark, and one of these, as one number, in ascending order."""
         asked = marks.nonzero()[0]
+        if not len(asked):
+            return asked
         wanted = marks[asked] ^ _MADE
         first = self.marks.searchsorted(wanted, "left")
         counts = np.minimum(self.marks.searchsorted(wanted, "right") - first, KEPT)

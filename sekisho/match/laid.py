@@ -64,9 +64,9 @@ class Laid:
             rare: how rare each word is, up to `UNIT`.
             patronymics: which words are patronymics.
         """
-        worth = WORTH[spelt.kinds]
-        marks = _MARKS[spelt.kinds]
-        if patronymics.any():
+        worth = WORTH.take(spelt.kinds)
+        marks = _MARKS.take(spelt.kinds)
+        if np.count_nonzero(patronymics):
             worth = np.where(patronymics, worth * np.float32(OF_PATRONYMIC), worth)
             marks = marks | np.where(patronymics, np.int16(PATRONYMIC), np.int16(0))
         units = np.empty(len(rare), np.int32)
@@ -81,7 +81,7 @@ class Laid:
             spelt.words,
             units,
             marks,
-            np.diff(sums[spelt.starts]).view(np.int32),
+            np.diff(sums.take(spelt.starts)).view(np.int32),
             spelt.texts,
             spelt.sorted,
             spelt.letters,

@@ -6,6 +6,7 @@ do; what was answered can be explained without asking again.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -144,10 +145,10 @@ class Matcher:
         """
         asked = Asked.of(queries, self.roster)
         rows, spellings = asked.every(self.roster) if everything else asked.candidates(self.roster)
-        own = asked.spellings.names[rows]
-        names = self.roster.spellings.names[spellings]
-        bearers = self.roster.names.bearers[names]
-        persons = is_person(asked.schemata[own], self.roster.schemata[bearers])
+        own = asked.spellings.names.take(rows)
+        names = self.roster.spellings.names.take(spellings)
+        bearers = self.roster.names.bearers.take(names)
+        persons = is_person(asked.schemata.take(own), self.roster.schemata.take(bearers))
         if not len(rows):
             nothing = np.zeros(0)
             return Looked(own, bearers, names, persons, np.zeros((len(NAMES), 0), np.float32), nothing)
@@ -157,8 +158,8 @@ class Matcher:
         scores = by_sound(features, probability(logits), self.model.marks)
         scores = by_letters(pairs, scores, self.model.marks)
         scores[too_little(pairs)] = 0
-        weak = self.roster.names.weak[names]
-        if weak.any():
+        weak = self.roster.names.weak.take(names)
+        if np.count_nonzero(weak):
             scores[weak] = np.minimum(scores[weak], self.model.marks.same * UNSURE)
         return Looked(own, bearers, names, persons, features, scores)
 
@@ -187,10 +188,12 @@ class Matcher:
 
         It is the same for all names that are qualified alike, and is found once for these and a bearer.
         """
+        told = np.array([bool(query.born or query.ids) for query in queries])
+        if not np.count_nonzero(told):
+            return logits
         alike: dict[Query, int] = {}
         bare = [query._replace(name="", schema="", country="") for query in queries]
         group = np.array([alike.setdefault(each, len(alike)) for each in bare], np.int64)
-        told = np.array([any(each) for each in bare])
         rows = (told[own] & qualified).nonzero()[0]
         if not len(rows):
             return logits
@@ -218,15 +221,17 @@ class Matcher:
     @staticmethod
     def _ranked(looked: Looked, most: int, least: float) -> NDArray[np.intp]:
         """The best pair of each bearer, query by query, the best bearers first."""
-        order = (looked.scores >= least).nonzero()[0]
-        scores, queries = looked.scores[order], looked.queries[order]
-        order = order[np.lexsort((looked.names[order], -scores, queries))]
-        whose = looked.queries[order].astype(np.int64) << 32 | looked.bearers[order]
-        _, first = np.unique(whose, return_index=True)
-        first.sort()
-        order = order[first]
-        queries = looked.queries[order]
-        return order[np.arange(len(queries)) - queries.searchsorted(queries, "left") < most]
+        order = np.lexsort((looked.names, -looked.scores, looked.queries))
+        order = order[looked.scores.take(order) >= least]
+        queries, bearers = looked.queries.take(order).tolist(), looked.bearers.take(order).tolist()
+        told: dict[int, set[int]] = defaultdict(set)
+        best = []
+        for row, query, bearer in zip(order.tolist(), queries, bearers, strict=True):
+            own = told[query]
+            if bearer not in own and len(own) < most:
+                own.add(bearer)
+                best.append(row)
+        return np.array(best, np.intp)
 
     def _by_id(self, query: Query, looked: Looked) -> list[Found]:
         places = dict.fromkeys(place for each in query.ids for place in self.by_id.get(each, ()))
@@ -247,13 +252,13 @@ class Matcher:
 
     def _found(self, looked: Looked, rows: NDArray[np.intp]) -> Iterator[tuple[int, Found]]:
         """What some pairs come to, each with its query."""
-        names, bearers = looked.names[rows], looked.bearers[rows]
+        names = looked.names.take(rows)
         columns = zip(
-            looked.queries[rows].tolist(),
-            self.roster.bearers.marks.ids.take(bearers.tolist()),
+            looked.queries.take(rows).tolist(),
+            self.roster.bearers.marks.ids.take(looked.bearers.take(rows).tolist()),
             self.roster.names.texts.take(names.tolist()),
-            looked.scores[rows].round(4).tolist(),
-            self.roster.names.weak[names].tolist(),
+            looked.scores.take(rows).round(4).tolist(),
+            self.roster.names.weak.take(names).tolist(),
             rows.tolist(),
             strict=True,
         )

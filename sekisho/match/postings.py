@@ -106,49 +106,56 @@ class Postings:
             ascending order.
         """
         rows, spellings, shared = self._met(*self._rationed(wanted))
-        able = (wanted.allowed[rows >> 1] & allowed[spellings]).nonzero()[0]
-        rows, spellings, shared = rows[able], spellings[able], shared[able]
-        fit = shared / (wanted.totals[rows] + self.totals[rows & 1, spellings] + 1)
+        able = (wanted.allowed.take(rows >> 1) & allowed.take(spellings)).nonzero()[0]
+        if len(able) < len(rows):
+            rows, spellings, shared = rows.take(able), spellings.take(able), shared.take(able)
+        kind = rows & 1
+        length = self.totals.ravel().take(kind * self.totals.shape[1] + spellings)
+        fit = shared / (wanted.totals.take(rows) + length + 1)
         place = np.minimum((fit * _FITS).astype(np.int64), _FITS - 1)
         ranked = rows << 44 | (_FITS - 1 - place) << 24 | np.arange(len(rows))
         ranked.sort()
-        rows = ranked >> 44
-        heads, most = rows.searchsorted(rows, "left"), MOST[rows & 1]
-        spellings = spellings[ranked & ((1 << 24) - 1)]
+        # Each row has as many as before, so `rows` and `kind` are in the order of the ranks, too.
+        spellings = spellings.take(ranked & ((1 << 24) - 1))
+        heads, most = _heads(rows), MOST.take(kind)
         kept = np.arange(len(rows)) - heads < most
-        best = (ranked >> 24 == ranked[heads] >> 24).nonzero()[0]
-        _, first = np.unique(rows[best] << 32 | bearers(spellings[best]), return_index=True)
-        first = best[np.sort(first)]
-        own = rows[first]
-        kept[first[np.arange(len(own)) - own.searchsorted(own, "left") < most[first]]] = True
+        ranked >>= 24
+        best = ranked == ranked.take(heads)
+        if np.count_nonzero(best > kept):  # more are as good as the best than are wanted
+            at = best.nonzero()[0]
+            _, first = np.unique(rows[at] << 32 | bearers(spellings[at]), return_index=True)
+            first = at[np.sort(first)]
+            own = rows[first]
+            kept[first[np.arange(len(own)) - _heads(own) < most[first]]] = True
         pairs: Longs = rows[kept] >> 1 << 32 | spellings[kept]
         pairs.sort()
         return pairs[_fresh(pairs)]
 
     def _rationed(self, wanted: Wanted) -> tuple[Ints, Ints, Ints, Ints]:
         """The keys of each row, the rarest first, and how many postings of each are read."""
-        held = self.starts[wanted.keys + 1] - self.starts[wanted.keys]
-        rare = self.weights[np.minimum(wanted.keys, len(self.weights) - 1)]
-        rare[wanted.keys >= len(self.weights)] = UNIT
-        order = (wanted.rows.astype(np.int64) << 32 | UNIT - rare).argsort(kind="stable")
-        held = held[order]
+        held = self.starts.take(wanted.keys + 1) - self.starts.take(wanted.keys)
         some = held.nonzero()[0]
-        order, held = order[some], held[some]
-        rows = wanted.rows[order]
+        rows, keys = wanted.rows.take(some), wanted.keys.take(some)
+        rare = self.weights.take(keys, mode="clip")
+        if self.bits:
+            rare[keys >= len(self.weights)] = UNIT
+        order = (rows.astype(np.int64) << 32 | UNIT - rare).argsort(kind="stable")
+        rows, some = rows.take(order), some.take(order)
+        held = held.take(some)
         before = held.cumsum() - held
-        before -= before[rows.searchsorted(rows, "left")]
-        counts = np.minimum(held, np.maximum(BUDGET[rows & 1] - before, AT_LEAST))
-        return rows, wanted.keys[order], wanted.weights[order], counts
+        before -= before.take(_heads(rows))
+        counts = np.minimum(held, np.maximum(BUDGET.take(rows & 1) - before, AT_LEAST))
+        return rows, keys.take(order), wanted.weights.take(some), counts
 
     def _met(self, rows: Ints, keys: Ints, weights: Ints, counts: Ints) -> tuple[Longs, Longs, Longs]:
         """Every spelling that a row meets by some key, and the weight of the keys they share."""
         met = (rows.astype(np.int64) << _ROW | np.minimum(weights, UNIT)).repeat(counts)
-        met |= self.spellings[spans(self.starts[keys], counts)].astype(np.int64) << _WEIGHT
+        met |= self.spellings.take(spans(self.starts.take(keys), counts)).astype(np.int64) << _WEIGHT
         met.sort()
         pairs = met >> _WEIGHT
         heads = _fresh(pairs)
         shared = np.add.reduceat(met & _WEIGHTS, heads) if len(heads) else met
-        found = pairs[heads]
+        found = pairs.take(heads)
         return found >> (_ROW - _WEIGHT), found & _SPELLINGS, shared
 
 
@@ -192,6 +199,13 @@ def _fresh(pairs: Longs | Ints) -> NDArray[np.intp]:
     fresh = np.ones(len(pairs), np.bool_)
     np.not_equal(pairs[1:], pairs[:-1], out=fresh[1:])
     return fresh.nonzero()[0]
+
+
+def _heads(rows: Longs | Ints) -> NDArray[np.intp]:
+    """Where the row of each begins, of rows in ascending order."""
+    fresh = _fresh(rows)
+    ends = np.append(fresh[1:], len(rows)) if len(rows) else fresh
+    return fresh.repeat(ends - fresh)
 
 
 def rarity(bearing: NDArray[np.int64], count: int) -> Ints:

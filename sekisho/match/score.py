@@ -98,7 +98,8 @@ class Model:
     def logits(self, features: Floats, persons: NDArray[np.bool_]) -> NDArray[np.float64]:
         """What the features of each pair add up to, by the weights of persons or of everyone else."""
         kinds = persons.astype(np.int8)
-        total: NDArray[np.float64] = self.biases[kinds] + (features * self.weights.T[:, kinds]).sum(axis=0)
+        weighed = self.weights.take(kinds, axis=0).T * features
+        total: NDArray[np.float64] = self.biases.take(kinds) + np.add.reduce(weighed, axis=0)
         return total
 
     def known_apart(self, query: Query, bearer: Bearer) -> float:
@@ -128,7 +129,7 @@ def by_letters(pairs: Pairs, scores: NDArray[np.float64], marks: Marks) -> NDArr
     for a person to judge.
     """
     both = pairs.native >= 0
-    if not both.any():
+    if not np.count_nonzero(both):
         return scores
     part = np.minimum(pairs.native / ALIKE, 1) ** 2
     held = np.minimum(scores * part, marks.same * UNSURE)
@@ -148,7 +149,10 @@ def unsound(features: Floats) -> NDArray[np.bool_]:
 
 def by_sound(features: Floats, scores: NDArray[np.float64], marks: Marks) -> NDArray[np.float64]:
     """Keep pairs that are :func:`unsound` below the zone `review`, in the order of their scores."""
-    return np.where(unsound(features), np.minimum(scores, UNSURE) * marks.review, scores)
+    held = unsound(features)
+    if not np.count_nonzero(held):
+        return scores
+    return np.where(held, np.minimum(scores, UNSURE) * marks.review, scores)
 
 
 def too_little(pairs: Pairs) -> NDArray[np.bool_]:

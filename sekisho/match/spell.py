@@ -113,8 +113,11 @@ def spell(analyses: Sequence[Analysis], vocabulary: Mapping[str, int], *, apart:
 def _marks(analyses: Sequence[Analysis], names: Sequence[int]) -> Hashes:
     """The mark of each name, at the first of its spellings."""
     marks = np.zeros(len(names), np.uint32)
-    own, first = np.unique(np.array(names, np.int32), return_index=True)
-    marks[first] = [mark(analyses[at]) for at in own.tolist()]
+    before = -1
+    for at, name in enumerate(names):
+        if name != before:
+            marks[at] = mark(analyses[name])
+        before = name
     return marks
 
 
