@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,6 +18,7 @@ from sekisho import dates
 from sekisho.dates import LAST_DAY, AsOf
 from sekisho.errors import Location
 from sekisho.formats.case import case_of
+from tests.forked import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +31,8 @@ Key = TypeVar("Key")
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("SEKISHO_SHARED", ROOT.parent / "shared"))
 DATA = Path(os.environ.get("SEKISHO_DATA", SHARED / "data"))
+MOST_SECONDS = 120
+"""After which a run of the command line is killed."""
 OFFICIAL_LIST = "lists/us/csl/consolidated-2026-07-09.json"
 
 
@@ -81,19 +86,29 @@ class Run:
 
 
 def sekisho(*arguments: str | Path, given: str | bytes = b"", **environment: str) -> Run:
-    """Run the command line as a process of its own."""
-    text = given.encode() if isinstance(given, str) else given
-    done = subprocess.run(
-        [sys.executable, "-m", "sekisho", *map(str, arguments)],
-        input=text,
-        capture_output=True,
-        check=False,
-        cwd=ROOT,
-        # Nobody's own store of lists may decide what a test sees.
-        env={**os.environ, "PYTHONUTF8": "0", "SEKISHO_STORE": "none", **environment},
-        timeout=120,
+    """Run the command line as a process of its own.
+
+    It is forked where all of it is imported, but where this cannot be, or what is told of the environment is
+    for Python (`PYTHON…`): there it begins from nothing.
+    """
+    words, text = list(map(str, arguments)), given.encode() if isinstance(given, str) else given
+    # Nobody's own store of lists may decide what a test sees.
+    told = {**os.environ, "PYTHONUTF8": "0", "SEKISHO_STORE": "none", **environment}
+    if hasattr(os, "fork") and not any(name.startswith("PYTHON") for name in environment):
+        return Run(_origin().run(words, text, told, MOST_SECONDS))
+    command = [sys.executable, "-m", "sekisho", *words]
+    return Run(
+        subprocess.run(
+            command, input=text, capture_output=True, check=False, cwd=ROOT, env=told, timeout=MOST_SECONDS
+        )
     )
-    return Run(done)
+
+
+@cache
+def _origin() -> Origin:
+    made = Origin(ROOT)
+    atexit.register(made.stop)
+    return made
 
 
 def written(path: Path, cases: Mapping[str, object] | Sequence[object]) -> Path:
