@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     from sekisho.model.statement import Said
 
 BATCH = {"sqlite": 10_000, "postgresql": 500_000}
+MANY = 1_000
+"""Statements written from which on PostgreSQL takes stock at once: its planner would take a list for one of a
+few rows until the server gets to it, and look through the whole of it once for each of its entities."""
 AHEAD = 10_000
 """Statements that are read on while the database works; no batch is smaller."""
 STAGED = MetaData()
@@ -147,6 +150,8 @@ class Stage:
             result.kept = int(self._connection.scalar(select(func.count()).select_from(SEEN)) or 0)
             result.removed = self._close(at)
             result.added = self._open(at, select(*FRESH.c).order_by(FRESH.c.pos))
+        if self._dialect == "postgresql" and result.added + result.removed >= MANY:
+            self._connection.execute(text(f"ANALYZE {ENTITY.name}, {STATEMENT.name}"))
         return result
 
     def _settle(self, at: At, result: Result) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import text
 
 from sekisho.dates import Interval
 from sekisho.errors import InputError, Location, Problem, UsageError
@@ -260,3 +261,20 @@ def test_what_conditional_retrieval_needs_is_kept(archive: Archive) -> None:
         writer.fetched("source", {"etag": '"1"'})
         writer.fetched("source", {"etag": '"2"', "files": ["a"]})
     assert archive.fetched("source") == {"etag": '"2"', "files": ["a"]}
+
+
+@pytest.mark.parametrize("place", ["postgresql"], indirect=True)
+def test_a_server_knows_of_a_long_list_as_soon_as_it_is_there(archive: Archive) -> None:
+    """Else it goes through all of it once for each entity, where it took stock while there was little."""
+
+    def counted() -> int:
+        with archive.reading() as connection:
+            query = "SELECT reltuples FROM pg_class WHERE oid = 'statement'::regclass"
+            return int(connection.scalar(text(query)) or 0)
+
+    put(archive, names("a=Alpha"))
+    with archive.writing() as connection:
+        connection.execute(text("ANALYZE statement"))
+    assert counted() == 1
+    put(archive, many(1), DAY + 1)
+    assert counted() == 4001
