@@ -150,8 +150,8 @@ class Potentials:
     def _meet(self, table: Columns, words: Sequence[str]) -> None:
         """Write down what words can do; most have one spelling, which costs less to lay out."""
         analyser, vocabulary = self._roster.lore.analyser, self._roster.words.places
-        flags = [analyser.is_bare(word) and is_single(word, vocabulary) for word in words]
-        single = np.array(flags, np.bool_)
+        bare = zip(words, analyser.bare(words), strict=True)
+        single = np.array([alone and is_single(word, vocabulary) for word, alone in bare], np.bool_)
         at = single.nonzero()[0]
         if len(at):
             spelt = spell_single([words[place] for place in at.tolist()], vocabulary)

@@ -21,15 +21,17 @@ def is_single(word: str, vocabulary: Mapping[str, int]) -> bool:
     """Whether a bare name has one spelling: it is not two words in one."""
     if len(word) < 2 * GLUED or word in vocabulary:
         return True
-    cuts = range(GLUED, len(word) - GLUED + 1)
-    return not any(word[:cut] in vocabulary and word[cut:] in vocabulary for cut in cuts)
+    for cut in range(GLUED, len(word) - GLUED + 1):  # a loop, which costs half of what `any` does
+        if word[:cut] in vocabulary and word[cut:] in vocabulary:
+            return False
+    return True
 
 
 def spell_single(words: Sequence[str], vocabulary: Mapping[str, int]) -> Spellings:
     """Lay out words of one spelling.
 
     Args:
-        words: bare names (`Analyser.is_bare`), each single.
+        words: bare names (`Analyser.bare`), each single.
         vocabulary: the place of each word; a word it lacks is given the next place.
     """
     size, count = len(vocabulary), len(words)

@@ -118,9 +118,9 @@ class Analyser:
         """One word, in normal form and plain Latin letters, as it is taken within a name."""
         return Analysis(word, word, word, self._reader.word(word), (), Script.LATIN)
 
-    def is_bare(self, word: str) -> bool:
-        """Whether that is a name as it is written, and no more."""
-        return self._reader.is_bare(word)
+    def bare(self, words: Sequence[str]) -> list[bool]:
+        """Which of such words are names as they are written, and no more."""
+        return self._reader.bare(words)
 
     def begins(self, word: str) -> bool:
         """Whether a phrase in plain Latin letters begins with a word."""

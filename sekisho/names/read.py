@@ -85,9 +85,10 @@ class Reader:
         found = self._known.get(word)
         return self._learn(word) if found is None else found
 
-    def is_bare(self, word: str) -> bool:
-        """Whether a word in plain Latin letters is a name as it stands: no table has it, nor is it two."""
-        return _is_letters(word) and self._words.latin.of(word) is None and not self._taken_apart(word)
+    def bare(self, words: Sequence[str]) -> list[bool]:
+        """Which words in plain Latin letters are names as they stand: no table has them, nor are they two."""
+        table, taken_apart = self._words.latin, self._taken_apart
+        return [_is_letters(word) and table.of(word) is None and not taken_apart(word) for word in words]
 
     def one_by_one(self, words: Sequence[str]) -> bool:
         """Whether `latin` reads the words of a name each by itself: they have no phrase and spell nothing."""
