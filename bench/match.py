@@ -152,7 +152,7 @@ def main() -> int:
         folder = Path(name)
         real, names = fill(folder, draw)
         asked, key = bodies(names, draw), key_of(folder / "store.sqlite")
-        with service(folder / "store.sqlite") as (process, port, ready):
+        with service(folder / "store.sqlite") as (process, port, _):
             asyncio.run(
                 ask(port, key, asked[-64:], 4, 5)
             )  # the first question makes what the others are asked of
@@ -160,7 +160,7 @@ def main() -> int:
             again = asyncio.run(ask(port, key, asked, USERS, SECONDS))
             grown = memory(process)
     print(machine())
-    rows = [("entities, real", real), ("entities, made up", ENTITIES - real), ("s until it is ready", ready)]
+    rows: list[tuple[str, float]] = [("entities, real", real), ("entities, made up", ENTITIES - real)]
     for words, load in (("each name for the first time", first), ("once more", again)):
         rows += [
             (f"{words}: requests/s, {USERS} users", load.rate),

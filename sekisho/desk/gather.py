@@ -1,14 +1,17 @@
 """One thread that takes whatever waits, and works on it together.
 
 Answering a hundred cases at once costs little more than answering one, and so does keeping a hundred entries
-in one transaction. Nobody waits for others to arrive: what came in while the thread was at work is its next
-batch. Invariant: what was taken in is worked on, also when it is closed meanwhile.
+in one transaction. What came in while the thread was at work is its next batch. Those who were answered
+together ask again together, but one after the other: where a batch had several, the next one waits a moment
+for as many, since otherwise the first of them would be worked on alone, and all others would wait for him.
+Who asks alone waits for nobody. Invariant: what was taken in is worked on, also when it is closed meanwhile.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from threading import Condition, Thread
+from time import monotonic
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from sekisho.errors import SekishoError
@@ -35,7 +38,12 @@ class Gathering(Generic[T]):
     """Takes things in, and hands them on as many at a time as have come."""
 
     def __init__(
-        self, name: str, work: Callable[[Sequence[T]], None], together: int, waiting: int | None = None
+        self,
+        name: str,
+        work: Callable[[Sequence[T]], None],
+        together: int,
+        waiting: int | None = None,
+        moment: float = 0.0,
     ) -> None:
         """Begin.
 
@@ -44,10 +52,13 @@ class Gathering(Generic[T]):
             work: what is done with some things; it must not raise.
             together: how many it is given at most.
             waiting: how many may wait at most; None: any number.
+            moment: seconds that the first of a batch waits at most for as many as the last one had.
         """
         self._work = work
         self._together = together
         self._most = waiting
+        self._moment = moment
+        self._last = 0
         self._waits: deque[T] = deque()
         self._came = Condition()
         self._open = True
@@ -88,4 +99,8 @@ class Gathering(Generic[T]):
         with self._came:
             while self._open and not self._waits:
                 self._came.wait()
-            return [self._waits.popleft() for _ in range(min(self._together, len(self._waits)))]
+            until = monotonic() + self._moment
+            while self._open and len(self._waits) < self._last and (left := until - monotonic()) > 0:
+                self._came.wait(left)
+            self._last = min(self._together, len(self._waits))
+            return [self._waits.popleft() for _ in range(self._last)]

@@ -37,6 +37,8 @@ TOGETHER = 64
 """Cases that are decided at once, and answers that are kept in one transaction."""
 WAITING = 4096
 """Cases that may wait; whoever comes later is asked to come again."""
+MOMENT = 0.02
+"""Seconds that a case waits for others: less than what a batch costs beside its cases."""
 NOBODY = "nobody"
 """The author of an answer that is not kept."""
 
@@ -71,7 +73,7 @@ class Screening:
         self._law = law
         self._rooms = rooms
         self._keeping = Gathering("keeping", self._keep, TOGETHER)
-        self._deciding = Gathering("deciding", self._decide, TOGETHER, WAITING)
+        self._deciding = Gathering("deciding", self._decide, TOGETHER, WAITING, MOMENT)
 
     def put(self, questions: Sequence[Question]) -> None:
         """Take questions in; each is answered in its own `answered`.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from queue import Queue
 from threading import Event, Thread
+from time import monotonic
 
 import pytest
 
@@ -26,6 +28,29 @@ def test_what_came_meanwhile_is_one_batch() -> None:
     go.set()
     gathering.close()
     assert batches == [[0], [1, 2, 3, 4], [5]]
+
+
+def test_the_first_of_several_waits_a_moment_for_the_others_and_who_is_alone_for_nobody() -> None:
+    batches: list[list[int]] = []
+    told = Queue[int]()
+
+    def work(some: object) -> None:
+        batches.append(list(some))  # type: ignore[call-overload]  # they are numbers
+        told.put(len(batches))
+
+    gathering: Gathering[int] = Gathering("test", work, together=4, moment=60)
+    begun = monotonic()
+    gathering.put([0])
+    told.get(timeout=10)
+    gathering.put([1, 2, 3])
+    told.get(timeout=10)
+    assert monotonic() - begun < 10, "they waited for others, though none had been there before"
+    for each in (4, 5, 6):
+        gathering.put([each])
+    told.get(timeout=10)
+    gathering.put([7])
+    gathering.close()
+    assert batches == [[0], [1, 2, 3], [4, 5, 6], [7]]
 
 
 def test_many_at_once_lose_nothing() -> None:

@@ -33,6 +33,8 @@ TOGETHER = 64
 """Requests that are matched together at most."""
 WAITING = 1000
 """Requests that may wait; who comes then is asked to come again."""
+MOMENT = 0.005
+"""Seconds that a request waits for others: less than what a batch costs beside its names."""
 EVERYBODY = 10_000
 """Candidates for a name: whoever scores at all. Who is wanted of them is known when they are read."""
 VIEWS = 8
@@ -83,7 +85,7 @@ class Matching:
     def __init__(self, desk: Desk) -> None:
         """Begin to take examples in."""
         self._desk = desk
-        self._gathering = Gathering("matching", self._match, TOGETHER, WAITING)
+        self._gathering = Gathering("matching", self._match, TOGETHER, WAITING, MOMENT)
         self._views: OrderedDict[int, View] = OrderedDict()
         self._upto = 0
 
