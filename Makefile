@@ -1,5 +1,6 @@
 # Everything a contributor types. It needs Python 3.11 or newer, make and git; the rest goes into .venv.
 
+CHECKS = check-types check-law check-docs check-format check-lint check-imports check-size
 DEMO   = $(BIN)/sekisho screen examples/*.json --explain
 PYTHON ?=
 VENV   := .venv
@@ -33,7 +34,7 @@ serve: $(VENV)/.serve ## open the workbench on the examples, with a record of it
 .PHONY: test
 test: $(VENV)/.dev ## run the tests; reasons for skips are shown
 	@tools/provide.sh
-	@$(PY) -m pytest --numprocesses auto --dist loadfile
+	@$(PY) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: test-slow
 test-slow: $(VENV)/.dev ## run the long tests: what the API's description allows, a database that is killed, and load
@@ -55,7 +56,8 @@ test-spark: $(SPARK)/.spark ## run the tests on Spark with two executors, on thi
 	@$(SPARK)/bin/python -m pytest tests/test_spark.py
 
 .PHONY: check
-check: check-format check-lint check-types check-imports check-law check-docs check-size ## everything but the tests
+check: $(VENV)/.dev ## everything but the tests, two parts at a time
+	@$(MAKE) --no-print-directory --jobs=2 $(CHECKS)
 
 .PHONY: bench
 bench: $(VENV)/.dev ## run the benchmarks of bench/
@@ -76,9 +78,9 @@ clean: ## remove .venv, caches and builds
 	@rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find sekisho tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
-# --- the parts of check: independent, so `make -j2 check` works ---
+# --- the parts of check: independent of each other ---
 
-.PHONY: check-format check-lint check-types check-imports check-law check-docs check-size
+.PHONY: $(CHECKS)
 check-format: $(VENV)/.dev
 	@$(BIN)/ruff format --check --quiet . || { echo "not formatted (above); run: make format" >&2; exit 1; }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,6 +28,30 @@ settings.register_profile(
     "sekisho", deadline=None, max_examples=int(os.environ.get("SEKISHO_EXAMPLES", "30"))
 )
 settings.load_profile("sekisho")
+
+TESTS = Path(__file__).parent
+LONGEST = (
+    "properties/test_properties.py",
+    "store/test_crash.py",
+    "store/test_model.py",
+    "service/pages/test_browser.py",
+    "service/test_matrix.py",
+    "service/test_hardening.py",
+    "service/test_description.py",
+    "lists/test_shared.py",
+    "desk/test_wake.py",
+    "record/test_chain.py",
+    "record/test_pdf.py",
+    "bundle/test_deciding.py",
+    "screen/test_replay.py",
+    "service/test_killed.py",
+)
+"""Files that take longest, begun first: each is given out whole, and nobody is to wait for one at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    ranks = {TESTS / name: rank for rank, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
 
 
 @pytest.fixture(scope="session", autouse=True)
