@@ -40,12 +40,3 @@ def collect_seldom() -> None:
     tenth of it.
     """
     gc.set_threshold(SELDOM, *gc.get_threshold()[1:])
-
-
-def settle() -> None:
-    """Let Python not look for cycles among what is there now, ever: for a service, whose law stays.
-
-    It would look at all of it again and again: a tenth of what answering cost.
-    """
-    gc.collect()
-    gc.freeze()

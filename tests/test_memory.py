@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from sekisho.memory import SELDOM, collect_seldom, collector_at_rest, settle
+from sekisho.memory import SELDOM, collect_seldom, collector_at_rest
 
 
 def test_it_rests_and_comes_back() -> None:
@@ -56,16 +56,5 @@ def test_what_is_frozen_stays_so() -> None:
         with collector_at_rest():
             pass
         assert gc.get_freeze_count() == frozen > 0
-    finally:
-        gc.unfreeze()
-
-
-def test_what_a_service_has_at_its_start_is_not_looked_at_again() -> None:
-    law = [{"kept": True}]
-    try:
-        settle()
-        assert gc.get_freeze_count()
-        assert not any(each is law for each in gc.get_objects())
-        assert gc.isenabled(), "what comes later is looked at as before"
     finally:
         gc.unfreeze()

@@ -13,7 +13,7 @@ from sekisho.desk.desk import Desk
 from sekisho.desk.keys import Keys
 from sekisho.desk.people import People
 from sekisho.law.register import Law
-from sekisho.memory import collect_seldom, settle
+from sekisho.memory import collect_seldom
 from sekisho.service import faults, health, observe
 from sekisho.service.api import (
     decisions,
@@ -112,9 +112,7 @@ def worker() -> FastAPI:
     """The application of a worker, which is told by its environment how it is set up."""
     collect_seldom()
     observe.log_as_json()
-    app = create_app(here())
-    settle()
-    return app
+    return create_app(here())
 
 
 @asynccontextmanager
