@@ -12,18 +12,17 @@ from __future__ import annotations
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
+from textwrap import wrap
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import data
 from ours import FOLDER
 
-from sekisho.match.lore import PER
+from sekisho.match.lore import FEWEST, PER
 from sekisho.names.analyse import Analyser, Kind
 
-LEAST = 15
-"""Of 100,000 names, so many must have a word that is written down."""
-WIDE = 108
+WIDE = 112
 HEAD = """\
 # Words that many firms share, and that say little of which firm it is, though a list may have them once:
 # under a number, those that at least so many of 100,000 suppliers have in their names. Counted over suppliers
@@ -49,7 +48,7 @@ def write(found: Counter[str], names: int) -> str:
     """The file as text: by levels, each twice the one before."""
     levels: dict[int, list[str]] = defaultdict(list)
     for word, count in found.items():
-        level = LEAST
+        level = FEWEST
         if count * PER < level * names:
             continue
         while count * PER >= 2 * level * names:
@@ -57,14 +56,8 @@ def write(found: Counter[str], names: int) -> str:
         levels[level].append(word)
     lines = [HEAD]
     for level in sorted(levels, reverse=True):
-        lines.append(f"{level} = [")
-        line = "   "
-        for word in sorted(levels[level]):
-            if len(line) + len(word) + 4 > WIDE:
-                lines.append(line)
-                line = "   "
-            line += f' "{word}",'
-        lines += [line, "]"]
+        lines.append(f'{level} = """')
+        lines += [*wrap(" ".join(sorted(levels[level])), WIDE), '"""']
     return "\n".join(lines) + "\n"
 
 

@@ -61,7 +61,7 @@ VENDORS, PAYEES = 20_000, 6_000
 """Suppliers, none of whom is known to be listed, that are asked for too."""
 COUNTS = {
     "own": 1.0,
-    "innocent": 10.0,  # few, and what false alarms are made of
+    "innocent": 30.0,  # few, and what false alarms are made of
     "other": 0.1,  # another listed one than was asked for: who shares most of its name is no false alarm
     "made": 0.5,  # what lists lack, and readers tell apart: another number, another place
     "family": 0.3,  # another family name, of which chance makes names that somebody bears
@@ -76,7 +76,7 @@ SOME = 0.2
 """The part of the persons of whom names are made."""
 RIDGE = 1.0
 WEIGHTS = FOLDER / "match" / "weights.toml"
-ALARMS = {"same": 0.75, "review": 3.1}
+ALARMS = {"same": 0.75, "review": 2.5}
 """Of 1,000 suppliers, at most so many may reach a zone."""
 STEP = 0.01
 """Marks are multiples of this."""

@@ -25,6 +25,8 @@ LONG: Final = 5
 """Letters from which a mistyped word is taken for a known one: LTDE may be anything, LIMTIED is limited."""
 PER: Final = 100_000
 """Suppliers of whom `corpus/words/common.toml` tells how many bear a word."""
+FEWEST: Final = 4
+"""Of these, so many must bear a word that it tells of."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +68,7 @@ class Lore:
         known |= {written: own[0] for written, own in words.latin.single.items() if len(own) == 1}
         meant = {word: known[word] for word in sorted(known) if len(word) >= LONG and word.isascii()}
         shares = tomli.loads((folder / "common.toml").read_text(encoding="utf-8"))
-        common = {word: int(share) for share, shared in shares.items() for word in shared}
+        common = {word: int(share) for share, shared in shares.items() for word in shared.split()}
         return cls(Analyser(forms, words), kin, meant, common, words_of_forms)
 
     @cached_property

@@ -19,7 +19,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from sekisho.names.skeleton import skeletons
+from sekisho.names.skeleton import skeletons, sounds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,12 +49,17 @@ HEARD: Final = 5
 """Consonants that two words must share to sound alike; what follows may be an ending."""
 SAME_SOUND: Final = 0.8
 """Jaro-Winkler similarity below which a shared skeleton is chance."""
+SOUNDED: Final = 4
+"""Letters from which a word has a sound to tell by: of two or three, too many sound the same."""
+ONE_SOUND: Final = np.float32(0.95)
+"""How near two words are that sound the same, vowels and all."""
 
 ROUNDED: Final = 1e-6
 """More than a likeness is rounded by."""
 
 _BASE: Final = np.uint32(0x9E3779B1)
 _SPREAD: Final = np.uint32(0x85EBCA77)
+_HEARD_SO: Final = np.uint32(0xC2B2AE3D)
 
 _WEIGHTS: Final = np.concatenate(([1], np.full(WIDTH - 1, _BASE))).astype(np.uint32).cumprod(dtype=np.uint32)
 """Of each place of a word, in its hash."""
@@ -94,12 +99,14 @@ class Shapes(NamedTuple):
     Attributes:
         lengths: their letters.
         bones: a hash of the skeleton of each; 0 for none.
+        sounds: a hash of how each sounds; 0 for one too short to tell by.
         kin: the group of each, of words that languages write differently; 0 for none.
         plain: whether each has letters only: a number with a slip is another number.
     """
 
     lengths: Ints
     bones: Hashes
+    sounds: Hashes
     kin: Ints
     plain: NDArray[np.bool_]
 
@@ -109,9 +116,12 @@ class Shapes(NamedTuple):
         bones = bones_of(words)
         hashes = _whole(bones) * _SPREAD | np.uint32(1)
         hashes[[not bone for bone in bones]] = 0
+        heard = _whole(sounds(words)) * _HEARD_SO | np.uint32(1)
+        heard[[len(word) < SOUNDED or not word.isalpha() for word in words]] = 0
         return cls(
             np.array(list(map(len, words)), np.int32),
             hashes,
+            heard,
             np.array([kin.get(word, 0) for word in words], np.int32),
             np.array(list(map(str.isalpha, words)), np.bool_),
         )
@@ -156,6 +166,7 @@ class Slips:
         together = Shapes(
             np.concatenate((own.lengths, shapes.lengths)),
             np.concatenate((own.bones, shapes.bones)),
+            np.concatenate((own.sounds, shapes.sounds)),
             np.concatenate((own.kin, shapes.kin)),
             np.concatenate((own.plain, shapes.plain)),
         )
@@ -235,6 +246,9 @@ class Slips:
         if len(at):
             alike = _jaro_winkler(left, right, at)
             likeness[at] = np.maximum(likeness[at], np.where(alike >= SAME_SOUND, 0.5 + alike / 2, 0))
+        heard = shapes.sounds[rows]
+        at = ((heard == self.shapes.sounds[owners]) & (heard > 0)).nonzero()[0]
+        likeness[at] = np.maximum(likeness[at], ONE_SOUND)
         if shapes.kin.any():
             kin = shapes.kin[rows]
             related = (kin == self.shapes.kin[owners]) & (kin > 0)
@@ -276,7 +290,7 @@ def _hashes_of_all(words: Sequence[str], shapes: Shapes) -> tuple[Hashes, Ints]:
 
 
 def _hashes(words: Sequence[str], shapes: Shapes) -> tuple[Hashes, Ints]:
-    """Hashes of words, of words less a letter or two, of skeletons and of kin; with whose each is."""
+    """Hashes of words, of words less a letter or two, of skeletons, sounds and kin; with whose each is."""
     if not words:
         return np.zeros(0, np.uint32), np.zeros(0, np.int32)
     letters, lengths = _letters(words), np.minimum(shapes.lengths, WIDTH)
@@ -286,7 +300,7 @@ def _hashes(words: Sequence[str], shapes: Shapes) -> tuple[Hashes, Ints]:
         ways = _ways(length)
         found.append((letters[own, :length] @ ways).ravel())
         whose.append(own.repeat(ways.shape[1]))
-    for hashes in (shapes.bones, shapes.kin.astype(np.uint32) * _SPREAD):
+    for hashes in (shapes.bones, shapes.sounds, shapes.kin.astype(np.uint32) * _SPREAD):
         own = hashes.nonzero()[0].astype(np.int32)
         if len(own):
             found.append(hashes[own])

@@ -37,6 +37,12 @@ PAIRED: Final = 1 << 16
 """Pairs of words, one of which is not listed whole, from which it pays to list two side by side."""
 TOGETHER: Final = 32
 """Spellings that are kept for two words side by side."""
+ORDINARY: Final = 0.57
+"""The weight, against one that nobody bears, of a word that as few firms of the world bear as are counted."""
+EVERYWHERE: Final = 5_000
+"""Of 100,000 firms, so many bear a word that tells nothing."""
+LITTLE: Final = 0.05
+"""The least weight of a word that firms share."""
 AT_ONCE: Final = 1 << 15
 """Spellings whose keys are listed together, to bound what is kept meanwhile."""
 
@@ -211,6 +217,19 @@ def _heads(rows: Longs | Ints) -> NDArray[np.intp]:
 def rarity(bearing: NDArray[np.int64], count: int) -> Ints:
     """The weight of each key by how many of the spellings bear it; `UNIT` for one that a single one bears."""
     rare = np.log1p(count / np.maximum(bearing, 1)) / np.log1p(max(count, 1))
+    weights: Ints = np.round(rare * UNIT).astype(np.int32)
+    return weights
+
+
+def ordinary(shared: NDArray[np.int64], fewest: int) -> Ints:
+    """The weight of each word by how many of 100,000 firms bear it, 0 for none; *fewest* are the least told.
+
+    Two firms that happen to share a word of the language, as eagle or grandeur, are far more than its part of
+    all names makes one think: any word of a name may be one of the
+    thousands of words of a list.
+    """
+    part = np.log(np.maximum(shared, fewest) / fewest) / np.log(EVERYWHERE / fewest)
+    rare = np.where(shared > 0, np.maximum(ORDINARY * (1 - part), LITTLE), 1)
     weights: Ints = np.round(rare * UNIT).astype(np.int32)
     return weights
 

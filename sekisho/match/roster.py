@@ -16,7 +16,7 @@ import numpy as np
 from sekisho.match.columns import ANY, PERSON, SCHEMATA, Bearer, Bearers, Marks, Names
 from sekisho.match.initials import Initials
 from sekisho.match.laid import Laid
-from sekisho.match.lore import PER
+from sekisho.match.lore import FEWEST
 from sekisho.match.near import spans
 from sekisho.match.postings import (
     BUDGET,
@@ -26,6 +26,7 @@ from sekisho.match.postings import (
     Postings,
     hashed,
     listed,
+    ordinary,
     pieces,
     rarity,
 )
@@ -167,7 +168,7 @@ class _Draft:
         )
         rare = rarity(np.bincount(spelt.words, minlength=len(words.listed)), len(spelt.names))
         shared = np.fromiter((self._lore.common.get(word, 0) for word in words.listed), np.int64, len(rare))
-        rare = np.minimum(rare, rarity(shared, PER))
+        rare = np.minimum(rare, ordinary(shared, FEWEST))
         spellings = Laid.of(spelt, rare[spelt.words], words.patronymics[spelt.words])
         postings = index(spellings, natives, rare)
         schemata = self._taken("schemata", np.int8)

@@ -26,6 +26,8 @@ MOST: Final = 4
 """Ways to read a name, the best included."""
 GLUED: Final = 6
 """Letters from which a word may begin with an Arabic article: Alhakim, not Alali."""
+GIVEN: Final = 4
+"""Letters that a name must have to be found at the end of another: Abdulaziz."""
 SPELT: Final = 3
 """Single letters in a row that are one word: Z T E."""
 
@@ -43,6 +45,14 @@ _DIN: Final = re.compile("([a-z]{3,}?)(?:[aeiu]dd|[ae]ld)(?:in|een|ine)")
 _DINS: Final = ("in", "een", "ine")
 """How what that pattern finds ends: asked first, for it is cheap."""
 _DIN_ITSELF: Final = Token("din", Kind.NAME)
+_FATHERS: Final = ("ch", "na", "ts")
+"""How patronymics end, likewise."""
+_OF_FATHER: Final = re.compile("([a-z]{3,}?)[iy]?(?:[oeai]v(?:[iy]t?ch|[iy]ts|(na))|[ae]u(na))")
+_GIVEN: Final = ("", "y", "o", "i", "a")
+"""What a given name has at its end before a patronymic is made of it."""
+_SERVANTS: Final = re.compile("abd(?:[aeo]u?[lrsdnz]|u[lrsdnz]|[aeou])?")
+_SERVANT_OF: Final = re.compile(r"abd(?:[aeu]|ou)(?:l|([rsdnz])(?=\1))(?P<name>[a-z]{4,})")
+_SERVANT: Final = Token("abd", Kind.NAME)
 _ARTICLE: Final = re.compile("(?:ال|لل)(?=[\u0621-\u06d3]{3})")
 # What Russian makes of a place: Серпуховский, of Serpukhov.
 _OF_PLACE: Final = re.compile("([а-яё]{4,})ск(?:ий|ая|ое|ие|ого|ой|их|им|ом|ую)")
@@ -141,7 +151,11 @@ class Reader:
         return found if word else ()
 
     def _taken_apart(self, word: str) -> Tokens:
-        """A name that Arabic writes as several words: Jamaleddine, Alhakim; nothing if it is none."""
+        """A name that is made of others: Jamaleddine, Abdurrauf, Mykolaivna; nothing if it is none."""
+        if word.endswith(_FATHERS) and (son := _OF_FATHER.fullmatch(word)):
+            return self._of_father(son[1], "ovna" if son[2] or son[3] else "ovich")
+        if word.startswith(_SERVANT.text):
+            return self._servant(word)
         if word.endswith(_DINS) and (glued := _DIN.fullmatch(word)):
             return (*self._learn(glued[1]), _DIN_ITSELF)
         if word.startswith(_ARTICLES) and len(word) >= GLUED:
@@ -149,6 +163,24 @@ class Reader:
             if known is not None and known[0].kind is Kind.NAME:
                 return (_AL, *known)
         return ()
+
+    def _of_father(self, father: str, ending: str) -> Tokens:
+        """A patronymic by the father's name as it is known: Mykolaivna and Nikolaevna are of one father."""
+        for end in _GIVEN:
+            known = self._words.latin.single.get(father + end, ())
+            if len(known) == 1 and known[0].kind is Kind.NAME:
+                return (Token(known[0].text + ending, Kind.NAME),)
+        return ()
+
+    def _servant(self, word: str) -> Tokens:
+        """A servant of one of God's names, which is what follows: Abdulrauf, Abdurrauf."""
+        parted = (word[end:] for end in range(len(word) - GIVEN, len(_SERVANT.text) - 1, -1))
+        for name in parted:
+            known = self._words.latin.single.get(name)
+            if known and known[0].kind is Kind.NAME and _SERVANTS.fullmatch(word[: -len(name)]):
+                return (_SERVANT, *known)
+        found = _SERVANT_OF.fullmatch(word)
+        return (_SERVANT, Token(found["name"], Kind.NAME)) if found else ()
 
     def _part(self, part: str, core: str, *, alone: bool) -> tuple[Tokens, ...]:
         """The ways to read what stands between two spaces."""
@@ -199,7 +231,9 @@ class Reader:
         heard = readings(word, core)
         if tokens is None and (place := _OF_PLACE.fullmatch(word)):
             heard = (*heard[:1], *readings(place[1], core)[:1], *heard[1:])
-        spoken = tuple((_unknown(reading),) for reading in heard) or ((Token(word, Kind.NAME),),)
+        spoken = tuple(self._taken_apart(each) or (_unknown(each),) for each in heard) or (
+            (Token(word, Kind.NAME),),
+        )
         if tokens is None:
             return spoken
         return (tokens, *spoken) if tokens[-1].kind is Kind.NAME else (tokens, tokens, *spoken)

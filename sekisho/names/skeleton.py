@@ -1,7 +1,8 @@
-"""The sounds of a word that survive being written down in another script and back: its consonants.
+"""What of a word survives being written down in another script and back: its consonants, and how it sounds.
 
 Vowels are what transcriptions write most differently or not at all; consonants are folded where several ways
-of writing stand for one sound.
+of writing stand for one sound. A skeleton has the consonants only. A sound has the vowels too, as the three
+that Arabic tells apart, and is closer: Seif is Sayf, Sahraoui is Sahrawi, Oubaida is Ubaydah.
 """
 
 from __future__ import annotations
@@ -31,6 +32,26 @@ _SEVERAL: Final = re.compile(
 _SINGLE: Final = {ord(each): sound for each, sound in _SOUNDS.items() if len(each) == 1} | {
     code: chr(code).lower() for code in range(ord("A"), ord("Z") + 1)
 }
+_SPELT: Final = {
+    **dict.fromkeys(("tsch", "tch", "ch"), "C"),
+    **dict.fromkeys(("sch", "sz", "sh"), "S"),
+    **dict.fromkeys(("dzh", "dj", "zh"), "j"),
+    **dict.fromkeys(("ce", "ci", "cy"), "si"),
+    "kh": "h",
+    "gh": "g",
+    "ph": "f",
+    "th": "t",
+    "dh": "d",
+    "ck": "k",
+    "x": "ks",
+}
+"""What is written for a sound in several ways, or with a letter that is read by its neighbours."""
+_SPELT_SO: Final = re.compile("|".join(sorted(_SPELT, key=len, reverse=True)))
+_VOWELS: Final = str.maketrans("eyowqcCS", "iiuukkcs")
+# French writes an e that is not read, Arabic an h; Belarusian has -au where Russian has -ov.
+_MUTE: Final = re.compile(r"(?<=[bdfgklmnrst])e\n|(?<=a)h\n")
+_OF_FATHERS: Final = re.compile(r"(?<=[a-z]{3})(?:[ao]u|off)\n")
+_LONG: Final = re.compile("ai|i{2,}")
 _DOUBLED: Final = re.compile(r"([a-z])\1+")
 _BETWEEN: Final = "\n"
 
@@ -47,6 +68,20 @@ def skeletons(words: Sequence[str]) -> list[str]:
     heard = _SEVERAL.sub(_sound, _BETWEEN.join(plain)).translate(_SINGLE)
     bones = _DOUBLED.sub(_once, heard).split(_BETWEEN)[: len(words)]
     return [own or word for own, word in zip(bones, words, strict=True)]
+
+
+def sounds(words: Sequence[str]) -> list[str]:
+    """How each of some words in Latin letters sounds, in three vowels; the word itself if not by these."""
+    plain = [word if word.isascii() and word.isalpha() and word.islower() else "" for word in words]
+    text = _MUTE.sub(_BETWEEN, "".join([f"{word}{_BETWEEN}" for word in plain]))
+    text = _OF_FATHERS.sub("uv" + _BETWEEN, text)
+    heard = _SPELT_SO.sub(_spelt, text).translate(_VOWELS)
+    sounded = _DOUBLED.sub(_once, _LONG.sub("i", heard)).split(_BETWEEN)
+    return [own or word for own, word in zip(sounded, words, strict=False)]
+
+
+def _spelt(written: re.Match[str]) -> str:
+    return _SPELT[written[0]]
 
 
 def _once(doubled: re.Match[str]) -> str:

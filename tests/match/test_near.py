@@ -21,6 +21,7 @@ WORDS = (
     "hikvision",
     "abdelrazak",
     "zte",
+    "sahrawi",
     "1234",
     "12345678",
     "nizhnekamskneftekhimtransport",
@@ -46,6 +47,7 @@ def near(word: str, slips: Slips = SLIPS, words: tuple[str, ...] = WORDS) -> dic
         ("technolgoeis", "technologies"),  # two slips in a long word
         ("muhamad", "mohammed"),  # the same sounds
         ("yusuf", "giuseppe"),  # the same name in another language
+        ("sahraoui", "sahrawi"),  # another consonant, and the same sound
         ("nizhnekamskneftekhimtranport", "nizhnekamskneftekhimtransport"),  # a slip beyond the letters hashed
     ],
 )

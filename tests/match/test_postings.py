@@ -11,7 +11,7 @@ import pytest
 
 from sekisho.match.compare import CORPUS
 from sekisho.match.matcher import Matcher
-from sekisho.match.postings import BUDGET, hashed
+from sekisho.match.postings import BUDGET, LITTLE, ORDINARY, UNIT, hashed, ordinary
 from sekisho.match.query import Query
 from sekisho.match.roster import Bearer
 
@@ -72,3 +72,9 @@ def test_the_order_of_two_words_does_not_matter() -> None:
     assert keys.min() >= 0
     assert keys.max() < 1 << 9
     assert len(np.unique(keys)) > 200
+
+
+def test_what_more_firms_share_says_less() -> None:
+    nobody, few, *more, all_of_them = ordinary(np.array([0, 4, 8, 256, 100_000]), 4).tolist()
+    assert (nobody, few) == (UNIT, round(ORDINARY * UNIT))
+    assert few > more[0] > more[1] > all_of_them == round(LITTLE * UNIT)
