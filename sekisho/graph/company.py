@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 HALF = 50.0
 WHOLE = 100.0
 _NUMBERS = {f"identifiers.{scheme}": scheme for scheme in SCHEMES}
+_SCHEMES = _NUMBERS.keys()
 
 
 class World:
@@ -201,10 +202,15 @@ def home_of(row: Row) -> str | None:
     return country if isinstance(country, str) else None
 
 
+def has_ids(row: Row) -> bool:
+    """Does a row tell a number of its company, of whatever worth?"""
+    return not _SCHEMES.isdisjoint(row.facts)
+
+
 def ids_of(row: Row) -> tuple[str, ...]:
     """The numbers of a party or the actor that may be its own, each with its scheme."""
     facts = row.facts
-    if _NUMBERS.keys().isdisjoint(facts):  # as a rule, and asked of every row
+    if not has_ids(row):  # as a rule, and asked of every row
         return ()
     told = ((scheme, facts.get(key)) for key, scheme in _NUMBERS.items())
     return tuple(

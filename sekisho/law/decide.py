@@ -155,13 +155,20 @@ def decide(
     size = (len(asked), len(batch))
     board = Board(tuple(asked), np.zeros(size, np.int8), np.zeros(size, np.bool_))
     scope = scope_of(law, batch)
+    for block, counts in asked_of(law, only):
+        for judged in judge(block, scope):
+            _mark(board, places, judged, adopted, counts=counts)
+    return board
+
+
+def asked_of(law: Law, only: frozenset[str]) -> Iterator[tuple[Block, bool]]:
+    """The clauses that are asked, each with whether it counts itself, or only what lifts it."""
+    asked = wanted(law, only)
     for name in law.instruments:
         for block in law.clauses(name):
-            lifted_by = {each.instrument for each in law.lifting.get(block.id, ())}
-            if block.id in asked.get(name, ()) or lifted_by & set(asked):
-                for judged in judge(block, scope):
-                    _mark(board, places, judged, adopted, counts=block.id in asked.get(name, ()))
-    return board
+            counts = block.id in asked.get(name, ())
+            if counts or {each.instrument for each in law.lifting.get(block.id, ())} & set(asked):
+                yield block, counts
 
 
 def _mark(

@@ -18,7 +18,7 @@ from sekisho.law.rule import ACTION
 from sekisho.law.timeline import turns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from sekisho.law.columns import Batch
     from sekisho.law.force import Times
@@ -38,10 +38,11 @@ _OPEN: Final = -1
 
 
 class Shapes:
-    """Tells the shapes of cases; it remembers where things stand in what it has seen."""
+    """Tells the shapes of cases to a law; it remembers where things stand in what it has seen."""
 
     def __init__(self, law: Law, spell: Callable[[str], str]) -> None:
         """Take the law, and what gives a name the form by which one is equal to another."""
+        self.law = law
         self._spell = spell
         self._plans = [
             _Plans(names, "item." if table == "case" else "") for table, names in asked(law).items()
@@ -95,14 +96,12 @@ class Shapes:
             told.append(use.told(row.facts))
             names.append(row.facts.get("manufacturer"))
         told += [authorisation.told(row.facts) for row in papers or ()]
-        told += self._equal(names, self._owning(case) if owners else {})
+        # Of each name the first that is equal to it; itself where an owner is called so.
+        places, spell = self._owning(case) if owners else {}, self._spell
+        told += [
+            places.setdefault(spell(name), len(places)) if type(name) is str else _OPEN for name in names
+        ]
         return tuple(told)
-
-    def _equal(self, names: list[Value | None], owning: Mapping[str, object]) -> Iterator[object]:
-        """Of each name the first that is equal to it; itself where an owner is called so."""
-        places: dict[str, object] = dict(owning)
-        for name in names:
-            yield places.setdefault(self._spell(name), len(places)) if isinstance(name, str) else _OPEN
 
     def _owning(self, case: Case) -> dict[str, object]:
         """The names of those who are told to own somebody, which stand in a shape themselves."""

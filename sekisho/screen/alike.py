@@ -2,7 +2,7 @@
 
 Two are alike that are of one shape (see :mod:`sekisho.law.shapes`), where the same is known of everybody
 whom the law asks about. Whom it asks about is found out first, by one case of each shape and with nothing
-known of anybody: to learn more never makes it ask about more, since a rule stops where it is settled.
+known of anybody: a clause that cannot hold then holds for nobody, and asks about nobody.
 """
 
 from __future__ import annotations
@@ -12,19 +12,21 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sekisho.law.columns import Batch
-from sekisho.law.values import absent
+from sekisho.law.decide import judge
+from sekisho.law.evaluate import scope_of
+from sekisho.law.values import take
 from sekisho.screen.supply import marked, subject_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from sekisho.law.columns import Supplier
-    from sekisho.law.decide import Board
-    from sekisho.law.facts import Facts
+    from sekisho.dates import AsOf
+    from sekisho.law.facts import Fact, Facts
+    from sekisho.law.register import Law
     from sekisho.law.shapes import Shapes
     from sekisho.law.values import Column
-    from sekisho.model.decision import Evidence
-    from sekisho.model.measure import FactRef
+    from sekisho.model.case import Case
+    from sekisho.model.measure import Block, FactRef
     from sekisho.screen.supply import Knowledge
     from sekisho.truth import Index
 
@@ -33,7 +35,7 @@ WORTH = 2
 
 
 def kinds(
-    shapes: Shapes, batch: Batch, knowledge: Knowledge, ask: Callable[[Batch], Board]
+    shapes: Shapes, batch: Batch, knowledge: Knowledge, clauses: Iterable[Block]
 ) -> tuple[Index, Index]:
     """Sort the cases of a batch into kinds that the law answers alike.
 
@@ -41,7 +43,7 @@ def kinds(
         shapes: tells the shapes of cases.
         batch: the cases.
         knowledge: who knows the names in them.
-        ask: answers a batch by the law.
+        clauses: of the law, those that are asked.
 
     Returns:
         The first case of each kind, and the kind of each case; each its own where few are of one shape.
@@ -50,47 +52,38 @@ def kinds(
     first = np.unique(shape, return_index=True)[1]
     if len(first) * WORTH > len(batch):
         return np.arange(len(batch)), np.arange(len(batch))
-    for asking in _askings(batch, first, ask):
+    for asking in _askings(shapes.law, batch, first, clauses):
         kind = _told_apart(batch, knowledge, asking.of_all(batch, shape), kind)
     _, first, kind = np.unique(kind, return_index=True, return_inverse=True)
     return first, kind
 
 
-def some(batch: Batch, rows: Index, supplier: Supplier) -> Batch:
-    """Some cases of a batch, at their times."""
+def some(batch: Batch, rows: Index) -> tuple[list[Case], list[AsOf], Facts]:
+    """Some cases of a batch and their times, as a batch is made of them."""
     places = rows.tolist()
-    cases, times = [batch.cases[row] for row in places], [batch.as_of[row] for row in places]
-    return Batch(cases, times, batch.facts, supplier)
+    return [batch.cases[row] for row in places], [batch.as_of[row] for row in places], batch.facts
 
 
-class Unknowing:
-    """A supplier who knows nothing, and remembers what he was asked.
+class Unknowing(Batch):
+    """Cases of which nothing is known but what they tell.
 
     Attributes:
-        asked: by table and whom it is about, a fact that was asked, and the rows of which it or its like was.
+        asked: what was asked of whom else: a table, a fact and rows.
     """
 
-    def __init__(self, facts: Facts) -> None:
-        """Begin with nothing asked."""
-        self._facts = facts
-        self.asked: dict[tuple[str, str], tuple[FactRef, list[Index]]] = {}
+    def __init__(self, cases: Sequence[Case], as_of: Sequence[AsOf], facts: Facts) -> None:
+        """Lay out cases."""
+        super().__init__(cases, as_of, facts)
+        self.asked: list[tuple[str, FactRef, Index]] = []
 
-    def column(self, batch: Batch, table: str, ref: FactRef, rows: Index) -> Column:
-        """Unknown, of every row."""
-        whom = subject_of(table, ref)
-        if ref.relation in ("maker.country", "sign"):  # strangers differ in the first; the second is of marks
-            whom = ref.relation
-        own = marked(batch, table, rows) if ref.relation == "sign" else rows
-        self.asked.setdefault((table, whom), (ref, []))[1].append(own)
-        return absent(self._facts.derived[ref.relation].type, len(rows))
+    def derives(self, ref: FactRef) -> bool:
+        """Is a fact one that names, lists, owners or marks answer?"""
+        return bool(ref.relation) and ref.relation != "valid"
 
-    def evidence(self, *_: object) -> tuple[Evidence, ...]:
-        """None."""
-        return ()
-
-    def needs(self, *_: object) -> tuple[str, ...]:
-        """None."""
-        return ()
+    def derived(self, table: str, ref: FactRef, attr: str, fact: Fact, rows: Index) -> Column:
+        """What some rows tell of such a fact."""
+        self.asked.append((table, ref, rows))
+        return take(self.told(table, ref, attr, fact), rows)
 
 
 class Asking(NamedTuple):
@@ -119,13 +112,26 @@ class Asking(NamedTuple):
         return Asking(self.table, self.ref, rows, offsets)
 
 
-def _askings(batch: Batch, first: Index, ask: Callable[[Batch], Board]) -> Iterator[Asking]:
-    """What the law asks of names in one case of each shape, at most; rows are counted from a case's first."""
-    unknowing = Unknowing(batch.facts)
-    sample = some(batch, first, unknowing)
-    ask(sample)
-    for (table, _), (ref, asked) in unknowing.asked.items():
+def _askings(law: Law, batch: Batch, first: Index, clauses: Iterable[Block]) -> Iterator[Asking]:
+    """What clauses ask of names in one case of each shape, at most; rows are counted from a case's first."""
+    sample = Unknowing(*some(batch, first))
+    found: dict[tuple[str, str], tuple[FactRef, list[Index]]] = {}
+    scope = scope_of(law, sample)
+    for block in clauses:
+        sample.asked.clear()
+        open_ = [judged.scope.rows["case"] for judged in judge(block, scope)]
+        if not open_:
+            continue
+        may_hold = np.zeros(len(first), np.bool_)
+        may_hold[np.concatenate(open_)] = True
+        for table, ref, rows in sample.asked:
+            # Those who are nowhere known differ in their country; a sign is of marks, not of a name.
+            own = ref.relation if ref.relation in ("maker.country", "sign") else subject_of(table, ref)
+            there = rows[may_hold[sample.case_rows(table)[rows]]]
+            found.setdefault((table, own), (ref, []))[1].append(there)
+    for (table, _), (ref, asked) in found.items():
         rows = np.unique(np.concatenate(asked))
+        rows = marked(sample, table, rows) if ref.relation == "sign" else rows
         case = sample.case_rows(table)[rows]
         offsets = np.searchsorted(case, np.arange(len(first) + 1))
         yield Asking(table, ref, rows - _begins(sample, table)[case], offsets)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
-from sekisho.graph.company import Company, World, company_of, ids_of, is_person
+from sekisho.graph.company import Company, World, company_of, has_ids, ids_of, is_person
 from sekisho.model.case import Row
 from sekisho.names.normal import normalise
 from sekisho.screen.named import queries_of, query_about
@@ -68,6 +69,7 @@ class Standing(NamedTuple):
 
 
 NOBODY = Standing(-1, Company(""), ())
+_NUMBER = attrgetter("number")
 
 
 class Companies:
@@ -83,6 +85,7 @@ class Companies:
         self._standing: dict[object, Standing] = {None: NOBODY}
         self._stretches: dict[Stretch, tuple[Company, int, int]] = {}
         self._spelt: dict[str, str] = {}
+        self._makers: dict[str, Row] = {}
         self._worlds: dict[int, World] = {}
         self._asked: dict[tuple[int, str, str], Asked] = {}
         self._parts: dict[int, dict[str, Row]] = {}
@@ -94,6 +97,7 @@ class Companies:
         self._parts.clear()
         if len(self._spelt) > REMEMBERED:
             self._spelt.clear()
+            self._makers.clear()
             self._standing = {None: NOBODY}
             self._stretches.clear()
             self._index.forget()
@@ -152,7 +156,7 @@ class Companies:
         days, knowns = batch.times.days[cases], batch.times.known[cases]
         standings = self._stand(batch, cases.tolist(), [asked.tellers[row] for row in rows.tolist()])
         # Lists turn what is said of everybody: one number for a company between two days of theirs.
-        learnt = np.fromiter((each.number for each in standings), np.int64, len(rows))
+        learnt = np.fromiter(map(_NUMBER, standings), np.int64, len(rows))
         for turning, times in ((self._published, knowns), (self._complete, days)):
             learnt = learnt * (len(turning) + 1) + np.searchsorted(turning, times, "right")
         # Most are strangers, to whom nothing turns: one place for all of a number.
@@ -211,7 +215,17 @@ class Companies:
         """What is known of a maker: the party of the same name, or its name alone."""
         if not isinstance(name, str):
             return None
-        return self._world(case).find(name) or Row("", {"name": name})
+        spelt, spell, told = self.spell(name), self.spell, None
+        for row in (*(case.parties or ()), case.actor):
+            own = row.facts.get("name")
+            if own is not None and spell(str(own)) == spelt:
+                told = _telling(told, row)
+        if told is not None:
+            return told
+        alone = self._makers.get(name)
+        if alone is None:
+            alone = self._makers[name] = Row("", {"name": name})
+        return alone
 
     def _stand(self, batch: Batch, cases: list[int], rows: list[Row | None]) -> list[Standing]:
         """The standings of the companies of some rows, remembered by what is told of them.
@@ -221,15 +235,11 @@ class Companies:
             cases: of each row, the place of its case.
             rows: the rows; None: nobody is named there.
         """
-        told: list[object] = []
-        for case, row in zip(cases, rows, strict=True):
-            if row is None:
-                told.append(None)
-            elif row.owners:
-                told.append(self._told(batch.cases[case], row))
-            else:
-                told.append(_alone(row))
-        standings = [self._standing.get(each) for each in told]
+        told = [
+            None if row is None else self._told(batch.cases[case], row) if row.owners else _alone(row)
+            for case, row in zip(cases, rows, strict=True)
+        ]
+        standings = list(map(self._standing.get, told))
         if None in standings:
             new = {
                 each: (batch.cases[case], row)
@@ -237,8 +247,7 @@ class Companies:
                 if standing is None and row is not None
             }
             self._meet(new)
-        pairs = zip(standings, told, strict=True)
-        return [self._standing[each] if standing is None else standing for standing, each in pairs]
+        return [self._standing[each] for each in told]
 
     def _told(self, case: Case, row: Row) -> object:
         """What is told of a row's company, as far as answers about it depend on it.
@@ -281,16 +290,15 @@ class Companies:
         return Standing(len(self._standing), company, self._reach.turning_days(company))
 
     def _world(self, case: Case) -> World:
-        """The rows of a case by the spelling of their names; of two, the one that tells owners."""
+        """The rows of a case by the spelling of their names."""
         world = self._worlds.get(id(case))
         if world is None:
             rows: dict[str, Row] = {}
             for row in (*(case.parties or ()), case.actor):
                 name = row.facts.get("name")
                 if isinstance(name, str):
-                    spelt = self._spelt.get(name) or self.spell(name)
-                    if rows.setdefault(spelt, row).owners is None:
-                        rows[spelt] = row
+                    spelt = self.spell(name)
+                    rows[spelt] = _telling(rows.get(spelt), row)
             world = self._worlds[id(case)] = World(rows, self.spell)
         return world
 
@@ -302,15 +310,18 @@ class Companies:
         return spelt
 
 
+def _telling(one: Row | None, other: Row) -> Row:
+    """Of two rows of one name, the one that tells owners; else the other."""
+    return other if one is None or one.owners is None else one
+
+
 def _alone(row: Row) -> object:
     """What a row that names a company tells of it."""
-    facts, ids = row.facts, ids_of(row)
+    facts = row.facts
     told = facts["name"], facts.get("country"), facts.get("kinds")
-    return (
-        told
-        if row.owners is None and row.listed is None and not ids
-        else (*told, row.owners, row.listed, ids)
-    )
+    if row.owners is None and row.listed is None and not has_ids(row):  # as a rule
+        return told
+    return *told, row.owners, row.listed, ids_of(row)
 
 
 def _named(row: Row) -> Row | None:

@@ -20,7 +20,7 @@ from sekisho.dates import AsOf, Moment
 from sekisho.errors import UsageError
 from sekisho.law.answer import answers
 from sekisho.law.columns import Batch
-from sekisho.law.decide import Board, decide, wanted
+from sekisho.law.decide import Board, asked_of, decide, wanted
 from sekisho.match.index import Index
 from sekisho.memory import collector_at_rest
 from sekisho.model.case import Called
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 CHUNK = 32_768
 """Cases laid out at a time; an answer does not depend on it."""
-MANY = 65_536
+MANY = 131_072
 """The same where nothing but outcomes is asked for: it costs less, and nobody waits for the first answers."""
 TOGETHER, PARTS = 64, 10_000
 """Cases told together, and parts in them: whatever an explanation may need is at hand for all of them."""
@@ -181,10 +181,11 @@ class Screener:
             return self._ask_law(batch)
         from sekisho.screen.alike import kinds, some  # noqa: PLC0415  # who asks about few need not wait
 
-        first, kind = kinds(self._shapes, batch, knowledge, self._ask_law)
+        clauses = [block for block, _ in asked_of(self.law, self.only)]
+        first, kind = kinds(self._shapes, batch, knowledge, clauses)
         if len(first) == len(batch):
             return self._ask_law(batch)
-        board = self._ask_law(some(batch, first, knowledge))
+        board = self._ask_law(Batch(*some(batch, first), knowledge))
         return Board(board.instruments, board.codes[:, kind], board.shown[:, kind])
 
     @cached_property
