@@ -85,6 +85,8 @@ class OnRay:
     def _told(self, task: object, piece: Piece) -> Done:
         try:
             told = self._ray.get(task)
+        except self._ray.exceptions.RayTaskError:
+            raise  # a fault of ours or of the machine, with the worker's own traceback: nothing was lost
         except self._ray.exceptions.RayError as error:
             message = f"the cluster lost it {RETRIES + 1} times: {str(error).partition(chr(10))[0]}"
             hint = "look for lack of memory in the cluster's logs, then run it again: what is done is kept"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -13,16 +15,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 
+from sekisho.bundle.manifest import SHORT
 from sekisho.engine import Job, local, pieces_of, run
-from sekisho.engine.ray import OnRay
+from sekisho.engine.ray import OnRay, packed
 from sekisho.errors import InputError
 from tests.engine.dataset import MAKERS, case, write
 from tests.whole import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from sekisho.engine import Done, Piece
+    from collections.abc import Iterator
 
 ray = pytest.importorskip("ray", reason="ray is not installed here: `make test-ray` does that, and runs this")
 pytestmark = pytest.mark.slow
@@ -127,19 +128,22 @@ def test_a_driver_that_is_killed_goes_on(cluster: Nodes, single: Job, job: Job) 
 
 
 def test_a_machine_without_the_bundle_is_sent_it(
-    cluster: Nodes, single: Job, job: Job, tmp_path: Path
+    cluster: Nodes, single: Job, job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def moved(pieces: Sequence[Piece], job: Job) -> Iterator[Done]:
-        tasks = OnRay(cluster.address)(pieces, job)
-        first = next(tasks)
-        hidden = Path(job.bundle).rename(tmp_path / "elsewhere")
-        try:
-            yield first
-            yield from tasks
-        finally:
-            hidden.rename(job.bundle)
+    kept, here = Path(tempfile.gettempdir()) / "sekisho-bundles" / job.address[:SHORT], Path(job.bundle)
+    shutil.rmtree(kept, ignore_errors=True)  # an earlier run may have been sent it
 
-    run(job, moved)
+    def gone(folder: Path) -> dict[str, bytes]:
+        found = packed(folder)
+        folder.rename(tmp_path / "elsewhere")
+        return found
+
+    monkeypatch.setattr("sekisho.engine.ray.packed", gone)
+    try:
+        run(job, OnRay(cluster.address))
+    finally:
+        (tmp_path / "elsewhere").rename(here)
+    assert kept.is_dir()
     assert files(job.out) == files(single.out)
 
 

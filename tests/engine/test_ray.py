@@ -1,4 +1,4 @@
-"""Ray, as far as it can be told without it; tests/scale has the cluster."""
+"""Ray, as far as it can be told without it; test_cluster.py has the cluster."""
 
 from __future__ import annotations
 
