@@ -57,6 +57,10 @@ class Archived:
                 yield ListInfo(name, *self.titles.get(name, (name, "official")), complete=False), ""
 
 
+DAYS = 1000
+"""Days of knowledge of which it is at hand what they rest on."""
+
+
 class Views:
     """The stores of an archive, one for each stretch of days of knowledge in which nothing was learnt."""
 
@@ -67,6 +71,7 @@ class Views:
         self._archive = archive
         self._upto = archive.latest() if upto is None else upto
         self._day = lru_cache(maxsize=None)(archive.day)
+        self._rested = lru_cache(maxsize=DAYS)(archive.used)  # up to a snapshot, it is the same for good
         snapshots = [each for each in archive.snapshots() if each.id <= self._upto]
         self._servings = Servings(snapshots, given.declared.get, self._day)
         self._carried: dict[object, frozenset[tuple[str, str]]] = {}
@@ -107,7 +112,7 @@ class Views:
     def _used(self, known: int) -> tuple[tuple[Snapshot, ...], tuple[Snapshot, ...]]:
         """The snapshot of each source that a day rests on, and apart from them those of its users' words."""
         order = {name: place for place, name in enumerate(self._given.declared.order)}
-        used = self._archive.used(known, self._upto)
+        used = self._rested(known, self._upto)
         own = tuple(each for each in used if each.source in OWN)
         lists = (each for each in used if each not in own)
         ranked = sorted(lists, key=lambda each: (order.get(each.source, len(order)), each.source))
