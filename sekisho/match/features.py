@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sekisho.match.near import Floats, Ints
-    from sekisho.match.pairs import Pairs
+    from sekisho.match.pairs import Pairs, Sides
 
 Feature: TypeAlias = "Callable[[Seen], Floats | Flags]"
 Flags: TypeAlias = "NDArray[np.bool_]"
@@ -52,6 +52,7 @@ class Seen(NamedTuple):
     """
 
     pairs: Pairs
+    sides: Sides
     above: Floats
     covered: Floats
     clash: Flags
@@ -60,22 +61,23 @@ class Seen(NamedTuple):
     @classmethod
     def of(cls, pairs: Pairs) -> Seen:
         """Look at pairs."""
-        above = np.array((pairs.alike, pairs.in_order, pairs.alike, pairs.asked.met, pairs.listed.met))
+        sides = pairs.sides
+        above = np.array((pairs.alike, pairs.in_order, pairs.alike, sides.asked.met, sides.listed.met))
         above *= _TIMES
         above -= _LESS
         np.maximum(above, 0, out=above)
-        clash = ((pairs.lacks[0] & pairs.lacks[1]) & _BITS) > 0
-        return cls(pairs, above, above[3] * above[4], clash, np.minimum(*pairs.words))
+        clash = ((sides.lacks[0] & sides.lacks[1]) & _BITS) > 0
+        return cls(pairs, sides, above, above[3] * above[4], clash, np.minimum(*sides.words))
 
 
 def asked_same(seen: Seen) -> Floats:
     """The part of the name asked for whose words the listed name has too."""
-    return seen.pairs.asked.same
+    return seen.sides.asked.same
 
 
 def listed_same(seen: Seen) -> Floats:
     """The part of the listed name whose words the name asked for has too."""
-    return seen.pairs.listed.same
+    return seen.sides.listed.same
 
 
 def both_covered(seen: Seen) -> Floats:
@@ -91,24 +93,24 @@ def many_covered(seen: Seen) -> Floats:
 
 def both_lost(seen: Seen) -> Floats:
     """How telling the words are that each side has and the other lacks, where both sides have such."""
-    return seen.pairs.least.lost
+    return seen.sides.least.lost
 
 
 def evidence(seen: Seen) -> Floats:
     """How rare the words are that both names share: two names that share only common words share little."""
-    rare: Floats = np.minimum(seen.pairs.asked.met * seen.pairs.total[0] * _SHARE, _MOST)
+    rare: Floats = np.minimum(seen.sides.asked.met * seen.sides.total[0] * _SHARE, _MOST)
     return rare
 
 
 def named_evidence(seen: Seen) -> Floats:
     """How rare those shared words are that are names, not trades, places or numbers."""
-    rare: Floats = np.minimum(seen.pairs.least.named / ENOUGH, _MOST)
+    rare: Floats = np.minimum(seen.sides.least.named / ENOUGH, _MOST)
     return rare
 
 
 def no_name(seen: Seen) -> Flags:
     """One of the names has no word that is a name: it tells of trade, place or number only."""
-    return seen.pairs.nameless
+    return seen.sides.nameless
 
 
 def alike(seen: Seen) -> Floats:
@@ -131,13 +133,13 @@ def in_order(seen: Seen) -> Floats:
 
 def equal(seen: Seen) -> Flags:
     """The two names are the same but for legal forms, the order of words and ways of writing one word."""
-    same: Flags = (seen.pairs.least.same == 1) | (seen.pairs.alike == 1)
+    same: Flags = (seen.sides.least.same == 1) | (seen.pairs.alike == 1)
     return same
 
 
 def number_differs(seen: Seen) -> Flags:
     """A number stands in one of the names and not in the other."""
-    differs: Flags = (seen.pairs.lacks[0] | seen.pairs.lacks[1]) & _BITS[0] > 0
+    differs: Flags = (seen.sides.lacks[0] | seen.sides.lacks[1]) & _BITS[0] > 0
     return differs
 
 
@@ -167,29 +169,29 @@ def father_differs(seen: Seen) -> Flags:
 
 def first_same(seen: Seen) -> Floats:
     """The names begin with the same word, or one has its first word elsewhere."""
-    return seen.pairs.least.first
+    return seen.sides.least.first
 
 
 def ends_met(seen: Seen) -> Floats:
     """The first word and the last of either name are met in the other."""
-    return np.minimum(seen.pairs.least.first, seen.pairs.least.last)
+    return np.minimum(seen.sides.least.first, seen.sides.least.last)
 
 
 def first_differs(seen: Seen) -> Floats:
     """Neither name has the first word of the other: the given name of a person, as a rule."""
-    differs: Floats = _MOST - seen.pairs.most.first
+    differs: Floats = _MOST - seen.sides.most.first
     return differs
 
 
 def last_differs(seen: Seen) -> Floats:
     """Neither name has the last word of the other: the family name of a person, as a rule."""
-    differs: Floats = _MOST - seen.pairs.most.last
+    differs: Floats = _MOST - seen.sides.most.last
     return differs
 
 
 def by_initial(seen: Seen) -> Floats:
     """The part of the name asked for that is met by initials alone."""
-    return seen.pairs.asked.initials
+    return seen.sides.asked.initials
 
 
 def heard(seen: Seen) -> Floats:
@@ -220,7 +222,7 @@ def one_word(seen: Seen) -> Flags:
 
 def words_differ(seen: Seen) -> Floats:
     """One of the names has more words than the other; three more are as much as can be."""
-    more = np.abs(seen.pairs.words[0] - seen.pairs.words[1])
+    more = np.abs(seen.sides.words[0] - seen.sides.words[1])
     part: Floats = np.minimum(more / MORE, _MOST)
     return part
 
@@ -331,7 +333,7 @@ def measure(pairs: Pairs) -> NDArray[np.float32]:
     """All features of pairs: a row each, in the order of `NAMES`."""
     found = np.empty((len(NAMES), len(pairs.alike)), np.float32)
     seen = Seen.of(pairs)
-    for row, feature in zip(found, FEATURES, strict=False):
-        row[:] = feature(seen)
+    columns = [feature(seen) for feature in FEATURES]
+    np.concatenate(columns, out=found[: len(FEATURES)].reshape(-1), casting="unsafe")
     join(found)
     return found

@@ -32,12 +32,14 @@ if TYPE_CHECKING:
     from sekisho.match.near import Floats, Hashes, Ints, Longs
     from sekisho.match.roster import Roster
 
-__all__ = ["PATRONYMIC", "Pairs", "Shares", "align"]
+__all__ = ["PATRONYMIC", "Pairs", "Shares", "Sides", "align"]
 
 INITIAL_FITS: Final = 0.5
 """What an initial is worth beside a name that begins with it."""
 WITHIN: Final = 0.8
 """What a native name is worth that stands within the other one."""
+HALF: Final = 0.5
+"""Likeness letter by letter that any two names may have."""
 LONG: Final = 10
 """Letters of a name from which a slip leaves it the same name."""
 NEARLY: Final = np.float32(0.8)
@@ -76,13 +78,10 @@ class Shares(NamedTuple):
     initials: Floats
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Pairs:
-    """Pairs of a name asked for and a listed one.
+class Sides(NamedTuple):
+    """Both sides of the pairs.
 
     Attributes:
-        rows: the spelling asked for.
-        spellings: the spelling of the roster.
         asked: how far the name asked for is met.
         listed: how far the listed one is.
         least: of the two, the lesser.
@@ -91,7 +90,28 @@ class Pairs:
         total: the weights of these, in units; likewise.
         lacks: bits of the kinds of words that the other has not; `PATRONYMIC` for one of these; likewise.
         nameless: whether none of the words of either is a name.
-        alike: likeness of the whole names, letter by letter, 0 to 1; the better of two orders of words.
+    """
+
+    asked: Shares
+    listed: Shares
+    least: Shares
+    most: Shares
+    words: Ints
+    total: Ints
+    lacks: NDArray[np.int16]
+    nameless: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairs:
+    """Pairs of a name asked for and a listed one.
+
+    Attributes:
+        rows: the spelling asked for.
+        spellings: the spelling of the roster.
+        sides: what their words come to.
+        alike: likeness of the whole names, letter by letter, from one half to 1, else 0; the better of two
+            orders of words.
         in_order: the same with the words as they stand.
         native: the same of their letters of Han, kana or Hangul; -1 where they are not both written in
             these, and in the same of them.
@@ -104,14 +124,7 @@ class Pairs:
 
     rows: Ints
     spellings: Ints
-    asked: Shares
-    listed: Shares
-    least: Shares
-    most: Shares
-    words: Ints
-    total: Ints
-    lacks: NDArray[np.int16]
-    nameless: NDArray[np.bool_]
+    sides: Sides
     alike: Floats
     in_order: Floats
     native: Floats
@@ -158,7 +171,7 @@ class _Words:
 
 def align(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> Pairs:
     """Lay pairs of spellings word against word; there must be some."""
-    left, right, count = asked.spellings, roster.spellings, len(rows)
+    left, right = asked.spellings, roster.spellings
     words = _Words.of(asked, roster, rows, spellings)
     total = np.maximum(np.concatenate((left.totals.take(rows), right.totals.take(spellings))), 1)
     alike, in_order = _alike(asked, roster, rows, spellings)
@@ -169,20 +182,12 @@ def align(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> Pairs:
     names, listed = left.names.take(rows), right.names.take(spellings)
     read = asked.is_latin.take(names) != roster.names.is_latin.take(listed)
     own, other = asked.is_native.take(names), roster.names.is_native.take(listed)
-    shares, lacks, nameless = _sides(words, total, best)
     letters = np.minimum(left.letters.take(rows), right.letters.take(spellings))
     initials = left.initials.take(rows), right.initials.take(spellings)
     return Pairs(
         rows,
         spellings,
-        Shares(*shares[:, 0]),
-        Shares(*shares[:, 1]),
-        Shares(*np.minimum(shares[:, 0], shares[:, 1])),
-        Shares(*np.maximum(shares[:, 0], shares[:, 1])),
-        words.counts.reshape(2, count),
-        total.reshape(2, count),
-        lacks.reshape(2, count),
-        nameless,
+        _sides(words, total, best),
         alike,
         in_order,
         _native(asked, roster, names, listed, own & other),
@@ -203,8 +208,8 @@ def _initialled(own: Hashes, other: Hashes, letters: Ints) -> Floats:
     return telling
 
 
-def _sides(words: _Words, total: Ints, best: Floats) -> tuple[Floats, NDArray[np.int16], NDArray[np.bool_]]:
-    """Of both sides: the columns of :class:`Shares`, what kinds of words they lack, and who has no name.
+def _sides(words: _Words, total: Ints, best: Floats) -> Sides:
+    """What the words of both sides come to.
 
     Sums are of whole numbers, so that they do not depend on their order.
     """
@@ -228,8 +233,18 @@ def _sides(words: _Words, total: Ints, best: Floats) -> tuple[Floats, NDArray[np
     np.divide(whole[3], words.counts, out=shares[6], casting="same_kind")
     shares[2:6:3] *= np.float32(1 / UNIT)
     lacks, names = np.bitwise_or.reduceat(bits, starts, axis=1)
-    pairs = len(total) // 2
-    return shares.reshape(-1, 2, pairs), lacks, (names[:pairs] == 0) | (names[pairs:] == 0)
+    own, other = shares.reshape(len(shares), 2, -1).swapaxes(0, 1)
+    named = names.reshape(2, -1)
+    return Sides(
+        Shares(*own),
+        Shares(*other),
+        Shares(*np.minimum(own, other)),
+        Shares(*np.maximum(own, other)),
+        words.counts.reshape(2, -1),
+        total.reshape(2, -1),
+        lacks.reshape(2, -1),
+        (named[0] == 0) | (named[1] == 0),
+    )
 
 
 def _best(asked: Asked, roster: Roster, words: _Words) -> Floats:
@@ -267,13 +282,17 @@ def _best(asked: Asked, roster: Roster, words: _Words) -> Floats:
 
 
 def _alike(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> tuple[Floats, Floats]:
-    """Likeness of the names letter by letter, in the better order of their words and as they stand."""
+    """Likeness of the names letter by letter, in the better order of their words and as they stand.
+
+    Up to one half it says nothing: to be told that it is no more costs less.
+    """
     own, other = rows.tolist(), spellings.tolist()
     mine, theirs = asked.spellings, roster.spellings
     alike: Floats = process.cpdist(
         mine.texts.take(own) + mine.sorted.take(own),
         theirs.texts.take(other) + theirs.sorted.take(other),
         scorer=Indel.normalized_similarity,
+        score_cutoff=HALF,
         dtype=np.float32,
     )
     as_written = alike[: len(own)]

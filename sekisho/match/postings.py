@@ -129,8 +129,7 @@ class Postings:
         best = ranked == ranked.take(heads)
         if np.count_nonzero(best > kept):  # more are as good as the best than are wanted
             at = best.nonzero()[0]
-            _, first = np.unique(rows[at] << 32 | bearers(spellings[at]), return_index=True)
-            first = at[np.sort(first)]
+            first = at[_firsts(rows[at] << 32 | bearers(spellings[at]))]
             own = rows[first]
             kept[first[np.arange(len(own)) - _heads(own) < most[first]]] = True
         pairs: Longs = rows[kept] >> 1 << 32 | spellings[kept]
@@ -205,6 +204,13 @@ def _fresh(pairs: Longs | Ints) -> NDArray[np.intp]:
     fresh = np.ones(len(pairs), np.bool_)
     np.not_equal(pairs[1:], pairs[:-1], out=fresh[1:])
     return fresh.nonzero()[0]
+
+
+def _firsts(numbers: Longs) -> NDArray[np.intp]:
+    """Where each number stands for the first time."""
+    _, first = np.unique(numbers, return_index=True)
+    first.sort()
+    return first
 
 
 def _heads(rows: Longs | Ints) -> NDArray[np.intp]:

@@ -98,8 +98,9 @@ class Model:
     def logits(self, features: Floats, persons: NDArray[np.bool_]) -> NDArray[np.float64]:
         """What the features of each pair add up to, by the weights of persons or of everyone else."""
         kinds = persons.astype(np.int8)
-        weighed = self.weights.take(kinds, axis=0).T * features
-        total: NDArray[np.float64] = self.biases.take(kinds) + np.add.reduce(weighed, axis=0)
+        # A row a pair, so that the order in which it is added up does not depend on how many there are.
+        weighed = np.multiply(self.weights.take(kinds, axis=0), features.T, order="C")
+        total: NDArray[np.float64] = self.biases.take(kinds) + np.add.reduce(weighed, axis=1)
         return total
 
     def known_apart(self, query: Query, bearer: Bearer) -> float:
@@ -157,7 +158,7 @@ def by_sound(features: Floats, scores: NDArray[np.float64], marks: Marks) -> NDA
 
 def too_little(pairs: Pairs) -> NDArray[np.bool_]:
     """Whether one of the names says too little to be anybody's: a letter, a common word."""
-    least: NDArray[np.bool_] = np.minimum(*pairs.total) < LITTLE * UNIT
+    least: NDArray[np.bool_] = np.minimum(*pairs.sides.total) < LITTLE * UNIT
     return least
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +18,9 @@ from sekisho.match.matcher import Matcher
 from sekisho.match.query import Query
 from sekisho.match.roster import Bearer
 from sekisho.match.score import Zone
+
+if TYPE_CHECKING:
+    import random
 
 CORPUS = Path(__file__).parents[2] / "sekisho" / "corpus"
 BEARERS = (
@@ -160,6 +165,26 @@ def test_a_batch_is_its_singles(names: list[str]) -> None:
     queries = [Query(name) for name in names]
     singles = [MATCHER.match([query])[0] for query in queries]
     assert [told(each) for each in MATCHER.match(queries)] == [told(each) for each in singles]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_a_pair_is_measured_to_the_last_bit_as_it_is_alone(chance: random.Random) -> None:
+    words = [word for each in BEARERS for name in each.names for word in name.split()]
+    names = [" ".join(map(mistyped, chance.sample(words, 3), [chance] * 3)) for _ in range(6)]
+    queries = [Query(name, chance.choice(("", "Person", "Company"))) for name in (*names, "Quimby")]
+    many = MATCHER.look(queries)
+    for at, query in enumerate(queries):
+        one, own = MATCHER.look([query]), many.queries == at
+        for column in ("bearers", "names", "persons", "scores"):
+            assert np.array_equal(getattr(one, column), getattr(many, column)[own]), column
+        assert np.array_equal(one.features, many.features[:, own])
+
+
+def mistyped(word: str, chance: random.Random) -> str:
+    """A word, one in three times without one of its letters."""
+    at = chance.randrange(3 * len(word))
+    return word[:at] + word[at + 1 :]
 
 
 def told(found: object) -> list[tuple[object, ...]]:

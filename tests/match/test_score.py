@@ -11,7 +11,7 @@ from sekisho.match.features import NAMES
 from sekisho.match.matcher import Matcher
 from sekisho.match.query import Query
 from sekisho.match.roster import Bearer
-from sekisho.match.score import Marks, by_sound, probability, unsound
+from sekisho.match.score import Marks, Model, by_sound, probability, unsound
 
 MARKS = Marks(same=0.9, review=0.6)
 
@@ -51,3 +51,11 @@ def test_a_long_name_of_which_some_syllables_are_met_is_held_back_and_says_so() 
     sure = matcher.match([Query("沈阳精诚机械有限公司", "Company")])[0]
     assert sure
     assert not any("sounds like a part" in line for each in sure for line in explain(each, matcher.model))
+
+
+def test_the_evidence_of_a_pair_is_to_the_last_bit_what_it_is_among_others() -> None:
+    model = Model.load(CORPUS)
+    features = np.random.default_rng(7).random((len(NAMES), 40), np.float32)
+    persons = np.arange(40) % 2 == 0
+    alone = [model.logits(features[:, at : at + 1], persons[at : at + 1])[0] for at in range(40)]
+    assert np.array_equal(model.logits(features, persons), np.array(alone))
