@@ -1,7 +1,7 @@
 """yente's `/match` under load: how many requests a second, and how soon, of 26,000 entities on two cores.
 
 Promises: 300 requests a second with two workers, 99 of 100 answered within 100 ms, each with one name, asked
-by 12 users who ask again as soon as they are answered. Half of the names are asked as listed, a quarter
+by 16 users who ask again as soon as they are answered. Half of the names are asked as listed, a quarter
 mistyped, a quarter are nobody's. Whoever asks shares the cores with who answers.
 
     python bench/match.py [ENTITIES] [USERS] [SECONDS]
@@ -35,7 +35,7 @@ from sekisho.store.writer import Retrieval
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from tests.whole import DATA, OFFICIAL_LIST
 
-ENTITIES, USERS, SECONDS = map(int, (*sys.argv[1:], *("26000", "12", "20")[len(sys.argv) - 1 :]))
+ENTITIES, USERS, SECONDS = map(int, (*sys.argv[1:], *("26000", "16", "20")[len(sys.argv) - 1 :]))
 RATE, SOON = 300, 100.0
 """Promised: requests a second, and milliseconds within which 99 of 100 are answered."""
 ASKED = 20_000
