@@ -1,8 +1,8 @@
 """Shapes of cases: what a rule may ask of a case, with the names in it left open.
 
 Cases of one shape differ only in who is named there, so the law answers alike to all in which the same
-is known of those named. Of a name there stands in a shape only whether it is that of another element,
-and of a day between which days on which something in the law turns.
+is known of those named. Of a maker or an owner there stands in a shape only whose name it bears, and of a
+day between which days on which something in the law turns.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sekisho.law.columns import Batch
     from sekisho.law.force import Times
     from sekisho.law.register import Law
-    from sekisho.model.case import Case, Row, Value
+    from sekisho.model.case import Case, Owner, Row, Value
     from sekisho.truth import Index
 
 MARKS: Final = ("identifiers.", "brand")
@@ -33,17 +33,15 @@ VALIDITY: Final = frozenset({"from", "until", "revoked"})
 ELEMENTS: Final = ("case", "actor", "party", "component", "use", "authorisation")
 """What the facts of a case are told of; whoever uses a thing, it is asked the same."""
 _TABLES: Final = {"it": ("component", "use"), "actor-use": ("use",), "party-use": ("use",)}
-_OPEN: Final = -1
-"""In the place of a name that is not told."""
 
 
 class Shapes:
     """Tells the shapes of cases to a law; it remembers where things stand in what it has seen."""
 
-    def __init__(self, law: Law, spell: Callable[[str], str]) -> None:
-        """Take the law, and what gives a name the form by which one is equal to another."""
+    def __init__(self, law: Law, same: Callable[[Value, Value], bool]) -> None:
+        """Take the law, and what tells whether two names are written the same."""
         self.law = law
-        self._spell = spell
+        self._same = same
         self._plans = [
             _Plans(names, "item." if table == "case" else "") for table, names in asked(law).items()
         ]
@@ -75,7 +73,7 @@ class Shapes:
         top, actor, party, component, use, authorisation = self._plans
         parties, parts, papers = case.parties, case.components, case.authorisations
         acting, facts = case.actor, case.facts
-        names = [acting.facts.get("name"), facts.get("item.manufacturer")]
+        names, makers = [acting.facts.get("name")], [facts.get("item.manufacturer")]
         owners, uses = acting.owners, list(acting.uses or ())
         told: list[object] = [
             top.told(facts),
@@ -91,24 +89,29 @@ class Shapes:
                 uses += row.uses
         for row in parts or ():
             told.append(component.told(row.facts))
-            names.append(row.facts.get("manufacturer"))
+            makers.append(row.facts.get("manufacturer"))
         for row in uses:
             told.append(use.told(row.facts))
-            names.append(row.facts.get("manufacturer"))
+            makers.append(row.facts.get("manufacturer"))
         told += [authorisation.told(row.facts) for row in papers or ()]
-        # Of each name the first that is equal to it; itself where an owner is called so.
-        places, spell = self._owning(case) if owners else {}, self._spell
-        told += [
-            places.setdefault(spell(name), len(places)) if type(name) is str else _OPEN for name in names
-        ]
+        # Which companies bear the name of a maker, or of an owner, and so tell of it.
+        told += [None if maker is None else self._bearing(maker, names) for maker in makers]
+        if owners:
+            told += [self._bearing(owner.name, names) for owner in _owners(case)]
         return tuple(told)
 
-    def _owning(self, case: Case) -> dict[str, object]:
-        """The names of those who are told to own somebody, which stand in a shape themselves."""
-        todo = [each for row in (case.actor, *(case.parties or ())) for each in row.owners or ()]
-        for owner in todo:  # which grows meanwhile
-            todo += owner.owners or ()
-        return {spelt: spelt for spelt in (self._spell(owner.name) for owner in todo)}
+    def _bearing(self, name: Value, names: Sequence[Value | None]) -> tuple[int, ...]:
+        """The places of those names that are the same as one."""
+        same = self._same
+        return tuple([place for place, own in enumerate(names) if own is not None and same(own, name)])
+
+
+def _owners(case: Case) -> list[Owner]:
+    """All who are told to own somebody, or one who does."""
+    todo = [each for row in (case.actor, *(case.parties or ())) for each in row.owners or ()]
+    for owner in todo:  # which grows meanwhile
+        todo += owner.owners or ()
+    return todo
 
 
 class _Plans:

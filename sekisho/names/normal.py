@@ -98,6 +98,18 @@ def normalise(name: str) -> str:
     return text if text.isascii() else text.translate(_BARE)
 
 
+def differ(one: str, other: str) -> bool:
+    """Do the first letters of two names show that they differ in their normal forms? It costs little to know."""
+    first, second = one[:1], other[:1]
+    return (
+        one.isascii()
+        and other.isascii()
+        and first.isalnum()
+        and second.isalnum()
+        and first.lower() != second.lower()
+    )
+
+
 def fold(name: str) -> str:
     """A name without what only tells ways of writing apart.
 

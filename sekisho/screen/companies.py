@@ -16,7 +16,7 @@ import numpy as np
 
 from sekisho.graph.company import Company, World, company_of, has_ids, ids_of, is_person
 from sekisho.model.case import Row
-from sekisho.names.normal import normalise
+from sekisho.names.normal import differ, normalise
 from sekisho.screen.named import queries_of, query_about
 
 if TYPE_CHECKING:
@@ -215,10 +215,9 @@ class Companies:
         """What is known of a maker: the party of the same name, or its name alone."""
         if not isinstance(name, str):
             return None
-        spelt, spell, told = self.spell(name), self.spell, None
+        told = None
         for row in (*(case.parties or ()), case.actor):
-            own = row.facts.get("name")
-            if own is not None and spell(str(own)) == spelt:
+            if (own := row.facts.get("name")) is not None and self.same(own, name):
                 told = _telling(told, row)
         if told is not None:
             return told
@@ -301,6 +300,14 @@ class Companies:
                     rows[spelt] = _telling(rows.get(spelt), row)
             world = self._worlds[id(case)] = World(rows, self.spell)
         return world
+
+    def same(self, one: Value, other: Value) -> bool:
+        """Are two names written the same?"""
+        if one == other:
+            return True
+        if not isinstance(one, str) or not isinstance(other, str) or differ(one, other):
+            return False
+        return self.spell(one) == self.spell(other)
 
     def spell(self, name: str) -> str:
         """A name in its normal form: two that are equal in it are one."""

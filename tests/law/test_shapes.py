@@ -32,7 +32,9 @@ def law(tmp_path: Path) -> Law:
 def shapes(law: Law, *told: Mapping[str, object]) -> list[int]:
     cases = [case(each) for each in told]
     batch = Batch(cases, [AsOf(each.on or AS_OF.on, LAST_DAY) for each in cases], FACTS)
-    found: list[int] = Shapes(law, str.casefold).of(batch).tolist()
+    found: list[int] = (
+        Shapes(law, lambda one, other: str(one).casefold() == str(other).casefold()).of(batch).tolist()
+    )
     return found
 
 

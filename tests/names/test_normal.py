@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.names.normal import normalise, tidy, words_of
+from sekisho.names.normal import differ, normalise, tidy, words_of
 
 # Texts in which the characters that matter stand close together.
 DENSE = st.text(
@@ -106,3 +106,18 @@ def test_the_fast_path_is_the_same_path(name: str) -> None:
 @given(st.lists(st.text(alphabet="aB.&-'\"(\n\t 5", max_size=12)))
 def test_the_words_of_many_names_are_those_of_each(names: list[str]) -> None:
     assert words_of(names) == [tidy(name).split() for name in names]
+
+
+@given(
+    st.text(alphabet="aAbB.&-'(\n 5", max_size=6) | DENSE, st.text(alphabet="aAbB.&-'( 5", max_size=6) | DENSE
+)
+def test_what_is_said_to_differ_does(one: str, other: str) -> None:
+    assert not differ(one, other) or normalise(one) != normalise(other)
+
+
+def test_names_in_plain_letters_are_told_apart_by_the_first() -> None:
+    assert differ("Alpha Works", "beta")
+    assert not differ("Alpha Works", "alphabet")
+    assert not differ("(Alpha)", "beta")
+    assert not differ("华为", "beta")
+    assert not differ("", "beta")
