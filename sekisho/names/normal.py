@@ -99,7 +99,7 @@ def normalise(name: str) -> str:
 
 
 def differ(one: str, other: str) -> bool:
-    """Do the first letters of two names show that they differ in their normal forms? It costs little to know."""
+    """Do first letters show that two names differ in their normal forms? It costs little to know."""
     first, second = one[:1], other[:1]
     return (
         one.isascii()
