@@ -8,7 +8,7 @@ day between which days on which something in the law turns.
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from sekisho.model.case import Case, Owner, Row, Value
     from sekisho.truth import Index
 
+Bearing: TypeAlias = "Callable[[Value, Sequence[Value | None]], tuple[int, ...]]"
+"""Tells the places of those names that are written the same as one."""
 MARKS: Final = ("identifiers.", "brand")
 """What points to a maker: it is asked by its value."""
 VALIDITY: Final = frozenset({"from", "until", "revoked"})
@@ -38,10 +40,10 @@ _TABLES: Final = {"it": ("component", "use"), "actor-use": ("use",), "party-use"
 class Shapes:
     """Tells the shapes of cases to a law; it remembers where things stand in what it has seen."""
 
-    def __init__(self, law: Law, same: Callable[[Value, Value], bool]) -> None:
-        """Take the law, and what tells whether two names are written the same."""
+    def __init__(self, law: Law, bearing: Bearing) -> None:
+        """Take the law, and what tells which names are the same as one."""
         self.law = law
-        self._same = same
+        self._bearing = bearing
         self._plans = [
             _Plans(names, "item." if table == "case" else "") for table, names in asked(law).items()
         ]
@@ -82,11 +84,12 @@ class Shapes:
             *(_size(parties), _size(parts), _size(papers)),
         ]
         for row in parties or ():
-            told += party.told(row.facts), row.owners, row.listed, _size(row.uses)
-            names.append(row.facts.get("name"))
+            facts, used = row.facts, row.uses
+            told += party.told(facts), row.owners, row.listed, None if used is None else len(used)
+            names.append(facts.get("name"))
             owners = owners or row.owners
-            if row.uses:
-                uses += row.uses
+            if used:
+                uses += used
         for row in parts or ():
             told.append(component.told(row.facts))
             makers.append(row.facts.get("manufacturer"))
@@ -99,11 +102,6 @@ class Shapes:
         if owners:
             told += [self._bearing(owner.name, names) for owner in _owners(case)]
         return tuple(told)
-
-    def _bearing(self, name: Value, names: Sequence[Value | None]) -> tuple[int, ...]:
-        """The places of those names that are the same as one."""
-        same = self._same
-        return tuple([place for place, own in enumerate(names) if own is not None and same(own, name)])
 
 
 def _owners(case: Case) -> list[Owner]:
@@ -141,9 +139,9 @@ class _Plans:
         return number, itemgetter(*kept) if kept else _nothing
 
 
-def _size(rows: Sequence[Row] | None) -> int:
-    """How many there are; nobody having looked is no number of them."""
-    return -1 if rows is None else len(rows)
+def _size(rows: Sequence[Row] | None) -> int | None:
+    """How many there are; None: nobody looked."""
+    return None if rows is None else len(rows)
 
 
 def _nothing(_: Mapping[str, Value]) -> object:

@@ -98,16 +98,13 @@ def normalise(name: str) -> str:
     return text if text.isascii() else text.translate(_BARE)
 
 
-def differ(one: str, other: str) -> bool:
-    """Do first letters show that two names differ in their normal forms? It costs little to know."""
-    first, second = one[:1], other[:1]
-    return (
-        one.isascii()
-        and other.isascii()
-        and first.isalnum()
-        and second.isalnum()
-        and first.lower() != second.lower()
-    )
+def initial(name: str) -> str:
+    """The first letter of a name's normal form where it can be seen at once; else empty.
+
+    Names with other initials are other names; it costs little to know.
+    """
+    first = name[:1]
+    return first.lower() if first.isalnum() and name.isascii() else ""
 
 
 def fold(name: str) -> str:

@@ -16,11 +16,11 @@ import numpy as np
 
 from sekisho.graph.company import Company, World, company_of, has_ids, ids_of, is_person
 from sekisho.model.case import Row
-from sekisho.names.normal import differ, normalise
+from sekisho.names.normal import initial, normalise
 from sekisho.screen.named import queries_of, query_about
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sekisho.graph.reach import Reach
     from sekisho.law.columns import Batch
@@ -215,10 +215,7 @@ class Companies:
         """What is known of a maker: the party of the same name, or its name alone."""
         if not isinstance(name, str):
             return None
-        told = None
-        for row in (*(case.parties or ()), case.actor):
-            if (own := row.facts.get("name")) is not None and self.same(own, name):
-                told = _telling(told, row)
+        told = self._called(case, name)
         if told is not None:
             return told
         alone = self._makers.get(name)
@@ -248,16 +245,23 @@ class Companies:
             self._meet(new)
         return [self._standing[each] for each in told]
 
+    def _called(self, case: Case, name: str) -> Row | None:
+        """The row of a case that tells of the company of a name."""
+        rows, told = (*(case.parties or ()), case.actor), None
+        for place in self.bearing(name, [row.facts.get("name") for row in rows]):
+            told = _telling(told, rows[place])
+        return told
+
     def _told(self, case: Case, row: Row) -> object:
         """What is told of a row's company, as far as answers about it depend on it.
 
         That is more than its own row where the case has rows for its owners too.
         """
-        rows, world = {id(row): row}, self._world(case)
+        rows = {id(row): row}
         todo = [*(row.owners or ())]
         for owner in todo:  # which grows meanwhile
             todo += owner.owners or ()
-            above = world.find(owner.name)
+            above = self._called(case, owner.name)
             if above is not None and id(above) not in rows:
                 rows[id(above)] = above
                 todo += above.owners or ()
@@ -301,13 +305,19 @@ class Companies:
             world = self._worlds[id(case)] = World(rows, self.spell)
         return world
 
-    def same(self, one: Value, other: Value) -> bool:
-        """Are two names written the same?"""
-        if one == other:
-            return True
-        if not isinstance(one, str) or not isinstance(other, str) or differ(one, other):
-            return False
-        return self.spell(one) == self.spell(other)
+    def bearing(self, name: Value, names: Sequence[Value | None]) -> tuple[int, ...]:
+        """The places of those names that are written the same as one."""
+        first, found = initial(str(name)), []
+        for place, own in enumerate(names):
+            if own is None:
+                continue
+            if own != name:
+                text = str(own)
+                letter = initial(text)
+                if (first != letter and first and letter) or self.spell(text) != self.spell(str(name)):
+                    continue
+            found.append(place)
+        return tuple(found)
 
     def spell(self, name: str) -> str:
         """A name in its normal form: two that are equal in it are one."""

@@ -13,7 +13,7 @@ from sekisho.law.shapes import Shapes, asked, turning
 from tests.law.desk import FACTS, as_of, block, case, instrument, load, measure
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from sekisho.law.register import Law
@@ -29,12 +29,14 @@ def law(tmp_path: Path) -> Law:
     return load(tmp_path, instrument(), measure(target=PARTY))
 
 
+def bearing(name: object, names: Sequence[object]) -> tuple[int, ...]:
+    return tuple(at for at, own in enumerate(names) if str(own).casefold() == str(name).casefold())
+
+
 def shapes(law: Law, *told: Mapping[str, object]) -> list[int]:
     cases = [case(each) for each in told]
     batch = Batch(cases, [AsOf(each.on or AS_OF.on, LAST_DAY) for each in cases], FACTS)
-    found: list[int] = (
-        Shapes(law, lambda one, other: str(one).casefold() == str(other).casefold()).of(batch).tolist()
-    )
+    found: list[int] = Shapes(law, bearing).of(batch).tolist()
     return found
 
 
