@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import tomli
 
+from sekisho.names.decline import ENDINGS, LONGEST
 from sekisho.names.normal import fold
 from sekisho.names.script import Script, script_of, unspaced
 
@@ -59,10 +60,10 @@ FILES: Final = {
 KIN: Final = "~"
 """Before a word that is near another, as another language has it, and not the same: Luis, Lewis."""
 _WHOLE: Final = frozenset({Kind.FORM, Kind.NOISE})
-ENDING: Final = 5
-"""Letters that may follow a way of writing that ends in an asterisk."""
 HEAD: Final = 3
-"""Letters that such a way of writing has before it."""
+"""Letters that a way of writing that ends in an asterisk has at least before it."""
+JOINING: Final = ("o", "о")
+"""How a stem ends to which another word is joined: радиозавод, биохимия."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,10 +92,10 @@ class Table:
         """The tokens of a word in normal form, by itself or by its stem; None if it is not known."""
         found = self.single.get(word)
         if found is None and word[:HEAD] in self.heads:
-            for size in range(len(word), max(HEAD, len(word) - ENDING) - 1, -1):
-                found = self.stems.get(word[:size])
-                if found is not None:
-                    break
+            for size in range(len(word), max(HEAD, len(word) - LONGEST) - 1, -1):
+                stem = word[:size]
+                if stem in self.stems and (stem.endswith(JOINING) or word[size:] in ENDINGS):
+                    return self.stems[stem]
         return found
 
 
