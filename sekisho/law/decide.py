@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from sekisho.law.evaluate import Node, evaluate, scope_of, stretches
 from sekisho.law.force import truth_at
+from sekisho.law.rule import ACTION
 from sekisho.model.measure import Outcome, Rank, State
 from sekisho.truth import NO, YES, negate
 
@@ -155,20 +156,50 @@ def decide(
     size = (len(asked), len(batch))
     board = Board(tuple(asked), np.zeros(size, np.int8), np.zeros(size, np.bool_))
     scope = scope_of(law, batch)
-    for block, counts in asked_of(law, only):
-        for judged in judge(block, scope):
-            _mark(board, places, judged, adopted, counts=counts)
+    acts = {case.facts.get(ACTION.attr) for case in batch.cases}
+    for each in asked_of(law, only):
+        if each.acts is None or None in acts or not each.acts.isdisjoint(acts):
+            for judged in judge(each.block, scope):
+                _mark(board, places, judged, adopted, counts=each.counts)
     return board
 
 
-def asked_of(law: Law, only: frozenset[str]) -> Iterator[tuple[Block, bool]]:
-    """The clauses that are asked, each with whether it counts itself, or only what lifts it."""
-    asked = wanted(law, only)
+class Asked(NamedTuple):
+    """A clause that is asked.
+
+    Attributes:
+        counts: does it count itself, or only what lifts it?
+        acts: what it is about under any of its texts; None: whatever is done, under one of them.
+    """
+
+    block: Block
+    counts: bool
+    acts: frozenset[str] | None
+
+
+@lru_cache(maxsize=8)
+def asked_of(law: Law, only: frozenset[str]) -> tuple[Asked, ...]:
+    """The clauses that are asked, where these instruments or measures are looked at; empty means all."""
+    asked, found = wanted(law, only), []
     for name in law.instruments:
         for block in law.clauses(name):
             counts = block.id in asked.get(name, ())
             if counts or {each.instrument for each in law.lifting.get(block.id, ())} & set(asked):
-                yield block, counts
+                found.append(Asked(block, counts, _acts(law, block)))
+    return tuple(found)
+
+
+def _acts(law: Law, block: Block) -> frozenset[str] | None:
+    chains = [
+        [text.keys.get("actions") for text in each.texts]
+        for each in (law.instruments[block.instrument], block)
+    ]
+    if not any(isinstance(chain[0], tuple) for chain in chains):
+        return None
+    told = law.facts.told[ACTION.attr]
+    return frozenset().union(
+        *(told.expand(each) for chain in chains for each in chain if isinstance(each, tuple))
+    )
 
 
 def _mark(

@@ -181,7 +181,7 @@ class Screener:
             return self._ask_law(batch)
         from sekisho.screen.alike import kinds, some  # noqa: PLC0415  # who asks about few need not wait
 
-        clauses = [block for block, _ in asked_of(self.law, self.only)]
+        clauses = [each.block for each in asked_of(self.law, self.only)]
         first, kind = kinds(self._shapes, batch, knowledge, clauses)
         if len(first) == len(batch):
             return self._ask_law(batch)

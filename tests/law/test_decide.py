@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sekisho.law.columns import Batch
-from sekisho.law.decide import decide, judge, reported
+from sekisho.law.decide import asked_of, decide, judge, reported
 from sekisho.law.evaluate import scope_of
 from sekisho.model.measure import BY_STRICTNESS, OUTCOMES, Outcome
 from sekisho.truth import NO
@@ -74,6 +74,15 @@ def test_other_acts_are_no_business_of_it(tmp_path: Path) -> None:
     router = {"item": {"class": "router"}}
     assert outcome(law, {"action": "export", **router}) == "no-rule"
     assert outcome(law, router) == "unknown"
+
+
+def test_an_act_that_only_a_later_text_is_about_is_asked(tmp_path: Path) -> None:
+    later = 'of = "T/m"\ncites = "x"\npublished = 2020-01-01\nfrom = 2020-01-01\nactions = ["buy", "export"]'
+    law = load(tmp_path, instrument(), measure(), block("amendment", later))
+    exported = {"action": "export", "item": {"class": "router"}}
+    assert outcome(law, exported, on="2019-12-31") == "no-rule"
+    assert outcome(law, exported, on="2020-01-01") == "prohibited"
+    assert [each.acts for each in asked_of(law, frozenset())] == [frozenset({"buy", "export"})]
 
 
 def test_a_flag(tmp_path: Path) -> None:
