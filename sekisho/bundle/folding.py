@@ -15,10 +15,11 @@ import numpy as np
 import pyarrow as pa
 
 from sekisho.formats.arrow import CASE, PROBLEM
+from sekisho.formats.keys import is_ignored
 from sekisho.formats.notes import Rejected
 from sekisho.match.query import Query
 from sekisho.model.case import Case
-from sekisho.screen.named import named
+from sekisho.screen.named import named, query_about
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -62,6 +63,7 @@ def fold(
     Returns:
         None where that does not pay, or where more may be named than its columns show.
     """
+    batch = _telling(batch)
     names = [name for name in batch.schema.names if _COMPANY.fullmatch(name)]
     if knowledge.store.licences or not all(_foldable(batch, name, names) for name in batch.schema.names):
         return None
@@ -86,6 +88,16 @@ def ids(batch: pa.RecordBatch, otherwise: Iterable[str]) -> list[str]:
     return [(own or "").strip() or other for own, other in zip(told, otherwise, strict=True)]
 
 
+def _telling(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The columns that are read and tell something, each word spelt out."""
+    columns = {
+        name: column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
+        for name, column in zip(batch.schema.names, batch.columns, strict=True)
+        if column.null_count < len(batch) and not is_ignored(name.partition(".")[0])
+    }
+    return pa.RecordBatch.from_pydict(columns) if columns else batch.select([])
+
+
 def _foldable(batch: pa.RecordBatch, name: str, names: Sequence[str]) -> bool:
     """May rows be folded that tell something in this column?"""
     kind = batch.column(name).type
@@ -93,8 +105,7 @@ def _foldable(batch: pa.RecordBatch, name: str, names: Sequence[str]) -> bool:
         return _is_text(kind)
     if name == "id":
         return _is_text(kind) or bool(pa.types.is_integer(kind))
-    closed = name in (CASE, PROBLEM) or _WHOLE.fullmatch(name)
-    return not closed or bool(batch.column(name).null_count == len(batch))
+    return name not in (CASE, PROBLEM) and not _WHOLE.fullmatch(name)
 
 
 def _is_text(kind: pa.DataType) -> bool:
@@ -117,9 +128,9 @@ def _codes(column: pa.Array) -> tuple[Index, int]:
         places: dict[str, int] = {}
         told = [places.setdefault(repr(value), len(places)) for value in column.to_pylist()]
         return np.array(told, np.intp), len(places)
-    encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-    own = encoded.indices.fill_null(len(encoded.dictionary)).to_numpy(zero_copy_only=False)
-    return own.astype(np.intp), len(encoded.dictionary) + 1
+    encoded = column.dictionary_encode()
+    own: Index = encoded.indices.cast(pa.int64()).fill_null(len(encoded.dictionary)).to_numpy()
+    return own, len(encoded.dictionary) + 1
 
 
 def _number(columns: Iterable[tuple[Index, int]], rows: int) -> Index:
@@ -192,7 +203,10 @@ def _asked(case: Case | Rejected, name: str) -> tuple[Query, ...]:
     """In which ways a case asks about a name; and as anybody asks who knows nothing but the name."""
     if isinstance(case, Rejected):
         return ()
-    return tuple({query: None for _, query in named(case) if query.name == name} | {Query(name): None})
+    rows = (case.actor, *(case.parties or ()))
+    own = {query_about(row): None for row in rows if row.facts.get("name") == name}
+    told = {query: None for _, query in named(case) if query.name == name}
+    return tuple(own | told | {Query(name): None})
 
 
 def _places(column: pa.Array, places: dict[str, int]) -> Index:
@@ -200,6 +214,6 @@ def _places(column: pa.Array, places: dict[str, int]) -> Index:
     encoded = column.dictionary_encode()
     texts = [(text or "").strip() for text in encoded.dictionary.to_pylist()]
     own = [places.setdefault(text, len(places)) if text else -1 for text in texts]
-    codes = encoded.indices.fill_null(len(own)).to_numpy(zero_copy_only=False)
+    codes = encoded.indices.cast(pa.int64()).fill_null(len(own)).to_numpy()
     told: Index = np.array([*own, -1], np.intp)[codes]
     return told

@@ -40,22 +40,21 @@ _TABLES: Final = {"it": ("component", "use"), "actor-use": ("use",), "party-use"
 class Shapes:
     """Tells the shapes of cases to a law; it remembers where things stand in what it has seen."""
 
-    def __init__(self, law: Law, bearing: Bearing) -> None:
-        """Take the law, and what tells which names are the same as one."""
+    def __init__(self, law: Law) -> None:
+        """Take the law."""
         self.law = law
-        self._bearing = bearing
         self._plans = [
             _Plans(names, "item." if table == "case" else "") for table, names in asked(law).items()
         ]
         self._turns = np.array(sorted(turning(law)), np.int64)
 
-    def of(self, batch: Batch) -> Index:
+    def of(self, batch: Batch, bearing: Bearing) -> Index:
         """The shape of each case of a batch, as a number: equal for cases of one shape, else not."""
         shapes: dict[Hashable, int] = {}
         times = zip(batch.moment.tolist(), self._eras(batch.moments)[batch.moment].tolist(), strict=True)
         # An authorisation may begin or end on any day.
         told = [
-            (self._shape(case), moment if case.authorisations else ~era)
+            (self._shape(case, bearing), moment if case.authorisations else ~era)
             for case, (moment, era) in zip(batch.cases, times, strict=True)
         ]
         return np.array([shapes.setdefault(each, len(shapes)) for each in told], np.intp)
@@ -70,7 +69,7 @@ class Shapes:
         eras: Index = np.unique(np.stack(columns), axis=1, return_inverse=True)[1].ravel()
         return eras
 
-    def _shape(self, case: Case) -> Hashable:
+    def _shape(self, case: Case, bearing: Bearing) -> Hashable:
         """What is told in a case, whatever its times."""
         top, actor, party, component, use, authorisation = self._plans
         parties, parts, papers = case.parties, case.components, case.authorisations
@@ -98,9 +97,9 @@ class Shapes:
             makers.append(row.facts.get("manufacturer"))
         told += [authorisation.told(row.facts) for row in papers or ()]
         # Which companies bear the name of a maker, or of an owner, and so tell of it.
-        told += [None if maker is None else self._bearing(maker, names) for maker in makers]
+        told += [None if maker is None else bearing(maker, names) for maker in makers]
         if owners:
-            told += [self._bearing(owner.name, names) for owner in _owners(case)]
+            told += [bearing(owner.name, names) for owner in _owners(case)]
         return tuple(told)
 
 

@@ -3,6 +3,9 @@
 Two are alike that are of one shape (see :mod:`sekisho.law.shapes`), where the same is known of everybody
 whom the law asks about. Whom it asks about is found out first, by one case of each shape and with nothing
 known of anybody: a clause that cannot hold then holds for nobody, and asks about nobody.
+
+Invariants: what is no with something unknown stays no when it is filled (see :mod:`sekisho.law.evaluate`);
+cases of one shape have as many parties, parts, things in use and authorisations as each other.
 """
 
 from __future__ import annotations
@@ -48,7 +51,7 @@ def kinds(
     Returns:
         The first case of each kind, and the kind of each case; each its own where few are of one shape.
     """
-    shape = kind = shapes.of(batch)
+    shape = kind = shapes.of(batch, knowledge.companies.bearing)
     first = np.unique(shape, return_index=True)[1]
     if len(first) * WORTH > len(batch):
         return np.arange(len(batch)), np.arange(len(batch))

@@ -192,7 +192,7 @@ class Screener:
     def _shapes(self) -> Shapes:
         from sekisho.law.shapes import Shapes  # noqa: PLC0415  # who asks about few need not wait
 
-        return Shapes(self.law, self.knowledge.companies.bearing)
+        return Shapes(self.law)
 
     def _ask_law(self, batch: Batch) -> Board:
         return decide(self.law, batch, self.adopted, self.only)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import event, given
@@ -12,10 +13,14 @@ from hypothesis import strategies as st
 from sekisho.bundle import Bundle, Reasons, decide, folding
 from sekisho.bundle.folding import fold
 from sekisho.formats.arrow import Rows
+from sekisho.match.query import Query
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sekisho.bundle.folding import Folded
     from sekisho.formats.notes import Rejected
+    from sekisho.match.index import Index as Index_
     from sekisho.model.case import Case
     from sekisho.truth import Index
 
@@ -124,6 +129,67 @@ def test_where_a_cell_may_name_others_nothing_is_folded(bundle: Bundle, column: 
     assert folded(nothing, bundle) is not None
     told = batch.append_column(column, pa.array([None] * (len(batch) - 1) + ["[]"], pa.string()))
     assert folded(told, bundle) is None
+
+
+def test_headers_are_read_without_the_blanks_around_them(bundle: Bundle) -> None:
+    owners = '[{"name": "Alpha Works", "role": "manufacturer", "owners": [{"name": "Huawei", "share": 100}]}]'
+    makers = ["Alpha Works", "Beta Trading"] * 8
+    told = {key: value for key, value in bought("").items() if not key.startswith("parties")}
+    columns: dict[str, list[object]] = {name: [value] * len(makers) for name, value in told.items()}
+    columns |= {
+        "parties ": [owners] * len(makers),
+        " item.manufacturer": [*makers],
+        " id": ["a"] * len(makers),
+    }
+    batch = pa.RecordBatch.from_pydict(columns)
+    alone = [decide(batch.slice(row, 1), bundle).to_pylist()[0] for row in range(2)]
+    assert [{**row, "row": 0} for row in decide(batch, bundle).to_pylist()] == [
+        {**row, "row": 0} for row in alone * 8
+    ]
+    assert alone[0]["case"] == "a"
+    assert alone[0]["decisions"] != alone[1]["decisions"]
+
+
+def test_each_who_bears_a_name_is_asked_about_as_he_is_told(
+    bundle: Bundle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The actor and a party of one name may be two, of whom one is known in his country."""
+    asked: set[Query] = set()
+    prepare = type(bundle.screener.knowledge.index).prepare
+
+    def seen(self: Index_, queries: Iterable[Query]) -> None:
+        told = list(queries)
+        asked.update(told)
+        prepare(self, told)
+
+    monkeypatch.setattr(type(bundle.screener.knowledge.index), "prepare", seen)
+    same = {"actor.name": "Zeta Works", "parties.1.country": "cn"}
+    folded(table_of([bought("Zeta Works", **same)] * 8), bundle)
+    assert {
+        Query("Zeta Works"),
+        Query("Zeta Works", country="us"),
+        Query("Zeta Works", country="cn"),
+    } <= asked
+
+
+@pytest.mark.parametrize("many", [127, 128, 129, 256])
+def test_a_dictionary_of_small_numbers_is_no_trap(bundle: Bundle, many: int) -> None:
+    codes = pa.array(np.arange(many * 8) % many, pa.uint8() if many > 128 else pa.int8())
+    words = pa.array(["camera", "server", "router", "switch"] * many).slice(0, many)
+    batch = table_of([bought("Alpha Works")] * (many * 8))
+    place = batch.schema.get_field_index("item.class")
+    batch = batch.set_column(place, "item.class", pa.DictionaryArray.from_arrays(codes, words))
+    found = folded(batch, bundle)
+    assert found is not None
+    assert len(found.first) == len({*words.to_pylist()})
+
+
+def test_columns_that_say_nothing_keep_nobody_from_folding(bundle: Bundle) -> None:
+    batch = table_of([bought("Alpha Works")] * 8)
+    notes = batch.append_column("why", pa.array(list("abcdefgh")))
+    found = folded(notes.append_column("item.components.2.manufacturer", pa.nulls(8)), bundle)
+    assert found is not None
+    assert len(found.first) == 1
 
 
 def test_rows_of_many_kinds_are_not_folded(bundle: Bundle) -> None:

@@ -35,8 +35,10 @@ def bearing(name: object, names: Sequence[object]) -> tuple[int, ...]:
 
 def shapes(law: Law, *told: Mapping[str, object]) -> list[int]:
     cases = [case(each) for each in told]
-    batch = Batch(cases, [AsOf(each.on or AS_OF.on, LAST_DAY) for each in cases], FACTS)
-    found: list[int] = Shapes(law, bearing).of(batch).tolist()
+    known = [LAST_DAY if each.known is None else each.known for each in cases]
+    times = [AsOf(each.on or AS_OF.on, day) for each, day in zip(cases, known, strict=True)]
+    batch = Batch(cases, times, FACTS)
+    found: list[int] = Shapes(law).of(batch, bearing).tolist()
     return found
 
 
@@ -114,6 +116,13 @@ def test_an_hour_stands_for_itself_and_a_paper_may_end_on_any_day(law: Law) -> N
     assert shapes(law, *({**ROUTER, "date": hour} for hour in hours)) == [0, 1, 2]
     held = {**ROUTER, "authorisations": [{"kind": "waiver", "until": "2020-06-15"}]}
     assert shapes(law, *({**held, "date": day} for day in ("2020-06-15", "2020-06-16"))) == [0, 1]
+
+
+def test_days_of_knowledge_are_alike_between_those_on_which_something_was_published(tmp_path: Path) -> None:
+    later = 'of = "T/m"\ncites = "x"\npublished = 2021-03-04\nfrom = 2019-01-01\noutcome = "review"'
+    law = load(tmp_path, instrument(), measure(target=PARTY), block("amendment", later))
+    days = ("2020-01-01", "2021-03-03", "2021-03-04", "2022-01-01")
+    assert shapes(law, *({**SOLD, "known": day} for day in days)) == [0, 0, 1, 1]
 
 
 def test_a_day_that_a_rule_names_is_one_on_which_it_turns(tmp_path: Path) -> None:
