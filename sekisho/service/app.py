@@ -14,7 +14,7 @@ from sekisho.desk.keys import Keys
 from sekisho.desk.people import People
 from sekisho.law.register import Law
 from sekisho.memory import collect_seldom
-from sekisho.service import faults, health, observe
+from sekisho.service import faults, health, observe, traces
 from sekisho.service.api import (
     decisions,
     entities,
@@ -105,6 +105,9 @@ def create_app(settings: Settings) -> FastAPI:
     faults.answering(app)
     app.add_middleware(Guard, settings=settings)
     app.add_middleware(observe.Observe)
+    app.state.traces = traces.provider()
+    if app.state.traces is not None:
+        app.add_middleware(traces.Traces, provider=app.state.traces)
     return app
 
 
@@ -122,3 +125,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.matching.close()
     app.state.desk.close()
     app.state.desk.archive.close()
+    if app.state.traces is not None:
+        app.state.traces.shutdown()

@@ -71,13 +71,13 @@ class Observe:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = [*message["headers"], (NAMED.encode(), name.encode())]
-                SECONDS.labels(_route(scope)).observe(time.perf_counter() - begun)
+                SECONDS.labels(route_of(scope)).observe(time.perf_counter() - begun)
             await send(message)
 
         try:
             await self._app(scope, receive, noted)
         finally:
-            route = _route(scope)
+            route = route_of(scope)
             REQUESTS.labels(scope["method"], route, status).inc()
             seconds = round(time.perf_counter() - begun, 4)
             told = {"at": dates.instant(), "id": name, "method": scope["method"], "route": route}
@@ -90,7 +90,7 @@ def _names() -> Iterator[str]:
     return (f"{own}{number:08x}" for number in count(1))
 
 
-def _route(scope: Scope) -> str:
+def route_of(scope: Scope) -> str:
     """The route as it is written; whatever is none is one, so that nobody can make any number of them."""
     return getattr(scope.get("route"), "path", "none")
 
