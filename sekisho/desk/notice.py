@@ -20,15 +20,12 @@ from email.message import EmailMessage
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-import httpx
-
 from sekisho import dates
 from sekisho.desk.refusals import MissingError
 from sekisho.desk.rights import require
 from sekisho.errors import SekishoError, UsageError
 from sekisho.model.person import Right
 from sekisho.model.watch import Hook, Notice, Way
-from sekisho.outside import open_client
 from sekisho.store import watches
 
 if TYPE_CHECKING:
@@ -164,6 +161,8 @@ def _after(notice: Notice, now: str) -> str:
 
 def _sent(notice: Notice, hook: Hook, secret: str) -> str | None:
     """Send it; why it did not arrive, or None."""
+    import httpx  # noqa: PLC0415  # a service need not wait for it to begin
+
     try:
         if hook.way is Way.EMAIL:
             _mail(hook.target, notice.body)
@@ -175,6 +174,8 @@ def _sent(notice: Notice, hook: Hook, secret: str) -> str | None:
 
 
 def _posted(target: str, body: str, secret: str) -> None:
+    from sekisho.outside import open_client  # noqa: PLC0415  # as above
+
     seconds = dates.between(EPOCH, dates.instant())
     headers = {"Content-Type": "application/json", SIGNATURE: signature(secret, body, seconds)}
     with (

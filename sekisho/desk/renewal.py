@@ -22,11 +22,8 @@ from sekisho.desk.rights import require
 from sekisho.desk.wake import Waker
 from sekisho.desk.watch import Watches
 from sekisho.errors import SekishoError, UsageError
-from sekisho.lists.fetch import Fetcher
-from sekisho.lists.update import Updated, Updater
 from sekisho.model.job import Sort, Stand
 from sekisho.model.person import Right
-from sekisho.outside import open_client
 from sekisho.store import jobs as kept
 
 if TYPE_CHECKING:
@@ -37,6 +34,7 @@ if TYPE_CHECKING:
     from sekisho.law.register import Law
     from sekisho.lists.keep import Keep
     from sekisho.lists.source import Source
+    from sekisho.lists.update import Updated
     from sekisho.model.job import Job
     from sekisho.model.person import Caller
     from sekisho.store.engine import Archive
@@ -122,6 +120,10 @@ class Renewal:
         progress.end(Stand.DONE, note, result=json.dumps(result, ensure_ascii=False))
 
     def _updated(self, source: Source, spoken: _Spoken) -> Updated:
+        from sekisho.lists.fetch import Fetcher  # noqa: PLC0415  # a service need not wait for it to begin
+        from sekisho.lists.update import Updater  # noqa: PLC0415
+        from sekisho.outside import open_client  # noqa: PLC0415
+
         with open_client() as client:
             fetcher = Fetcher(client, self._keep, progress=spoken.received)
             return Updater(self._archive, fetcher, progress=spoken.read).update(source)

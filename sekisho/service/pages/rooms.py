@@ -1,4 +1,4 @@
-"""Every page in one router, and the files that pages load."""
+"""Every page, and the files that pages load."""
 
 from __future__ import annotations
 
@@ -27,15 +27,23 @@ FILES = {
     "icon.svg": "image/svg+xml",
 }
 """What pages load; its address has a mark of what it says, so it may be kept."""
-router = APIRouter(include_in_schema=False)
-for each in (overview, screen, jobs, decisions, queue, entity, register, lists, people, sign_in):
-    router.include_router(each.router)
+files = APIRouter()
 
 
-@router.get("/static/{name}")
+@files.get("/static/{name}")
 def file(name: str) -> Response:
     """A file that pages load."""
     if name not in FILES:
         raise MissingError(f"there is no file '{name}' here")
     headers = {"cache-control": "public, max-age=31536000, immutable"}
     return Response(static(name), media_type=FILES[name], headers=headers)
+
+
+ROUTERS: tuple[APIRouter, ...] = (
+    *(
+        each.router
+        for each in (overview, screen, jobs, decisions, queue, entity, register, lists, people, sign_in)
+    ),
+    files,
+)
+"""Pages, in the order in which they are looked for; the description of the API has none of them."""

@@ -1,11 +1,12 @@
-"""All of yente's routes, in one router."""
+"""All of yente's routes, in the order in which they are looked for."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import TYPE_CHECKING
 
 from sekisho.service.yente import catalog, entities, match, search, update
 
-router = APIRouter()
-for each in (match, search, entities, catalog, update):
-    router.include_router(each.router)
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+ROUTERS: tuple[APIRouter, ...] = tuple(each.router for each in (match, search, entities, catalog, update))
