@@ -16,6 +16,7 @@ import random
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from machine import machine, table
 from serve import Load, memory, service, together
@@ -59,7 +60,7 @@ def word(draw: random.Random) -> str:
     return "".join(draw.choices(SYLLABLES, k=draw.randint(2, 4))).title()
 
 
-def made_up(draw: random.Random, number: int) -> list[dict[str, object]]:
+def made_up(draw: random.Random, number: int) -> list[dict[str, Any]]:
     """A company or a person, with a listing."""
     identity = f"made-up-{number}"
     if number % 3:
@@ -103,7 +104,7 @@ def fill(folder: Path, draw: random.Random) -> tuple[int, list[str]]:
             count = take(archive, Source.read(CORPUS / "lists" / "sources" / "us-csl.toml"), real)
             names += [each["name"] for each in json.loads(real.read_text("utf-8"))["results"]]
         parties = [made_up(draw, number) for number in range(ENTITIES - count)]
-        names += [name for party in parties for name in party[0]["properties"]["name"]]  # type: ignore[index]
+        names += [name for party in parties for name in party[0]["properties"]["name"]]
         file.write_text("".join(json.dumps(each) + "\n" for party in parties for each in party), "utf-8")
         take(archive, Source.read(folder / "made-up.toml"), file)
     return count, names

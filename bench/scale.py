@@ -60,7 +60,7 @@ def bundle(folder: Path) -> Path:
 
 def suppliers_of(many: int) -> list[str]:
     """Distinct names of suppliers: real ones, then these with a number."""
-    from screen import suppliers  # noqa: PLC0415
+    from screen import suppliers  # noqa: PLC0415  # as above
 
     real = suppliers()
     return [
@@ -70,7 +70,7 @@ def suppliers_of(many: int) -> list[str]:
 
 def write(path: Path, rows: int, each: int) -> None:
     """Write cases with suppliers, each name so many times."""
-    from screen import templates  # noqa: PLC0415
+    from screen import templates  # noqa: PLC0415  # as above
 
     models = [{key: value for key, value in case.items() if key != "known"} for case in templates()]
     draw = random.Random(20181210)
@@ -135,7 +135,7 @@ def alone(source: str, out: str, frozen: str) -> dict[str, float]:
 def clustered(source: str, out: str, frozen: str, workers: str) -> dict[str, float]:
     """A Ray cluster of so many nodes with a processor each; it has answered something before."""
     import ray  # noqa: PLC0415  # it need not be there
-    from ray.cluster_utils import Cluster  # noqa: PLC0415
+    from ray.cluster_utils import Cluster  # noqa: PLC0415  # as above
 
     os.environ |= {"RAY_USAGE_STATS_ENABLED": "0"}
     nodes = Cluster(initialize_head=True, head_node_args={"num_cpus": 1})

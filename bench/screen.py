@@ -15,7 +15,7 @@ import random
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from machine import machine, table
 
@@ -35,7 +35,7 @@ ROOT = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("SEKISHO_SHARED", ROOT.parent / "shared"))
 
 
-def templates() -> list[dict[str, object]]:
+def templates() -> list[dict[str, Any]]:
     """Cases to vary."""
     worked = SHARED / "law" / "cases.jsonl"
     if worked.exists():
@@ -77,7 +77,8 @@ def main() -> int:
     for number in range(SIZE):
         case = dict(draw.choice(models))
         supplier = {"role": "supplier", "name": draw.choice(names), "country": "ca"}
-        raw.append(case | {"id": str(number), "parties": [*(case.get("parties") or []), supplier]})  # type: ignore[misc]
+        parties: list[Any] = [*(case.get("parties") or []), supplier]
+        raw.append(case | {"id": str(number), "parties": parties})
     at = Location("bench")
     start = time.process_time()
     cases = [case_of(each, at, law.facts, default_id="") for each in raw]
@@ -85,8 +86,8 @@ def main() -> int:
     taken = min(seconds(cases, ready(law, store)) for _ in range(TIMES))
     one, begun = Screener(law, store), time.process_time()
     few = cases[:200]
-    for case in few:
-        outcomes([case], one, now())
+    for each in few:
+        outcomes([each], one, now())
     singles = time.process_time()
     rate = SIZE / taken
     single_rate = len(few) / (singles - begun)

@@ -19,6 +19,7 @@ import tempfile
 import time
 from itertools import islice
 from pathlib import Path
+from typing import Any, cast
 
 from machine import machine, table
 
@@ -106,9 +107,9 @@ def record(archive: Archive, law: Law, rooms: Ready, suppliers: list[str]) -> No
                 for case, answer in zip(cases, screener.answers(cases, times), strict=True)
             ]
             kept = [
-                beside.beside(knowledge, case, body["answer"])
+                beside.beside(knowledge, case, cast("dict[str, Any]", body["answer"]))
                 for case, (_, body) in zip(cases, said, strict=True)
-            ]  # type: ignore[arg-type]
+            ]
         prepared = [ready(each, "bench") for each in said]
         with archive.writing() as connection:
             made = Chain(archive).add(connection, prepared, dates.instant())

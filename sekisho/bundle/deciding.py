@@ -100,7 +100,7 @@ def decide(
     Raises:
         InputError: a column is none of the case format, or one that every row needs is missing.
     """
-    batch = batch.rename_columns([name.strip() for name in batch.schema.names])
+    batch = batch.rename_columns([each.strip() for each in batch.schema.names])
     rows = _Slice(
         batch, np.arange(start, start + len(batch)), Rows(batch.schema, bundle.reader, name), bundle
     )
