@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -26,7 +27,7 @@ from sekisho.screen.named import named
 from sekisho.truth import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -131,7 +132,8 @@ def _unfolded(rows: _Slice, folded: Folded, reasons: Reasons) -> pa.RecordBatch:
 
     A row that is rejected, or is to have its reasons, is answered itself: it is told what it is called.
     """
-    told = _each(rows.take(folded.first), Reasons.NONE).take(pa.array(folded.kind))
+    read = {int(rows.numbers[place]): case for place, case in folded.read.items()}
+    told = _each(rows._replace(before=read).take(folded.first), Reasons.NONE).take(pa.array(folded.kind))
     names = ids(rows.batch, map(rows.reader.called, rows.numbers.tolist()))
     columns = {"row": pa.array(rows.numbers), "case": pa.array(names, pa.string())}
     told = pa.RecordBatch.from_arrays(
@@ -156,12 +158,17 @@ def _wanted(outcomes: pa.Array, reasons: Reasons) -> npt.NDArray[np.bool_]:
 
 
 class _Slice(NamedTuple):
-    """Rows of a batch, with their numbers, and what reads and answers them."""
+    """Rows of a batch, with their numbers, and what reads and answers them.
+
+    Attributes:
+        before: rows that have been read, by number.
+    """
 
     batch: pa.RecordBatch
     numbers: Index
     reader: Rows
     bundle: Bundle
+    before: Mapping[int, Case | Rejected] = MappingProxyType({})
 
     def take(self, places: Index) -> _Slice:
         """Some of them."""
@@ -169,8 +176,16 @@ class _Slice(NamedTuple):
 
     def read(self) -> list[Case | Rejected]:
         """The rows as cases; refused where they ask what was known on another day than the bundle is of."""
-        read = zip(self.reader.read(self.batch, self.numbers.tolist()), self.numbers.tolist(), strict=True)
-        return [_of_its_day(each, self.bundle, self.reader.called(number)) for each, number in read]
+        before, numbers = self.before, self.numbers.tolist()
+        places = [place for place, number in enumerate(numbers) if number not in before]
+        batch = self.batch.take(pa.array(places, pa.int64())) if len(places) < len(numbers) else self.batch
+        told = self.reader.read(batch, [numbers[place] for place in places])
+        return [
+            before[number]
+            if number in before
+            else _of_its_day(next(told), self.bundle, self.reader.called(number))
+            for number in numbers
+        ]
 
     def decided(self, reasons: Reasons) -> pa.RecordBatch:
         """Every row answered, at once."""

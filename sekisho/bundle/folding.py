@@ -22,7 +22,7 @@ from sekisho.model.case import Case
 from sekisho.screen.named import named, query_about
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -37,15 +37,24 @@ _WHOLE: Final = re.compile(r".*\bowners\b.*|(?:.+\.)?(?:actor|parties|item|bom|c
 """Columns whose cells may hold more names; where one tells something, nothing is folded."""
 WORTH: Final = 4
 """Rows to a kind, on average, from which on folding saves more than it costs."""
+LONG: Final = 8
+"""Values of a list up to which lists are told apart place by place."""
 MOST: Final = 2**62
 """Numbers up to here fit into a column."""
 
 
 class Folded(NamedTuple):
-    """The kinds of rows of a batch: the first row of each kind, and the kind of each row."""
+    """The kinds of rows of a batch.
+
+    Attributes:
+        first: the first row of each kind.
+        kind: the kind of each row.
+        read: rows that were read meanwhile, by place; more of them are the first of their kind than not.
+    """
 
     first: Index
     kind: Index
+    read: Mapping[int, Case | Rejected]
 
 
 def fold(
@@ -72,12 +81,14 @@ def fold(
     first = np.unique(kind, return_index=True)[1]
     if len(first) * WORTH > len(batch):
         return None
-    strange = spelling.strange(kind, read(first), knowledge)
+    cases = read(first)
+    strange = spelling.strange(kind, cases, knowledge)
     # Those who may be somebody are told apart by name; the others are one.
     told = [(np.where(strange, 0, own + 2), len(spelling.names) + 2) for own in spelling.codes]
     kind = _number([(kind, len(first)), *told], len(batch))
+    told_by = dict(zip(first.tolist(), cases, strict=True))
     first = np.unique(kind, return_index=True)[1]
-    return Folded(first, kind) if len(first) * WORTH <= len(batch) else None
+    return Folded(first, kind, told_by) if len(first) * WORTH <= len(batch) else None
 
 
 def ids(batch: pa.RecordBatch, otherwise: Iterable[str]) -> list[str]:
@@ -124,13 +135,40 @@ def _told(batch: pa.RecordBatch, names: Sequence[str]) -> Iterator[tuple[Index, 
 
 def _codes(column: pa.Array) -> tuple[Index, int]:
     """A number for what a column tells in each row."""
+    if pa.types.is_list(column.type):
+        return _codes_of_lists(column)
     if pa.types.is_nested(column.type):
-        places: dict[str, int] = {}
-        told = [places.setdefault(repr(value), len(places)) for value in column.to_pylist()]
-        return np.array(told, np.intp), len(places)
+        return _codes_of_texts(column)
     encoded = column.dictionary_encode()
     own: Index = encoded.indices.cast(pa.int64()).fill_null(len(encoded.dictionary)).to_numpy()
     return own, len(encoded.dictionary) + 1
+
+
+def _codes_of_texts(column: pa.Array) -> tuple[Index, int]:
+    """The same of whatever Python can write down."""
+    places: dict[str, int] = {}
+    told = [places.setdefault(repr(value), len(places)) for value in column.to_pylist()]
+    return np.array(told, np.intp), len(places)
+
+
+def _codes_of_lists(column: pa.ListArray) -> tuple[Index, int]:
+    """The same of lists: two are equal that have as many values, and in each place the same."""
+    counts = column.value_lengths().fill_null(-1).cast(pa.int64()).to_numpy()
+    most = int(counts.max(initial=0))
+    if most > LONG:
+        return _codes_of_texts(column)
+    held = np.maximum(counts, 0)
+    starts = held.cumsum() - held
+    own, many = _codes(column.flatten())
+
+    def in_place(nth: int) -> Index:
+        found = np.zeros(len(column), np.intp)
+        there = counts > nth
+        found[there] = own[starts[there] + nth] + 1
+        return found
+
+    told = _number([(counts + 1, most + 2), *((in_place(nth), many + 1) for nth in range(most))], len(column))
+    return told, len(column)
 
 
 def _number(columns: Iterable[tuple[Index, int]], rows: int) -> Index:
@@ -200,13 +238,13 @@ class _Spelling:
 
 
 def _asked(case: Case | Rejected, name: str) -> tuple[Query, ...]:
-    """In which ways a case asks about a name; and as anybody asks who knows nothing but the name."""
+    """In which ways a case asks about a name, which they leave out; and as who knows only that asks."""
     if isinstance(case, Rejected):
         return ()
     rows = (case.actor, *(case.parties or ()))
-    own = {query_about(row): None for row in rows if row.facts.get("name") == name}
-    told = {query: None for _, query in named(case) if query.name == name}
-    return tuple(own | told | {Query(name): None})
+    own = [query_about(row) for row in rows if row.facts.get("name") == name]
+    told = [query for _, query in named(case) if query.name == name]
+    return tuple(dict.fromkeys(query._replace(name="") for query in (*own, *told, Query(name))))
 
 
 def _places(column: pa.Array, places: dict[str, int]) -> Index:

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 MANY: Final = 64
 """Names from which it pays to ask first which of them can be somebody's."""
-TRIED, WORTH = 1024, 0.5
-"""Names after which it is seen whether that pays: a share of them, at least, is nobody's."""
 
 
 class Index:
@@ -38,13 +36,12 @@ class Index:
         self._written = Written(store)
         self._judge = Judge(store.judgements, store.entities)
         self._found: dict[Query, tuple[Match, ...]] = {}
-        self._tried = self._nobody = 0
 
     def prepare(self, queries: Iterable[Query]) -> None:
         """Look up names together, which costs less than one by one; `find` then has them at hand."""
         new = [query for query in dict.fromkeys(queries) if query not in self._found]
-        if len(new) >= MANY:
-            new = [*self._somebody(new[:TRIED]), *self._somebody(new[TRIED:])]
+        if len(new) >= MANY and self._likely.sieves:
+            new = self._somebody(new)
         met = [self._written.find(query) for query in new]
         open_ = [place for place, own in enumerate(met) if all(match.truth is not YES for match in own)]
         if open_:
@@ -55,15 +52,8 @@ class Index:
             self._found[query] = self._judge.settle(query, self._joined(own))
 
     def _somebody(self, queries: Sequence[Query]) -> list[Query]:
-        """Those of some names that may be somebody's; of the others it is kept that nobody was found.
-
-        Of a long list nearly all may be: then it costs more to know than to look them up, and is not asked.
-        """
-        if not queries or (self._tried >= TRIED and self._nobody < WORTH * self._tried):
-            return list(queries)
+        """Those of some names that may be somebody's; of the others it is kept that nobody was found."""
         maybe = self._likely.maybe(queries)
-        self._tried += len(queries)
-        self._nobody += len(queries) - int(maybe.sum())
         self._found.update(self._judge.of_nobody(compress(queries, ~maybe)))
         return list(compress(queries, maybe))
 

@@ -214,3 +214,18 @@ def test_columns_of_other_types_are_told_apart_too(bundle: Bundle) -> None:
     assert found is not None
     assert found.kind.tolist() == [0, 1] * (rows // 2)
     assert decide(batch, bundle)["case"].to_pylist() == [str(number) for number in range(rows)]
+
+
+@pytest.mark.parametrize("long", [False, True])
+def test_lists_are_told_apart_by_their_values_and_places(
+    bundle: Bundle, monkeypatch: pytest.MonkeyPatch, long: bool
+) -> None:
+    monkeypatch.setattr(folding, "LONG", 0 if long else 8)
+    kinds = [["a"], ["a", "b"], ["b", "a"], ["ab"], [], [""], None, ["a", None], ["a", "b"], []]
+    batch = table_of([bought("Alpha Works")] * (len(kinds) * 8)).drop_columns(["actor.kinds"])
+    column = pa.array(kinds * 8, pa.list_(pa.string()))
+    found = folded(batch.append_column("actor.kinds", column), bundle)
+    assert found is not None
+    told = found.kind[: len(kinds)].tolist()
+    assert told[8:] == [told[1], told[4]]
+    assert len(set(told)) == len(kinds) - 2

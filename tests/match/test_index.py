@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sekisho.match import index as matching
+from sekisho.match import likely
 from sekisho.match.index import Index
 from sekisho.match.likely import Likely
 from sekisho.match.query import Query
@@ -236,23 +236,23 @@ def test_a_name_that_is_close_is_a_question(index: Index, name: str, entity: str
     assert "alike" in first.why
 
 
-@pytest.mark.parametrize("most_are_somebody", [False, True])
-def test_where_most_may_be_somebody_it_is_soon_not_asked_any_more(
-    store: Store, monkeypatch: pytest.MonkeyPatch, most_are_somebody: bool
+@pytest.mark.parametrize("short", [False, True])
+def test_of_a_short_list_it_is_asked_first_who_may_be_somebody(
+    store: Store, monkeypatch: pytest.MonkeyPatch, short: bool
 ) -> None:
-    monkeypatch.setattr(matching, "TRIED", 64)
+    monkeypatch.setattr(likely, "SHORT", 10**6 if short else 1)
     index, asked = Index(store), []
     maybe = Likely.maybe
 
     def counted(self: Likely, queries: Sequence[Query]) -> NDArray[np.bool_]:
         asked.append(len(queries))
-        return maybe(self, queries) | most_are_somebody
+        return maybe(self, queries)
 
     monkeypatch.setattr(Likely, "maybe", counted)
     names = [Query(f"Zqx {number} Alpha Works Inc.") for number in range(200)]
     known = Query("Huawei Technologies Co., Ltd.")
     index.prepare([*names[:100], known])
     index.prepare(names)
-    assert asked == ([64] if most_are_somebody else [64, 37, 64, 36])
+    assert asked == ([101, 100] if short else [])
     assert [each.truth for each in index.find(known)] == [YES]
     assert not any(index.find(name) for name in names)
