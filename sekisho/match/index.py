@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sekisho.store.base import Store
 
 MANY: Final = 64
-"""Names from which it pays to ask first which of them can be somebody's."""
+"""Names from which it pays to ask first which of them can be somebody's, or written as somebody's."""
 
 
 class Index:
@@ -42,7 +42,8 @@ class Index:
         new = [query for query in dict.fromkeys(queries) if query not in self._found]
         if len(new) >= MANY and self._likely.sieves:
             new = self._somebody(new)
-        met = [self._written.find(query) for query in new]
+        find = self._written.find
+        met = self._written.find_many(new) if len(new) >= MANY else [find(query) for query in new]
         open_ = [place for place, own in enumerate(met) if all(match.truth is not YES for match in own)]
         if open_:
             for place, likely in zip(open_, self._likely.find([new[place] for place in open_]), strict=True):

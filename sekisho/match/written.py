@@ -7,12 +7,14 @@ question. An identifier decides whatever the name is; another one of the same ki
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sekisho.match.identifiers import another_kind, identifiers_of, kind_of
 from sekisho.model.match import Match
 from sekisho.names.keys import key
+from sekisho.names.normal import LONGEST, words_of
 from sekisho.truth import UNKNOWN, YES
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 AMBIGUOUS: Final = "an ambiguous short name"
 """Why a weak name settles nothing, for a reader."""
+SHORT: Final = LONGEST // len(" and ")
+"""Letters of a name of which none is cut off when it is written out."""
 
 
 class Borne(NamedTuple):
@@ -74,6 +78,23 @@ class Written:
         for match in (*self._by_id(query), *self._by_name(query)):
             found.setdefault(match.entity, match)
         return list(found.values())
+
+    def find_many(self, queries: Sequence[Query]) -> list[list[Match]]:
+        """The same for each of many; most names have a word that nobody's has, which costs less to know."""
+        # Such a name is written with the words that are found here, and its core with some of them.
+        plain = [name if name.isascii() and len(name) <= SHORT else "" for name, *_ in queries]
+        known = self._known.issuperset
+        return [
+            self.find(query) if query.ids or known(words) else []
+            for query, words in zip(queries, words_of(plain), strict=True)
+        ]
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """Every word that a name may be written with that is written as a listed one, or as its core."""
+        forms = self._store.forms
+        told = (form for table in (forms.starts, forms.ends) for own in table.values() for form, _ in own)
+        return self.words.union(*map(str.split, told))
 
     def bearing(self, name: str) -> Sequence[Borne]:
         """Who bears a name that is written the same."""
