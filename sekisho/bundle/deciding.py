@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sekisho import dates
-from sekisho.bundle.folding import fold, ids
+from sekisho.bundle.folding import fold
 from sekisho.errors import Location, Problem
 from sekisho.formats.answer import to_dict
 from sekisho.formats.arrow import Rows
@@ -134,17 +134,21 @@ def _unfolded(rows: _Slice, folded: Folded, reasons: Reasons) -> pa.RecordBatch:
     """
     read = {int(rows.numbers[place]): case for place, case in folded.read.items()}
     told = _each(rows._replace(before=read).take(folded.first), Reasons.NONE).take(pa.array(folded.kind))
-    names = ids(rows.batch, map(rows.reader.called, rows.numbers.tolist()))
-    columns = {"row": pa.array(rows.numbers), "case": pa.array(names, pa.string())}
+    called = rows.reader.called
+    names = [own or called(number) for own, number in zip(folded.ids, rows.numbers.tolist(), strict=True)]
+    itself = np.zeros(len(told), np.bool_)
+    itself[folded.first] = True
+    cases = pc.if_else(pa.array(itself), told.column("case"), pa.array(names, pa.string()))
+    columns = {"row": pa.array(rows.numbers), "case": cases}
     told = pa.RecordBatch.from_arrays(
         [columns.get(name, told.column(name)) for name in SCHEMA.names], schema=SCHEMA
     )
-    itself = np.flatnonzero(_wanted(told.column("outcome"), reasons))
-    if not len(itself):
+    wanted = np.flatnonzero(_wanted(told.column("outcome"), reasons))
+    if not len(wanted):
         return told
     places = np.arange(len(told))
-    places[itself] = len(told) + np.arange(len(itself))
-    return _one([told, _each(rows.take(itself), reasons)]).take(pa.array(places))
+    places[wanted] = len(told) + np.arange(len(wanted))
+    return _one([told, _each(rows.take(wanted), reasons)]).take(pa.array(places))
 
 
 def _wanted(outcomes: pa.Array, reasons: Reasons) -> npt.NDArray[np.bool_]:

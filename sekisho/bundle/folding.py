@@ -1,46 +1,36 @@
-"""Rows of a table that are answered alike, found in its columns before they are read as cases.
+"""Rows of a batch that are answered alike, found before they are read as cases.
 
-Two rows are of one kind that tell the same but for their ids, what things are called, and the names of
-companies, where these are all found nowhere and equal in the same places; so are two that name the same
-companies. Of each kind one row is read and answered.
+Two rows are of one kind that tell the same but for their ids, what things are called, and names that are
+found nowhere and equal in the same places. Of each kind one row is read and answered.
 """
 
 from __future__ import annotations
 
-import re
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 
-from sekisho.formats.arrow import CASE, PROBLEM
-from sekisho.formats.keys import is_ignored
+from sekisho.bundle.told import number, told
 from sekisho.formats.notes import Rejected
 from sekisho.match.query import Query
 from sekisho.model.case import Case
-from sekisho.screen.named import named, query_about
+from sekisho.names.normal import initial
+from sekisho.screen.named import OWNERS, named, query_about
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import numpy.typing as npt
+    import pyarrow as pa
 
+    from sekisho.bundle.told import Told
+    from sekisho.model.case import Value
     from sekisho.screen.supply import Knowledge
     from sekisho.truth import Index
 
-_COMPANY: Final = re.compile(r"(?:actor|parties\.\d+)\.name|(?:.+\.)?manufacturer")
-"""Columns of the names of companies."""
-_THING: Final = re.compile(r"item\.name|.+\.(?:components|uses)\.\d+\.name")
-"""Columns of what things are called, which no rule asks."""
-_WHOLE: Final = re.compile(r".*\bowners\b.*|(?:.+\.)?(?:actor|parties|item|bom|components|uses)")
-"""Columns whose cells may hold more names; where one tells something, nothing is folded."""
 WORTH: Final = 4
 """Rows to a kind, on average, from which on folding saves more than it costs."""
-LONG: Final = 8
-"""Values of a list up to which lists are told apart place by place."""
-MOST: Final = 2**62
-"""Numbers up to here fit into a column."""
 
 
 class Folded(NamedTuple):
@@ -49,11 +39,13 @@ class Folded(NamedTuple):
     Attributes:
         first: the first row of each kind.
         kind: the kind of each row.
-        read: rows that were read meanwhile, by place; more of them are the first of their kind than not.
+        ids: what each row's case calls itself; None where it does not, or is the first of its kind.
+        read: rows that were read meanwhile, by place; nearly all are the first of their kind.
     """
 
     first: Index
     kind: Index
+    ids: Sequence[str | None]
     read: Mapping[int, Case | Rejected]
 
 
@@ -65,193 +57,125 @@ def fold(
     """Sort the rows of a batch into kinds that are answered alike.
 
     Args:
-        batch: a table of cases.
+        batch: of cases.
         knowledge: who knows the names in it.
         read: reads some rows of it.
 
     Returns:
-        None where that does not pay, or where more may be named than its columns show.
+        None where that does not pay, or where more may be named than can be seen at once.
     """
-    batch = _telling(batch)
-    names = [name for name in batch.schema.names if _COMPANY.fullmatch(name)]
-    if knowledge.store.licences or not all(_foldable(batch, name, names) for name in batch.schema.names):
+    tells = None if knowledge.store.licences else told(batch)
+    if tells is None:
         return None
-    spelling = _Spelling(batch, names, knowledge.companies.spell)
-    kind = _number([*_told(batch, names), *spelling.alike()], len(batch))
+    names = _Names(tells, knowledge)
+    kind = number([*tells.others, *names.alike()], len(batch))
     first = np.unique(kind, return_index=True)[1]
     if len(first) * WORTH > len(batch):
         return None
     cases = read(first)
-    strange = spelling.strange(kind, cases, knowledge)
+    if any(
+        isinstance(case, Case) and tells.ids[row] not in (None, case.id)
+        for row, case in zip(first.tolist(), cases, strict=True)
+    ):
+        return None  # what looks like an id stands where nobody reads it
     # Those who may be somebody are told apart by name; the others are one.
-    told = [(np.where(strange, 0, own + 2), len(spelling.names) + 2) for own in spelling.codes]
-    kind = _number([(kind, len(first)), *told], len(batch))
-    told_by = dict(zip(first.tolist(), cases, strict=True))
+    apart = names.apart(kind, cases)
+    kind = number([(kind, len(first)), *((own, len(tells.texts) + 1) for own in apart)], len(batch))
+    seen = dict(zip(first.tolist(), cases, strict=True))
     first = np.unique(kind, return_index=True)[1]
-    return Folded(first, kind, told_by) if len(first) * WORTH <= len(batch) else None
+    return Folded(first, kind, tells.ids, seen) if len(first) * WORTH <= len(batch) else None
 
 
-def ids(batch: pa.RecordBatch, otherwise: Iterable[str]) -> list[str]:
-    """What the cases of a table are called; those without an id, as it is said."""
-    if "id" not in batch.schema.names:
-        return list(otherwise)
-    told = batch.column("id").cast(pa.string()).to_pylist()
-    return [(own or "").strip() or other for own, other in zip(told, otherwise, strict=True)]
+class _Names:
+    """The names in a batch, and who knows them."""
 
-
-def _telling(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """The columns that are read and tell something, each word spelt out."""
-    columns = {
-        name: column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
-        for name, column in zip(batch.schema.names, batch.columns, strict=True)
-        if column.null_count < len(batch) and not is_ignored(name.partition(".")[0])
-    }
-    return pa.RecordBatch.from_pydict(columns) if columns else batch.select([])
-
-
-def _foldable(batch: pa.RecordBatch, name: str, names: Sequence[str]) -> bool:
-    """May rows be folded that tell something in this column?"""
-    kind = batch.column(name).type
-    if name in names or _THING.fullmatch(name):
-        return _is_text(kind)
-    if name == "id":
-        return _is_text(kind) or bool(pa.types.is_integer(kind))
-    return name not in (CASE, PROBLEM) and not _WHOLE.fullmatch(name)
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
-
-
-def _told(batch: pa.RecordBatch, names: Sequence[str]) -> Iterator[tuple[Index, int]]:
-    """What rows tell but for names and ids: columns of numbers below a bound, each with its bound."""
-    for name, column in zip(batch.schema.names, batch.columns, strict=True):
-        if _THING.fullmatch(name):  # a part that tells nothing but what it is called is a part all the same
-            there = [bool(text and text.strip()) for text in column.to_pylist()]
-            yield np.array(there, np.intp), 2
-        elif name != "id" and name not in names:
-            yield _codes(column)
-
-
-def _codes(column: pa.Array) -> tuple[Index, int]:
-    """A number for what a column tells in each row."""
-    if pa.types.is_list(column.type):
-        return _codes_of_lists(column)
-    if pa.types.is_nested(column.type):
-        return _codes_of_texts(column)
-    encoded = column.dictionary_encode()
-    own: Index = encoded.indices.cast(pa.int64()).fill_null(len(encoded.dictionary)).to_numpy()
-    return own, len(encoded.dictionary) + 1
-
-
-def _codes_of_texts(column: pa.Array) -> tuple[Index, int]:
-    """The same of whatever Python can write down."""
-    places: dict[str, int] = {}
-    told = [places.setdefault(repr(value), len(places)) for value in column.to_pylist()]
-    return np.array(told, np.intp), len(places)
-
-
-def _codes_of_lists(column: pa.ListArray) -> tuple[Index, int]:
-    """The same of lists: two are equal that have as many values, and in each place the same."""
-    counts = column.value_lengths().fill_null(-1).cast(pa.int64()).to_numpy()
-    most = int(counts.max(initial=0))
-    if most > LONG:
-        return _codes_of_texts(column)
-    held = np.maximum(counts, 0)
-    starts = held.cumsum() - held
-    own, many = _codes(column.flatten())
-
-    def in_place(nth: int) -> Index:
-        found = np.zeros(len(column), np.intp)
-        there = counts > nth
-        found[there] = own[starts[there] + nth] + 1
-        return found
-
-    told = _number([(counts + 1, most + 2), *((in_place(nth), many + 1) for nth in range(most))], len(column))
-    return told, len(column)
-
-
-def _number(columns: Iterable[tuple[Index, int]], rows: int) -> Index:
-    """A number for each row, below the number of rows: equal for those that are equal in all columns."""
-    kind, size = np.zeros(rows, np.intp), 1
-    for codes, many in columns:
-        if size * many > MOST:
-            there, kind = np.unique(kind, return_inverse=True)
-            size = len(there)
-        kind, size = kind * many + codes, size * many
-    return np.unique(kind, return_inverse=True)[1]
-
-
-class _Spelling:
-    """The names of companies in the columns of a batch.
-
-    Attributes:
-        names: each once.
-        codes: a column for each column of names: of each row the place of its name; -1: none.
-    """
-
-    def __init__(self, batch: pa.RecordBatch, columns: Sequence[str], spell: Callable[[str], str]) -> None:
-        """Gather the names."""
-        places: dict[str, int] = {}
-        self.codes = [_places(batch.column(name), places) for name in columns]
-        self.names = list(places)
-        forms: dict[str, int] = {}
-        spelt = [forms.setdefault(spell(name), len(forms)) for name in self.names]
-        self._spelt = np.array([*spelt, -1], np.intp)  # of none, the last
+    def __init__(self, tells: Told, knowledge: Knowledge) -> None:
+        """Take what rows tell."""
+        self._texts, self._columns = tells.texts, tells.names
+        self._index, self._spell = knowledge.index, knowledge.companies.spell
+        letters = map(initial, self._texts)
+        self._initials = np.array([ord(letter) if letter else 0 for letter in letters] + [0], np.int32)
 
     def alike(self) -> Iterator[tuple[Index, int]]:
         """Where names stand, and which of them are equal."""
-        for own in self.codes:
+        for own in self._columns:
             yield (own >= 0).astype(np.intp), 2
-        for one, other in combinations(self.codes, 2):
-            yield (self._spelt[one] == self._spelt[other]).astype(np.intp), 2
+        for one, other in combinations(self._columns, 2):
+            yield self._equal(one, other), 2
 
-    def strange(
-        self, kind: Index, cases: Sequence[Case | Rejected], knowledge: Knowledge
-    ) -> npt.NDArray[np.bool_]:
-        """Is nobody known whom a row names? Asked as the first row of its kind tells of those it names.
+    def _equal(self, one: Index, other: Index) -> Index:
+        """In which rows two names are written the same; most begin with another letter."""
+        equal: Index = (one == other).astype(np.intp)
+        letters, others = self._initials[one], self._initials[other]
+        open_ = (one >= 0) & (other >= 0) & (equal == 0)
+        open_ &= (letters == others) | (letters == 0) | (others == 0)
+        texts, spell = self._texts, self._spell
+        rows = open_.nonzero()[0]
+        pairs = zip(one[rows].tolist(), other[rows].tolist(), strict=True)
+        equal[rows] = [spell(texts[left]) == spell(texts[right]) for left, right in pairs]
+        return equal
+
+    def apart(self, kind: Index, cases: Sequence[Case | Rejected]) -> Iterator[Index]:
+        """Columns of the names that may be somebody's, as numbers from 1; 0: nobody is, or nobody is named.
+
+        Each is asked about as the first row of its kind tells of whoever it names there.
 
         Args:
             kind: the kind of each row.
-            cases: the first row of each kind.
-            knowledge: who knows the names.
+            cases: the first row of each kind; names are told apart in one that was rejected.
         """
-        strange: npt.NDArray[np.bool_] = np.array([isinstance(case, Case) for case in cases], np.bool_)[kind]
         first = np.unique(kind, return_index=True)[1]
-        for own in self.codes:
+        rejected = np.array([isinstance(case, Rejected) for case in cases], np.bool_)[kind]
+        for own in self._columns:
             asked: dict[tuple[Query, ...], int] = {}
-            told = [
-                asked.setdefault(_asked(case, self.names[name]) if name >= 0 else (), len(asked))
+            ways = [
+                asked.setdefault(
+                    _asked(case, self._texts[name], self._spell) if name >= 0 else (), len(asked)
+                )
                 for case, name in zip(cases, own[first].tolist(), strict=True)
             ]
-            size = len(self.names) + 1
-            pairs, pair = np.unique(np.array(told, np.intp)[kind] * size + own + 1, return_inverse=True)
-            ways = list(asked)
-            queries = [
-                [way._replace(name=self.names[each % size - 1]) for way in ways[each // size]]
-                for each in pairs.tolist()
-            ]
-            knowledge.index.prepare(chain.from_iterable(queries))
-            found = [any(map(knowledge.index.find, own)) for own in queries]
-            strange &= ~np.array(found, np.bool_)[pair]
-        return strange
+            somebody = self._somebody(np.array(ways, np.intp)[kind], list(asked), own)
+            yield np.where(somebody | rejected, own + 1, 0)
+
+    def _somebody(self, way: Index, ways: Sequence[Sequence[Query]], names: Index) -> npt.NDArray[np.bool_]:
+        """In which rows a name may be somebody's, asked in one of several ways, which leave it out."""
+        size = len(self._texts) + 1
+        pairs, pair = np.unique(way * size + names + 1, return_inverse=True)
+        queries = [
+            [own._replace(name=self._texts[each % size - 1]) for own in ways[each // size]]
+            for each in pairs.tolist()
+        ]
+        self._index.prepare(chain.from_iterable(queries))
+        found: npt.NDArray[np.bool_] = np.array(
+            [any(map(self._index.find, own)) for own in queries], np.bool_
+        )
+        return found[pair]
 
 
-def _asked(case: Case | Rejected, name: str) -> tuple[Query, ...]:
-    """In which ways a case asks about a name, which they leave out; and as who knows only that asks."""
+def _asked(case: Case | Rejected, name: str, spell: Callable[[str], str]) -> tuple[Query, ...]:
+    """In which ways a case asks about a name, which they leave out: none where only a thing is called so.
+
+    Of an owner any row may tell. Of whoever is told without a country it is asked where he is, as anybody
+    asks who knows but the name.
+    """
     if isinstance(case, Rejected):
         return ()
     rows = (case.actor, *(case.parties or ()))
-    own = [query_about(row) for row in rows if row.facts.get("name") == name]
-    told = [query for _, query in named(case) if query.name == name]
-    return tuple(dict.fromkeys(query._replace(name="") for query in (*own, *told, Query(name))))
+    told = list(named(case))
+    owners = {spell(query.name) for address, query in told if OWNERS in address}
+    of_all = bool(owners) and spell(name) in owners
+    ways = [query_about(row) for row in rows if row.facts.get("name") == name]
+    ways += [query for _, query in told if of_all or query.name == name]
+    if not ways and name in _things(case):
+        return ()
+    if not ways or not all(way.country for way in ways):
+        ways.append(Query(name))
+    return tuple(dict.fromkeys(way._replace(name="") for way in ways))
 
 
-def _places(column: pa.Array, places: dict[str, int]) -> Index:
-    """The place of each row's name among all names, to which new ones are added; -1: none."""
-    encoded = column.dictionary_encode()
-    texts = [(text or "").strip() for text in encoded.dictionary.to_pylist()]
-    own = [places.setdefault(text, len(places)) if text else -1 for text in texts]
-    codes = encoded.indices.cast(pa.int64()).fill_null(len(own)).to_numpy()
-    told: Index = np.array([*own, -1], np.intp)[codes]
-    return told
+def _things(case: Case) -> Iterator[Value | None]:
+    """What things of a case are called."""
+    yield case.facts.get("item.name")
+    uses = (use for row in (case.actor, *(case.parties or ())) for use in row.uses or ())
+    for thing in chain(case.components or (), uses):
+        yield thing.facts.get("name")

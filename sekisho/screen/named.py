@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sekisho.graph.company import Company
     from sekisho.model.case import Case, Owner, Row, Value
 
+OWNERS = ".owners["
+"""What stands in the address of an owner's name."""
 _THINGS = ("manufacturer", "supplier")
 
 
@@ -62,7 +64,7 @@ def _query(name: str, country: str | None, *, person: bool, ids: tuple[str, ...]
 
 def _owners(owners: tuple[Owner, ...] | None, address: str) -> Iterator[tuple[str, Query]]:
     for place, owner in enumerate(owners or ()):
-        own = f"{address}.owners[{place}]"
+        own = f"{address}{OWNERS}{place}]"
         yield own, _query(owner.name, owner.country, person=False)
         yield from _owners(owner.owners, own)
 

@@ -11,6 +11,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from sekisho.bundle import Bundle, Reasons, decide, folding
+from sekisho.bundle import told as telling
 from sekisho.bundle.folding import fold
 from sekisho.formats.arrow import Rows
 from sekisho.match.query import Query
@@ -50,6 +51,26 @@ def table_of(rows: list[dict[str, Any]]) -> pa.RecordBatch:
     return pa.RecordBatch.from_pydict(
         {name: pa.array([row.get(name) for row in rows], pa.string()) for name in COLUMNS}
     )
+
+
+SAID = st.sampled_from(
+    (*STRANGERS, *KNOWN, "", " ", "Caf\\u00e9 Works", 'A \\"B\\"', "Café", "\t", "Alpha {, ")
+)
+CASES = (
+    """{"id": "%(id)s", "action": "buy", "date": "2021-06-01", "actor": {"country": "us", "kinds":
+    ["federal-agency"]}, "item": {"name": "%(two)s", "class": "camera", "manufacturer": "%(one)s"},
+    "parties": [{"role": "supplier", "name": "%(two)s", "country": "ca"}]}""",
+    """{"action":"buy","actor":{"name":"%(one)s","country":"jp","kinds":["central-government"]},
+    "item":{"class":"server"},"parties":[{"name":"%(two)s","role":"supplier","owners":[{"name":"%(one)s",
+    "share":60,"country":"cn"}]},{"role":"manufacturer","name":"Alpha Works"}]}""",
+    '{"id": "%(id)s", "action": "buy", "why": {"id": "%(one)s"}, "item": {"name": "%(one)s"}}',
+    '{"action": "buy", "expect": {"id": "%(id)s"}, "item": {"manufacturer": "%(one)s"}}',
+    '{"action": "buy", "\\u0069d": "%(id)s", "item": {"manufacturer": "%(one)s"}}',
+    '{"action": "boy", "id": "%(id)s", "parties": [{"name": "%(one)s"}, {"name": "%(two)s"}]}',
+    '{"action": "buy", "id": "%(id)s", "parties": [{"name": "%(one)s"}',
+    '{"action": "buy", "item": {"name": "%(one)s", "name": "%(two)s", "class": "camera"}}',
+    "",
+)
 
 
 def bought(name: str, **more: object) -> dict[str, Any]:
@@ -101,6 +122,46 @@ def test_folded_rows_are_answered_as_they_would_be_alone(
     ]
     event("folded" if kinds is not None else "not folded")
     assert told.to_pylist() == pa.Table.from_batches(alone).to_pylist()
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(CASES), SAID, SAID, SAID), min_size=1, max_size=24),
+    st.sampled_from([*Reasons]),
+)
+def test_whole_cases_are_answered_as_they_would_be_alone(
+    bundle: Bundle, cases: list[tuple[str, str, str, str]], reasons: Reasons
+) -> None:
+    texts = [case % {"id": own, "one": one, "two": two} for case, own, one, two in cases]
+    batch = pa.RecordBatch.from_pydict({"case": pa.array(texts, pa.string())})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(folding, "WORTH", 1)
+        kinds = folded(batch, bundle)
+        answers = decide(batch, bundle, reasons=reasons, name="orders", start=5)
+    alone = [
+        decide(batch.slice(row, 1), bundle, reasons=reasons, name="orders", start=5 + row)
+        for row in range(len(batch))
+    ]
+    event("not folded" if kinds is None else f"folded, {len(kinds.first) < len(batch)}")
+    assert answers.to_pylist() == pa.Table.from_batches(alone).to_pylist()
+
+
+def test_of_whole_cases_that_name_others_one_is_read(bundle: Bundle) -> None:
+    case = '{"id": "%d", "action": "buy", "item": {"class": "camera"}, "parties": [{"name": "%s"}]}'
+    texts = [case % (row, name) for row, name in enumerate([*STRANGERS[:3], *KNOWN] * 8)]
+    found = folded(pa.RecordBatch.from_pydict({"case": texts}), bundle)
+    assert found is not None
+    assert found.first.tolist() == [0, 3, 4, 5]
+    assert found.ids[:2] == ["0", "1"]
+
+
+@pytest.mark.parametrize("many", [1, 2])
+def test_of_cases_with_many_names_each_is_read(
+    bundle: Bundle, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr(telling, "MANY", many)
+    case = '{"action": "buy", "item": {"manufacturer": "%s"}, "parties": [{"name": "Beta"}]}'
+    found = folded(pa.RecordBatch.from_pydict({"case": [case % name for name in STRANGERS[:2] * 8]}), bundle)
+    assert (found is None) == (many == 1)
 
 
 def test_of_strangers_one_is_read_and_of_those_who_are_known_each(bundle: Bundle) -> None:
@@ -165,11 +226,10 @@ def test_each_who_bears_a_name_is_asked_about_as_he_is_told(
     monkeypatch.setattr(type(bundle.screener.knowledge.index), "prepare", seen)
     same = {"actor.name": "Zeta Works", "parties.1.country": "cn"}
     folded(table_of([bought("Zeta Works", **same)] * 8), bundle)
-    assert {
-        Query("Zeta Works"),
-        Query("Zeta Works", country="us"),
-        Query("Zeta Works", country="cn"),
-    } <= asked
+    assert asked == {Query("Zeta Works", country="us"), Query("Zeta Works", country="cn")}
+    asked.clear()
+    folded(table_of([bought("Zeta Works", **same | {"parties.1.country": None})] * 8), bundle)
+    assert asked == {Query("Zeta Works", country="us"), Query("Zeta Works")}
 
 
 @pytest.mark.parametrize("many", [127, 128, 129, 256])
@@ -220,7 +280,7 @@ def test_columns_of_other_types_are_told_apart_too(bundle: Bundle) -> None:
 def test_lists_are_told_apart_by_their_values_and_places(
     bundle: Bundle, monkeypatch: pytest.MonkeyPatch, long: bool
 ) -> None:
-    monkeypatch.setattr(folding, "LONG", 0 if long else 8)
+    monkeypatch.setattr(telling, "LONG", 0 if long else 8)
     kinds = [["a"], ["a", "b"], ["b", "a"], ["ab"], [], [""], None, ["a", None], ["a", "b"], []]
     batch = table_of([bought("Alpha Works")] * (len(kinds) * 8)).drop_columns(["actor.kinds"])
     column = pa.array(kinds * 8, pa.list_(pa.string()))
