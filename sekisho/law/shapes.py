@@ -34,6 +34,8 @@ VALIDITY: Final = frozenset({"from", "until", "revoked"})
 """What makes an authorisation a valid one."""
 ELEMENTS: Final = ("case", "actor", "party", "component", "use", "authorisation")
 """What the facts of a case are told of; whoever uses a thing, it is asked the same."""
+REMEMBERED: Final = 4096
+"""Ways to tell an element, by the facts told and their order, of which it is remembered where things stand."""
 _TABLES: Final = {"it": ("component", "use"), "actor-use": ("use",), "party-use": ("use",)}
 
 
@@ -50,6 +52,8 @@ class Shapes:
 
     def of(self, batch: Batch, bearing: Bearing) -> Index:
         """The shape of each case of a batch, as a number: equal for cases of one shape, else not."""
+        for plans in self._plans:
+            plans.begin()
         shapes: dict[Hashable, int] = {}
         times = zip(batch.moment.tolist(), self._eras(batch.moments)[batch.moment].tolist(), strict=True)
         # An authorisation may begin or end on any day.
@@ -112,7 +116,10 @@ def _owners(case: Case) -> list[Owner]:
 
 
 class _Plans:
-    """What is taken from elements of a kind, by the names of their facts: most are told alike."""
+    """What is taken from elements of a kind, by the names of their facts: most are told alike.
+
+    A number means the same for a whole batch: it forgets between two of them only.
+    """
 
     __slots__ = ("_asked", "_marks", "_numbers", "_seen")
 
@@ -121,6 +128,12 @@ class _Plans:
         self._asked, self._marks = names, tuple(lead + mark for mark in MARKS)
         self._numbers: dict[tuple[str, ...], int] = {}
         self._seen: dict[tuple[str, ...], tuple[int, Callable[..., object]]] = {}
+
+    def begin(self) -> None:
+        """Forget what was seen where it has become much."""
+        if len(self._seen) > REMEMBERED:
+            self._seen.clear()
+            self._numbers.clear()
 
     def told(self, facts: Mapping[str, Value]) -> Hashable:
         """Those facts of an element that a rule may ask."""

@@ -8,6 +8,7 @@ import pytest
 
 from sekisho import dates
 from sekisho.dates import LAST_DAY, AsOf
+from sekisho.law import shapes as shaping
 from sekisho.law.columns import Batch
 from sekisho.law.shapes import Shapes, asked, turning
 from tests.law.desk import FACTS, as_of, block, case, instrument, load, measure
@@ -140,3 +141,14 @@ def test_the_facts_of_a_definition_are_those_of_any_thing(tmp_path: Path) -> Non
     found = asked(law)
     assert {"action", "item.class"} <= found["case"]
     assert "class" in found["component"] & found["use"]
+
+
+def test_what_was_seen_is_forgotten_between_batches_and_never_within_one(
+    law: Law, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shaping, "REMEMBERED", 1)
+    told = [{**ROUTER, "use": {key: value}} for key, value in (("network", "5g"), ("part", "ran"))]
+    cases = [case(each) for each in (ROUTER, *told, {"action": "buy"}, ROUTER)]
+    shapes = Shapes(law)
+    before, after = (shapes.of(Batch(cases, [AS_OF] * len(cases), FACTS), bearing) for _ in range(2))
+    assert before.tolist() == after.tolist() == [0, 0, 0, 1, 0]

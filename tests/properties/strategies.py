@@ -8,6 +8,7 @@ that is filled in can only add to what was known. Whatever may be left out is le
 from __future__ import annotations
 
 import copy
+import datetime as dt
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,7 @@ DAYS = (
     *("2012-10-08", "2016-06-01", "2018-05-01", "2018-08-01", "2018-12-07", "2019-05-16"),
     *("2019-05-17", "2019-09-01", "2020-09-01", "2021-06-01", "2023-06-01", "2026-07-01"),
 )
+ZONES = ("Z", "-04:00", "+09:00")
 COUNTRIES = ("jp", "us", "au", "nz", "gb", "pt", "cn", "ir", "kp", "de")
 MARKS = (
     {"brand": "Huawei"},
@@ -366,6 +368,13 @@ def without(told: Told, left_out: set[Place]) -> Told:
 
     copy: Told = copied(told, ())
     return copy
+
+
+def times(first: dt.date, last: dt.date) -> SearchStrategy[Told]:
+    """A day of the act, or an hour of it, and perhaps a day of knowledge."""
+    days = st.dates(first, last).map(dt.date.isoformat) | st.sampled_from(DAYS)
+    hours = st.builds("{}T{:02}:15:00{}".format, days, st.integers(0, 23), st.sampled_from(ZONES))
+    return st.fixed_dictionaries({"date": days | hours}, optional={"known": days})
 
 
 @st.composite

@@ -124,9 +124,9 @@ def test_the_fast_way_equals_the_long_one(told: list[Told], readings: tuple[str,
 def test_cases_that_are_taken_for_alike_are_answered_alike(
     told: list[Told], readings: tuple[str, ...], data: st.DataObject
 ) -> None:
-    """Beside each case stand others that differ in a name, or in the day, and are sorted with it or apart."""
+    """Beside each case stand others that differ in a name or in times, and are sorted with it or apart."""
     others = [data.draw(strategies.renamed(each)) for each in told for _ in range(3)]
-    later = [each | {"date": data.draw(st.dates(FIRST, LAST)).isoformat()} for each in (*told, *others)]
+    later = [each | data.draw(strategies.times(FIRST, LAST)) for each in (*told, *others)]
     asked = [read(each) for each in (*told, *others, *later)]
     alone = [codes([each], readings) for each in asked]
     with pytest.MonkeyPatch.context() as patch:
