@@ -35,7 +35,7 @@ VALIDITY: Final = frozenset({"from", "until", "revoked"})
 ELEMENTS: Final = ("case", "actor", "party", "component", "use", "authorisation")
 """What the facts of a case are told of; whoever uses a thing, it is asked the same."""
 REMEMBERED: Final = 4096
-"""Ways to tell an element, by the facts told and their order, of which it is remembered where things stand."""
+"""Ways to tell an element, by the facts told and their order, that are remembered."""
 _TABLES: Final = {"it": ("component", "use"), "actor-use": ("use",), "party-use": ("use",)}
 
 
