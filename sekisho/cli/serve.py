@@ -63,7 +63,7 @@ def _answer(settings: "Settings", host: str, port: int, workers: int) -> None:
         together = {"PROMETHEUS_MULTIPROC_DIR": figures} if workers > 1 else {}
         os.environ.update({**settings.environment(), **together})
         uvicorn.run(
-            "sekisho.service.app:worker",
+            "sekisho.service.worker:worker",
             factory=True,
             host=host,
             port=port,

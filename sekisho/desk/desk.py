@@ -30,12 +30,14 @@ from sekisho.formats.answering import answered
 from sekisho.formats.given import of_given
 from sekisho.lists.keep import Keep
 from sekisho.lists.place import declared, keep_folder
+from sekisho.model.case import Case, Row
 from sekisho.model.entry import Kind
 from sekisho.model.person import Right
 from sekisho.record.chain import Chain
 from sekisho.record.difference import difference
 from sekisho.record.replay import asked_again
 from sekisho.record.said import decided, need
+from sekisho.screen.run import now
 from sekisho.store.decisions import ALL, counts, page
 from sekisho.store.entries import newest
 
@@ -47,7 +49,6 @@ if TYPE_CHECKING:
     from sekisho.desk.jobs import Handed
     from sekisho.law.register import Law
     from sekisho.lists.source import Source
-    from sekisho.model.case import Case
     from sekisho.model.entry import Entry
     from sekisho.model.job import Job
     from sekisho.model.person import Caller
@@ -94,11 +95,23 @@ class Desk:
         self._screening = Screening(archive, law, self._rooms)
         self.jobs = Jobs(archive, law, self._rooms, self._screening)
         keep = Keep(keep_folder(str(archive)))
-        self.renewal = Renewal(archive, law, self._rooms, self.sources, keep)
+        self.renewal = Renewal(archive, law, self._rooms, lambda: self.sources, keep)
         self.watches = Watches(archive, self._rooms)
         self.notices = Notices(archive)
         self.queue = Queue(archive)
         self.review = Review(archive)
+
+    def make_ready(self) -> None:
+        """Read and lay out what the first question to the law, and the first about a list, would wait for.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        somebody = Row("parties[0]", {"role": "supplier", "name": "Somebody Without Namesakes"})
+        question = Question(Case("", {"action": "buy"}, parties=(somebody,)), now(), record=False)
+        self._screening.put([question])
+        _ = self.sources
+        question.answered.result()
 
     def close(self) -> None:
         """Take nothing more in; what was taken in is answered and kept, and files stop where they are."""

@@ -27,7 +27,7 @@ from sekisho.model.person import Right
 from sekisho.store import jobs as kept
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sekisho.desk.ready import Ready
     from sekisho.desk.wake import Waking
@@ -52,9 +52,22 @@ class Renewal:
     """Renews the lists of a store."""
 
     def __init__(
-        self, archive: Archive, law: Law, rooms: Ready, sources: Mapping[str, Source], keep: Keep
+        self,
+        archive: Archive,
+        law: Law,
+        rooms: Ready,
+        sources: Callable[[], Mapping[str, Source]],
+        keep: Keep,
     ) -> None:
-        """Of *archive*, which stays open; *keep* has the original bytes of what is retrieved."""
+        """Begin to take them in.
+
+        Args:
+            archive: it stays open.
+            law: the register.
+            rooms: what its lists are asked through.
+            sources: tells by id what is declared; asked when somebody wants something of it.
+            keep: has the original bytes of what is retrieved.
+        """
         self._archive = archive
         self._sources = sources
         self._keep = keep
@@ -78,7 +91,7 @@ class Renewal:
         """
         require(caller, Right.LISTS)
         chosen = tuple(self._named(each) for each in dict.fromkeys(ids)) or tuple(
-            each for each in self._sources.values() if each.auto and all(each.urls.values())
+            each for each in self._sources().values() if each.auto and all(each.urls.values())
         )
         without = [each.id for each in chosen if not all(each.urls.values())]
         if without or not chosen:
@@ -92,9 +105,10 @@ class Renewal:
         return job
 
     def _named(self, name: str) -> Source:
-        if name not in self._sources:
+        found = self._sources().get(name)
+        if found is None:
             raise MissingError(f"there is no source '{name}'; see the lists")
-        return self._sources[name]
+        return found
 
     def _some(self, some: Sequence[tuple[Job, tuple[Source, ...]]]) -> None:
         for job, sources in some:

@@ -6,12 +6,13 @@ Invariants: a name leads to one code; what is not in the table is not guessed.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import tomli
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +40,7 @@ class Countries:
         Raises:
             ValueError: a name stands for two countries.
         """
-        data = tomllib.loads(path.read_text("utf-8"))
+        data = tomli.loads(path.read_text("utf-8"))
         codes: dict[str, str] = {code: code for code in data["names"]}
         for code, names in data["names"].items():
             for name in names:

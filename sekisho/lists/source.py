@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-import tomllib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+import tomli
 
 from sekisho.errors import InputError, Location, Problem, counted
 from sekisho.lists.declaration import (
@@ -169,8 +170,8 @@ def sources(root: Path) -> dict[str, Source]:
 def _loaded(path: Path) -> tuple[str, dict[str, Any]]:
     try:
         text = path.read_bytes().decode("utf-8")
-        return text, tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return text, tomli.loads(text)
+    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
         why = getattr(error, "strerror", None) or str(error)
         hint = "check the name" if isinstance(error, OSError) else "see toml.io"
         problem = Problem(Location(path.name), f"cannot be read: {why}", hint)

@@ -1,71 +1,75 @@
-"""The application: every route of the service, in one list."""
+"""The application: every room of the service, in one list."""
 
 from __future__ import annotations
 
+import logging
 import os
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING
 
 from fastapi import Depends, FastAPI
+from starlette.concurrency import run_in_threadpool
 
 from sekisho.desk.desk import Desk
 from sekisho.desk.keys import Keys
 from sekisho.desk.people import People
+from sekisho.errors import SekishoError
 from sekisho.law.register import Law
-from sekisho.memory import collect_seldom
-from sekisho.service import faults, health, observe, traces
-from sekisho.service.api import (
-    decisions,
-    entities,
-    jobs,
-    law,
-    licences,
-    lists,
-    people,
-    record,
-    review,
-    screen,
-    tasks,
-    watches,
-)
+from sekisho.service import faults, observe, traces
 from sekisho.service.description import describe
 from sekisho.service.guard import Guard, same_site
-from sekisho.service.pages import rooms
-from sekisho.service.reconcile import routes as reconcile
-from sekisho.service.reconcile import suggest
-from sekisho.service.settings import Settings, here
-from sekisho.service.yente import routes as yente
-from sekisho.service.yente.matching import Matching
+from sekisho.service.routes import Room, loaded
+from sekisho.service.settings import Settings
 from sekisho.store.engine import Archive
 from sekisho.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from fastapi import APIRouter
+    from collections.abc import AsyncIterator, Mapping
 
 
-ROUTERS: tuple[APIRouter, ...] = (
-    health.router,
-    *yente.ROUTERS,  # asked most often, so looked for first
-    suggest.router,
-    reconcile.router,
-    observe.router,
-    screen.router,
-    jobs.router,
-    decisions.router,
-    entities.router,
-    law.router,
-    lists.router,
-    licences.router,
-    record.router,
-    review.router,
-    tasks.router,
-    people.router,
-    watches.router,
-)
-"""All that a program can ask for. No router is put into another: each time its routes are made anew."""
+API: Mapping[str, tuple[str, ...]] = {
+    "health": ("/healthz", "/readyz"),
+    "yente.match": ("/match/",),  # asked most often, so looked for first
+    "yente.search": ("/search/",),
+    "yente.entities": ("/entities/",),
+    "yente.catalog": ("/algorithms", "/catalog", "/manifest"),
+    "yente.update": ("/updatez",),
+    "reconcile.suggest": ("/reconcile/",),
+    "reconcile.routes": ("/reconcile/",),
+    "observe": ("/metrics",),
+    "api.screen": ("/api/screen",),
+    "api.jobs": ("/api/jobs",),
+    "api.decisions": ("/api/decisions",),
+    "api.entities": ("/api/entities",),
+    "api.law": ("/api/law", "/api/facts"),
+    "api.lists": ("/api/lists",),
+    "api.licences": ("/api/licences",),
+    "api.record": ("/api/record",),
+    "api.review": ("/api/decisions/", "/api/judgements", "/api/proposals"),
+    "api.tasks": ("/api/tasks",),
+    "api.people": ("/api/people", "/api/keys", "/api/self"),
+    "api.watches": ("/api/watches", "/api/hooks"),
+}
+"""The rooms that programs ask in, by how the paths of their routes begin."""
+PAGES: Mapping[str, tuple[str, ...]] = {
+    "pages.screen": ("/screen",),
+    "pages.jobs": ("/jobs/",),
+    "pages.decisions": ("/decisions",),
+    "pages.queue": ("/queue", "/tasks/", "/proposals/"),
+    "pages.entity": ("/entity", "/watches/"),
+    "pages.register": ("/register",),
+    "pages.lists": ("/lists",),
+    "pages.people": ("/people", "/account"),
+    "pages.sign_in": ("/sign-in", "/sign-out", "/welcome/"),
+    "pages.files": ("/static/",),
+    "pages.overview": ("/",),
+}
+"""The rooms that persons look at; the description of the API has none of them."""
+SOON = 0.2
+"""Seconds after which a service that answers makes ready what nobody has asked for yet."""
+log = logging.getLogger("sekisho.service")
 ABOUT = """
 Puts cases to the law, keeps what is answered, and looks up who is who. Questions take `on`, the day of the
 act, and `known`, the day of knowledge.
@@ -97,11 +101,9 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.settings, app.state.desk = settings, desk
-    app.state.people, app.state.keys, app.state.matching = People(archive), Keys(archive), Matching(desk)
-    for router in ROUTERS:
-        app.include_router(router)
-    for router in rooms.ROUTERS:
-        app.include_router(router, include_in_schema=False)
+    app.state.people, app.state.keys, app.state.matching = People(archive), Keys(archive), None
+    app.router.routes += [Room(app, name, begins, described=True) for name, begins in API.items()]
+    app.router.routes += [Room(app, name, begins, described=False) for name, begins in PAGES.items()]
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # as FastAPI has it extended
     faults.answering(app)
     app.add_middleware(Guard, settings=settings)
@@ -112,18 +114,27 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-def worker() -> FastAPI:
-    """The application of a worker, which is told by its environment how it is set up."""
-    collect_seldom()
-    observe.log_as_json()
-    return create_app(here())
+def make_rest_ready(app: FastAPI) -> None:
+    """Do what the first to ask would wait for: some tenths of a second, in a service that answers already."""
+    try:
+        app.state.desk.make_ready()
+    except SekishoError as error:  # whoever asks will be told
+        log.warning("not everything is at hand: %s", error)
+    for _ in loaded(app.routes):
+        pass
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Answer; at the end, what was taken in is answered and kept before the store is closed."""
+    ahead = Timer(SOON, make_rest_ready, (app,))
+    ahead.daemon = True
+    ahead.start()
     yield
-    app.state.matching.close()
+    ahead.cancel()
+    await run_in_threadpool(ahead.join)
+    if app.state.matching is not None:
+        app.state.matching.close()
     app.state.desk.close()
     app.state.desk.archive.close()
     if app.state.traces is not None:

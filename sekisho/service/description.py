@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi.openapi.utils import get_openapi
 
-from sekisho.service.api.shapes import ProblemDetails
 from sekisho.service.faults import MEDIA
 from sekisho.service.guard import SESSION
+from sekisho.service.routes import made
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -34,9 +34,11 @@ SCHEMES = {
 
 def describe(app: FastAPI) -> dict[str, Any]:
     """The description of an application's routes."""
+    from sekisho.service.api.shapes import ProblemDetails  # noqa: PLC0415  # shapes are loaded with their rooms
+
     if app.openapi_schema is None:
         told = get_openapi(
-            title=app.title, version=app.version, description=app.description, routes=app.routes
+            title=app.title, version=app.version, description=app.description, routes=made(app)
         )
         schemas = told.setdefault("components", {}).setdefault("schemas", {})
         details = ProblemDetails.model_json_schema(ref_template="#/components/schemas/{model}")

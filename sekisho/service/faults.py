@@ -18,7 +18,6 @@ from sekisho.desk.gather import BusyError
 from sekisho.desk.refusals import AttemptsError, ForbiddenError, MissingError, SettledError, SignInError
 from sekisho.errors import InputError, LawError, Location, Problem, SekishoError, UsageError
 from sekisho.formats.answer import problem
-from sekisho.service.pages import fault
 from sekisho.store.fault import StoreError
 
 if TYPE_CHECKING:
@@ -64,8 +63,11 @@ def answer(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """The answer to a request that went wrong: a page for whoever looks at pages."""
-    if fault.is_looked_at(request):
-        return fault.page(request, status, detail, problems, headers)
+    if "text/html" in request.headers.get("accept", ""):
+        from sekisho.service.pages import fault  # noqa: PLC0415  # pages are loaded when one is looked at
+
+        if fault.is_for_pages(request.url.path):
+            return fault.page(request, status, detail, problems, headers)
     told: dict[str, Any] = {
         "type": "about:blank",
         "title": status.phrase,

@@ -15,7 +15,6 @@ import time
 from itertools import count
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -31,6 +30,7 @@ from prometheus_client import (
 from sekisho import dates
 from sekisho.model.person import Right
 from sekisho.service.asking import TheDesk, may
+from sekisho.service.routes import Routes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ log = logging.getLogger("sekisho.access")
 REQUESTS = Counter("sekisho_requests", "Requests that were answered.", ("method", "route", "status"))
 SECONDS = Histogram("sekisho_request_seconds", "Time until an answer began.", ("route",), buckets=BOUNDS)
 WAITING = Gauge("sekisho_cases_waiting", "Cases that wait to be decided.", multiprocess_mode="livesum")
-router = APIRouter(tags=["health"])
+router = Routes(tags=["health"])
 
 
 class Observe:

@@ -21,9 +21,8 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
-from sekisho.store.columns import NUMBER, TABLES, WORDS
+from sekisho.store.columns import NUMBER, TABLES, WORDS, insertion
 from sekisho.store.schema import DECISION
 
 if TYPE_CHECKING:
@@ -113,8 +112,7 @@ def note(connection: Connection, told: Iterable[tuple[int, Iterable[LookedUp]]])
 
 
 def _insert(connection: Connection, table: Table, rows: list[dict[str, object]]) -> None:
-    insert: Any = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
-    connection.execute(insert.on_conflict_do_nothing(), rows)
+    connection.execute(insertion(connection.dialect.name, table).on_conflict_do_nothing(), rows)
 
 
 def every(connection: Connection) -> Iterator[list[LookedUp]]:

@@ -29,10 +29,9 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from sekisho.errors import InputError
-from sekisho.store.columns import NUMBER, WORDS
+from sekisho.store.columns import NUMBER, WORDS, insertion
 from sekisho.store.schema import ENTITY, OPEN, STATEMENT
 
 if TYPE_CHECKING:
@@ -249,8 +248,7 @@ class Stage:
 
     def _insert_ignoring(self, table: Table, names: tuple[str, ...], query: Select[Any]) -> int:
         """Insert what is not there yet; how many rows that were."""
-        made: Any = sqlite.insert(table) if self._dialect == "sqlite" else postgresql.insert(table)
-        into = made.from_select(names, query).on_conflict_do_nothing()
+        into = insertion(self._dialect, table).from_select(names, query).on_conflict_do_nothing()
         result = self._connection.execute(into, execution_options={"preserve_rowcount": True})
         return int(result.rowcount)
 

@@ -110,7 +110,8 @@ def serving(folder: Path) -> Iterator[FastAPI]:
     """The service over it, open to anybody."""
     app = create_app(Settings(str(fill(folder)), sources=str(folder), open=True))
     yield app
-    app.state.matching.close()
+    if app.state.matching is not None:
+        app.state.matching.close()
     app.state.desk.close()
     app.state.desk.archive.close()
 

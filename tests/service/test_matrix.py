@@ -26,6 +26,7 @@ from sekisho.model.person import Caller, Right, Role
 from sekisho.model.task import Doubt, Proposal
 from sekisho.service import guard
 from sekisho.service.app import create_app
+from sekisho.service.routes import made
 from sekisho.service.settings import Settings
 from tests.desk.sayings import DAHUA, decide
 from tests.desk.test_rights import CELLS
@@ -62,13 +63,11 @@ def rules() -> dict[tuple[str, str], str]:
 def routes(app: FastAPI) -> set[tuple[str, str]]:
     """Every method and path that the application answers."""
     found = set()
-    for route in app.routes:
-        contexts = getattr(route, "effective_route_contexts", None)
-        for each in (route,) if contexts is None else contexts():
-            path = getattr(each, "path", None)
-            assert path is not None, f"a route of a kind that is not known here: {each!r}"
-            methods = getattr(each, "methods", None) or {"ANY"}
-            found |= {(method, path) for method in methods if method not in ("HEAD", "OPTIONS")}
+    for each in made(app):
+        path = getattr(each, "path", None)
+        assert path is not None, f"a route of a kind that is not known here: {each!r}"
+        methods = getattr(each, "methods", None) or {"ANY"}
+        found |= {(method, path) for method in methods if method not in ("HEAD", "OPTIONS")}
     return found
 
 

@@ -7,10 +7,9 @@ Every block has an anchor of its own, and so has each of its wordings, by the da
 from __future__ import annotations
 
 import posixpath
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
-
-from markdown_it import MarkdownIt
 
 from sekisho.dates import AsOf, Moment, iso
 from sekisho.formats.register.frame import WAYS, beside, framed, wide
@@ -25,13 +24,14 @@ from sekisho.model.measure import Rank, State
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from markdown_it import MarkdownIt
+
     from sekisho.formats.register.frame import Leading
     from sekisho.law.facts import Fact
     from sekisho.law.register import Law
     from sekisho.law.sheet import Leaf, Line
     from sekisho.model.measure import Condition
 
-MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 SAYINGS: Mapping[str, tuple[str, str]] = {
     "asked": ("What it asks", "問われる事実"),
     "fact": ("fact", "事実"),
@@ -44,6 +44,14 @@ SAYINGS: Mapping[str, tuple[str, str]] = {
     "no limit": ("without limit", "制限なし"),
     "as of": ("as it stands on {on}, as known on {known}", "{on}時点（{known}までに知られた内容）"),
 }
+
+
+@cache
+def _reader() -> MarkdownIt:
+    """What reads prose; loaded with the first page, not with a service that may show one some day."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415
+
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def instrument_page(
@@ -129,14 +137,15 @@ class _Writer:
 
     def _prose(self, markdown: str, file: str) -> str:
         """Prose as HTML; a link to another file of the law leads to the page of its first instrument."""
-        tokens = MARKDOWN.parse(_deeper(markdown))
+        reader = _reader()
+        tokens = reader.parse(_deeper(markdown))
         for token in (child for each in tokens for child in each.children or ()):
             href = token.attrs.get("href")
             if token.type == "link_open" and isinstance(href, str):
                 there = self._pages.get(posixpath.normpath(posixpath.join(posixpath.dirname(file), href)))
                 if there is not None:
                     token.attrs = {} if self._lead is None else {"href": self._lead(there)}
-        return str(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}))
+        return str(reader.renderer.render(tokens, reader.options, {}))
 
     def _block(self, leaf: Leaf) -> Iterator[str]:
         block, edge = leaf.block, f" o-{leaf.outcome}" if leaf.outcome else ""

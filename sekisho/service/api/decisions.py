@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Path, Query
+from fastapi import Body, Path, Query
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,9 +15,10 @@ from sekisho.service.api.paging import Before, Limit
 from sekisho.service.api.record import entry_of
 from sekisho.service.api.screen import written
 from sekisho.service.asking import TheDesk, Times, may
+from sekisho.service.routes import Routes
 from sekisho.store.decisions import Line, Sought
 
-router = APIRouter(prefix="/api/decisions", tags=["decisions"], dependencies=[may(Right.READ)])
+router = Routes(prefix="/api/decisions", tags=["decisions"], dependencies=[may(Right.READ)])
 Number = Annotated[int, Path(ge=1, le=2**53 - 1, description="Of its entry in the record.")]
 Instant = Annotated[
     str | None, Query(description="An instant in UTC or the beginning of one: 2026-11, 2026-11-30T12.")

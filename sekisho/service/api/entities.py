@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated, cast
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 from pydantic import Field
 
 from sekisho import dates
@@ -22,9 +22,10 @@ from sekisho.model.statement import Statement
 from sekisho.screen.who import Bearer, Bite, who
 from sekisho.service.api import shapes
 from sekisho.service.asking import TheDesk, Times, WhoAsks, may
+from sekisho.service.routes import Routes
 from sekisho.store.base import Store
 
-router = APIRouter(prefix="/api/entities", tags=["entities"], dependencies=[may(Right.LOOK_UP)])
+router = Routes(prefix="/api/entities", tags=["entities"], dependencies=[may(Right.LOOK_UP)])
 LONGEST = 1000
 """Letters of a name that is looked up."""
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path as File
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Path, UploadFile
+from fastapi import Form, Path, UploadFile
 from fastapi.responses import Response
 
 from sekisho.desk.desk import Desk
@@ -26,8 +26,9 @@ from sekisho.record.said import Asked
 from sekisho.service.api import shapes
 from sekisho.service.api.paging import After, Before, Limit
 from sekisho.service.asking import TheDesk, Times, may
+from sekisho.service.routes import Routes
 
-router = APIRouter(prefix="/api/jobs", tags=["jobs"])
+router = Routes(prefix="/api/jobs", tags=["jobs"])
 Number = Annotated[int, Path(ge=1, le=2**53 - 1)]
 READ = [may(Right.READ)]
 

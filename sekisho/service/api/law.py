@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 
 from sekisho import dates
 from sekisho.desk.refusals import MissingError
@@ -16,8 +16,9 @@ from sekisho.model.measure import Outcome, State
 from sekisho.model.person import Right
 from sekisho.service.api import shapes
 from sekisho.service.asking import TheDesk, Times, may
+from sekisho.service.routes import Routes
 
-router = APIRouter(prefix="/api", tags=["law"], dependencies=[may(Right.LOOK_UP)])
+router = Routes(prefix="/api", tags=["law"], dependencies=[may(Right.LOOK_UP)])
 Lang = Annotated[Literal["en", "ja"], Query(description="The language of titles, clauses and questions.")]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Body
+from fastapi import Body
 from pydantic import BaseModel, ConfigDict, Field
 
 from sekisho import dates
@@ -16,9 +16,10 @@ from sekisho.model import licence as model
 from sekisho.model.person import Caller, Right
 from sekisho.service.api import shapes
 from sekisho.service.asking import TheDesk, Times, may
+from sekisho.service.routes import Routes
 from sekisho.store.licences import accounts, added, drawn, keep, revoked
 
-router = APIRouter(prefix="/api/licences", tags=["licences"])
+router = Routes(prefix="/api/licences", tags=["licences"])
 KEEPER = [may(Right.RECORD)]
 Figure = Annotated[float, Field(ge=0, le=1e15, allow_inf_nan=False)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 
 from sekisho import dates
 from sekisho.desk.refusals import MissingError
@@ -14,9 +14,10 @@ from sekisho.model.person import Caller, Right
 from sekisho.service.api import shapes
 from sekisho.service.api.jobs import Job, job_of
 from sekisho.service.asking import TheDesk, Times, may
+from sekisho.service.routes import Routes
 from sekisho.store.difference import EntityChange
 
-router = APIRouter(prefix="/api/lists", tags=["lists"], dependencies=[may(Right.LOOK_UP)])
+router = Routes(prefix="/api/lists", tags=["lists"], dependencies=[may(Right.LOOK_UP)])
 Name = Annotated[str, Path(max_length=200, description="The id of the source.")]
 Snap = Annotated[str, Query(description="A snapshot: its number, or a day on which it served.")]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Body, Path, Query, Request, Response
+from fastapi import Body, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from sekisho.desk.keys import LONGEST
@@ -15,8 +15,9 @@ from sekisho.model.person import Caller, Right, Role
 from sekisho.service.api import shapes
 from sekisho.service.asking import TheKeys, ThePeople, WhoAsks, may
 from sekisho.service.guard import session_of
+from sekisho.service.routes import Routes
 
-router = APIRouter(prefix="/api", tags=["people"])
+router = Routes(prefix="/api", tags=["people"])
 Administrator = Annotated[Caller, may(Right.PEOPLE)]
 Name = Annotated[str, Path(max_length=64, description="Of the account.")]
 Lang = Literal["en", "ja"]

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 from fastapi.responses import StreamingResponse
 
 from sekisho import dates
@@ -18,8 +18,9 @@ from sekisho.record import evidence
 from sekisho.service.api import shapes
 from sekisho.service.api.paging import MOST, Before, Limit
 from sekisho.service.asking import TheDesk, may
+from sekisho.service.routes import Routes
 
-router = APIRouter(prefix="/api/record", tags=["record"], dependencies=[may(Right.READ)])
+router = Routes(prefix="/api/record", tags=["record"], dependencies=[may(Right.READ)])
 Number = Annotated[int, Path(ge=1, le=2**53 - 1)]
 First = Annotated[int, Query(alias="from", ge=1, le=2**53 - 1, description="The first entry that is shown.")]
 Last = Annotated[

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated, Any, Literal, assert_never
 
-from fastapi import APIRouter, Body, Path, Query
+from fastapi import Body, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from sekisho.desk.desk import Desk
@@ -19,9 +19,10 @@ from sekisho.service.api.decisions import Number as Decision
 from sekisho.service.api.entities import Judged, judged
 from sekisho.service.api.record import entry_of
 from sekisho.service.asking import TheDesk, Times, may
+from sekisho.service.routes import Routes
 from sekisho.store.judgements import judgements as standing
 
-router = APIRouter(prefix="/api", tags=["review"])
+router = Routes(prefix="/api", tags=["review"])
 READ = [may(Right.READ)]
 Judge = Annotated[Caller, may(Right.JUDGE)]
 Approver = Annotated[Caller, may(Right.APPROVE)]

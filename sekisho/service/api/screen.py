@@ -6,7 +6,7 @@ import asyncio
 import secrets
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body
+from fastapi import Body
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -19,8 +19,9 @@ from sekisho.model.person import Caller, Right
 from sekisho.record.said import Asked
 from sekisho.service.api import shapes
 from sekisho.service.asking import TheDesk, TheSettings, Times, may
+from sekisho.service.routes import Routes
 
-router = APIRouter(prefix="/api", tags=["screen"])
+router = Routes(prefix="/api", tags=["screen"])
 WHERE = "the request"
 CASE = {
     "id": "camera-7",

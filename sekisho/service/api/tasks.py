@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated, assert_never
 
-from fastapi import APIRouter, Body, Path, Query
+from fastapi import Body, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from sekisho.model import task as model
@@ -14,8 +14,9 @@ from sekisho.model.person import Caller, Right
 from sekisho.service.api import shapes
 from sekisho.service.api.paging import Limit
 from sekisho.service.asking import TheDesk, may
+from sekisho.service.routes import Routes
 
-router = APIRouter(prefix="/api/tasks", tags=["tasks"])
+router = Routes(prefix="/api/tasks", tags=["tasks"])
 READ = [may(Right.READ)]
 Number = Annotated[int, Path(ge=1, le=2**53 - 1)]
 Judge = Annotated[Caller, may(Right.JUDGE)]

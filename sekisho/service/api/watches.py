@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Path, Response
+from fastapi import Body, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from sekisho.model import watch as model
 from sekisho.model.person import Caller, Right
 from sekisho.service.api import shapes
 from sekisho.service.asking import TheDesk, may
+from sekisho.service.routes import Routes
 
-router = APIRouter(prefix="/api", tags=["news"])
+router = Routes(prefix="/api", tags=["news"])
 Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Keeper = Annotated[Caller, may(Right.RECORD)]
 Reader = Annotated[Caller, may(Right.READ)]

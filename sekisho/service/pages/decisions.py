@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 
 from sekisho.errors import UsageError
@@ -19,6 +18,7 @@ from sekisho.service.pages.decision import decision
 from sekisho.service.pages.fields import answers, needs_of, one_of
 from sekisho.service.pages.screen import Form
 from sekisho.service.pages.view import AtPage, page
+from sekisho.service.routes import Routes
 from sekisho.store.decisions import Sought
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sekisho.store.decisions import Line
 
 SHOWN = 50
-router = APIRouter()
+router = Routes()
 
 
 @router.get("/decisions", dependencies=[may(Right.READ)])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 
 from sekisho.dates import iso
@@ -19,6 +18,7 @@ from sekisho.screen.who import who
 from sekisho.service.asking import may
 from sekisho.service.pages.screen import Form
 from sekisho.service.pages.view import AtPage, page
+from sekisho.service.routes import Routes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ LARGEST_NAME = 500
 """Letters of a name that is looked up."""
 DEEP = 3
 """Steps to the owners of owners."""
-router = APIRouter()
+router = Routes()
 
 
 @router.get("/entity", dependencies=[may(Right.LOOK_UP)])

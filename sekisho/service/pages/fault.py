@@ -23,14 +23,9 @@ PROGRAMS = ("/api/", "/reconcile/")
 """Addresses that programs ask for, whatever they say that they read."""
 
 
-def is_looked_at(request: Request) -> bool:
-    """Does a person look at the answer?"""
-    path = request.url.path
-    return (
-        "text/html" in request.headers.get("accept", "")
-        and not path.endswith(JSON)
-        and not path.startswith(PROGRAMS)
-    )
+def is_for_pages(path: str) -> bool:
+    """Is there a page at an address, for whoever can read one?"""
+    return not path.endswith(JSON) and not path.startswith(PROGRAMS)
 
 
 def page(

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 
 from sekisho.model.job import Sort, Stand
 from sekisho.model.person import Right
 from sekisho.service.asking import may
 from sekisho.service.pages.view import AtPage, page
+from sekisho.service.routes import Routes
 
 LINES = 200
 """Cases on a page."""
 SHOWN = 500
 """Parts or devices on a page; its JSON has all."""
-router = APIRouter()
+router = Routes()
 
 
 @router.get("/jobs/{number}", dependencies=[may(Right.SCREEN)])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 
 from sekisho.desk.refusals import MissingError
@@ -14,6 +13,7 @@ from sekisho.model.person import Right
 from sekisho.service.asking import may
 from sekisho.service.pages.screen import Form
 from sekisho.service.pages.view import AtPage, page
+from sekisho.service.routes import Routes
 
 if TYPE_CHECKING:
     from sekisho.lists.fresh import Standing
@@ -23,7 +23,7 @@ SHOWN = 200
 """Changed entities on a page; JSON has all."""
 PAST = 20
 """Snapshots of a source that are named."""
-router = APIRouter()
+router = Routes()
 
 
 @router.get("/lists", dependencies=[may(Right.LOOK_UP)])

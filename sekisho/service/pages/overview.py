@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 
 from sekisho.dates import LAST_DAY, iso
@@ -19,6 +18,7 @@ from sekisho.service.pages.charts import months_svg
 from sekisho.service.pages.judging import task_of
 from sekisho.service.pages.lists import standing_of
 from sekisho.service.pages.view import AtPage, page
+from sekisho.service.routes import Routes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ AHEAD = 365
 """Days ahead within which a measure is about to enter into force."""
 FIRST = 5
 """Tasks and decisions that are shown; their own pages have all."""
-router = APIRouter()
+router = Routes()
 
 
 @router.get("/", dependencies=[may(Right.READ)])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 
 from sekisho.desk.rights import SCOPES, require_self
@@ -17,6 +16,7 @@ from sekisho.service.pages.fields import one_of
 from sekisho.service.pages.screen import Form
 from sekisho.service.pages.sign_in import place_of
 from sekisho.service.pages.view import AtPage, page
+from sekisho.service.routes import Routes
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
@@ -28,7 +28,7 @@ WORDS = ("disable", "enable", "sign-out")
 """What an administrator can do to an account, besides its role."""
 LONGEST = 365
 """Days that a key is offered for."""
-router = APIRouter()
+router = Routes()
 
 
 @router.get("/people", dependencies=[may(Right.PEOPLE)])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 
 from sekisho.errors import UsageError
@@ -16,12 +15,13 @@ from sekisho.service.pages.fields import one_of
 from sekisho.service.pages.judging import colleagues, task_of
 from sekisho.service.pages.screen import Form
 from sekisho.service.pages.view import AtPage, page
+from sekisho.service.routes import Routes
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
 
 SHOWN = 100
-router = APIRouter()
+router = Routes()
 
 
 @router.get("/queue", dependencies=[may(Right.READ)])

@@ -7,7 +7,6 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 
 from sekisho.desk.refusals import MissingError
@@ -23,6 +22,7 @@ from sekisho.screen.matrix import matrix as asked
 from sekisho.screen.run import Screener
 from sekisho.service.asking import may
 from sekisho.service.pages.view import AtPage, page
+from sekisho.service.routes import Routes
 from sekisho.store.base import Store
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ KEPT = 8
 """Answers kept of what asks the law some hundred questions: the matrix, and what may reach a group."""
 _kept: WeakKeyDictionary[Store, dict[object, Any]] = WeakKeyDictionary()
 _one_asks = Lock()
-router = APIRouter()
+router = Routes()
 
 
 @router.get("/register", dependencies=[may(Right.LOOK_UP)])

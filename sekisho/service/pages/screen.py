@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 from starlette.datastructures import FormData, UploadFile
 
@@ -33,6 +33,7 @@ from sekisho.service.pages.fields import answers, needs_of, one_of
 from sekisho.service.pages.told import told
 from sekisho.service.pages.view import AtPage, page
 from sekisho.service.pages.words import sayer, table
+from sekisho.service.routes import Routes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,7 +62,7 @@ LARGEST = 200_000
 SHORT = 1.5
 """Seconds that somebody who hands in a file waits for it before he is shown how far it is."""
 DRAFT = Location("the form")
-router = APIRouter()
+router = Routes()
 
 
 async def sent(request: Request) -> FormData:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from sekisho.desk.refusals import SignInError
@@ -13,10 +13,11 @@ from sekisho.service import guard
 from sekisho.service.asking import ThePeople
 from sekisho.service.pages.screen import Form
 from sekisho.service.pages.view import plain
+from sekisho.service.routes import Routes
 
 OURS = [Depends(guard.from_our_page)]
 """Before anybody is signed in, too, a form is one of our own pages'."""
-router = APIRouter()
+router = Routes()
 
 
 @router.get("/sign-in")

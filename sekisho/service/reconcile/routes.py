@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Annotated, Any, TypeVar
 from urllib.parse import quote
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import TypeAdapter, ValidationError
@@ -26,6 +26,7 @@ from sekisho.service.reconcile.candidates import BOUNDS, sought_of, told
 from sekisho.service.reconcile.extending import extended
 from sekisho.service.reconcile.manifest import manifest
 from sekisho.service.reconcile.preview import POLICY, preview
+from sekisho.service.routes import Routes
 from sekisho.service.yente.at import TheMatching
 from sekisho.service.yente.match import JSON, Dataset
 from sekisho.service.yente.matching import Examples, Matching, Results
@@ -34,7 +35,7 @@ from sekisho.service.yente.scope import ALL, Asked, scope
 from sekisho.service.yente.view import View
 from sekisho.service.yente.whole import Whole
 
-router = APIRouter(prefix="/reconcile/{dataset}", tags=["reconcile"], dependencies=[may(Right.LOOK_UP)])
+router = Routes(prefix="/reconcile/{dataset}", tags=["reconcile"], dependencies=[may(Right.LOOK_UP)])
 Content = TypeVar("Content")
 ANYWHERE = {"access-control-allow-origin": "*"}
 LONGEST_ID = 300

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from fastapi.responses import JSONResponse
 
 from sekisho.model.person import Right
@@ -13,13 +13,14 @@ from sekisho.service.asking import Times, may
 from sekisho.service.reconcile import shapes
 from sekisho.service.reconcile.routes import ANYWHERE
 from sekisho.service.reconcile.words import TYPES, beginning, known_type, named, properties
+from sekisho.service.routes import Routes
 from sekisho.service.yente.at import TheMatching
 from sekisho.service.yente.match import Dataset
 from sekisho.service.yente.schemata import THING, label, props
 from sekisho.service.yente.scope import LONGEST, Asked, scope
 from sekisho.service.yente.searching import Row, Wanted, narrowed
 
-router = APIRouter(prefix="/reconcile/{dataset}", tags=["reconcile"], dependencies=[may(Right.LOOK_UP)])
+router = Routes(prefix="/reconcile/{dataset}", tags=["reconcile"], dependencies=[may(Right.LOOK_UP)])
 FEW = 10
 Prefix = Annotated[str, Query(max_length=LONGEST, description="What was typed.")]
 Limit = Annotated[int, Query(ge=0, le=shapes.MOST)]

@@ -10,8 +10,11 @@ from sekisho.service.yente.matching import Matching
 
 
 async def matching(request: Request) -> Matching:
-    """The entities of the service."""
-    found: Matching = request.app.state.matching
+    """The entities of the service, which are made ready for whoever asks first."""
+    state = request.app.state
+    if state.matching is None:
+        state.matching = Matching(state.desk)
+    found: Matching = state.matching
     return found
 
 

@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Header
+from fastapi import Header
 from fastapi.responses import JSONResponse, Response
 
 from sekisho.lists import ftm
@@ -16,6 +16,7 @@ from sekisho.match.features import FEATURES
 from sekisho.model.person import Right
 from sekisho.screen.listed import REPORTED
 from sekisho.service.asking import TheDesk, Times, may
+from sekisho.service.routes import Routes
 from sekisho.service.yente import shapes
 from sekisho.service.yente.at import TheMatching
 from sekisho.service.yente.match import ALGORITHM
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from sekisho.lists.fresh import Standing
     from sekisho.service.yente.view import View
 
-router = APIRouter(tags=["yente"], dependencies=[may(Right.LOOK_UP)])
+router = Routes(tags=["yente"], dependencies=[may(Right.LOOK_UP)])
 ABOUT = (
     "Names read in any script, held against each other word by word and letter by letter; the score is a "
     "probability that both are of one bearer. Numbers of registers decide by themselves."

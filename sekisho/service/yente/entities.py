@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import Path, Query, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from sekisho import dates
@@ -14,6 +14,7 @@ from sekisho.desk.refusals import MissingError
 from sekisho.lists.read.edges import POINTS
 from sekisho.model.person import Right
 from sekisho.service.asking import Times, may
+from sekisho.service.routes import Routes
 from sekisho.service.yente import shapes
 from sekisho.service.yente.at import TheMatching
 from sekisho.service.yente.nesting import Neighbours, flat, neighbours, nested
@@ -22,7 +23,7 @@ from sekisho.service.yente.schemata import FAR
 from sekisho.service.yente.view import View
 from sekisho.service.yente.whole import Whole
 
-router = APIRouter(prefix="/entities", tags=["yente"], dependencies=[may(Right.LOOK_UP)])
+router = Routes(prefix="/entities", tags=["yente"], dependencies=[may(Right.LOOK_UP)])
 LONGEST = 300
 MOST, DEEPEST = 500, 9499
 Id = Annotated[str, Path(min_length=1, max_length=LONGEST)]

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from sekisho.model.person import Right
 from sekisho.service.asking import Times, may
+from sekisho.service.routes import Routes
 from sekisho.service.yente import shapes
 from sekisho.service.yente.at import TheMatching
 from sekisho.service.yente.matching import Examples, Results
@@ -22,7 +23,7 @@ from sekisho.service.yente.ranking import Bounds, texts
 from sekisho.service.yente.refusals import RefusedError
 from sekisho.service.yente.scope import LONGEST, SINCE, Asked, Names
 
-router = APIRouter(tags=["yente"], dependencies=[may(Right.LOOK_UP)])
+router = Routes(tags=["yente"], dependencies=[may(Right.LOOK_UP)])
 MOST = 500
 """Results of an example."""
 BATCH = 100

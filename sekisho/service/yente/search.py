@@ -6,12 +6,13 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated, NamedTuple
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from fastapi.responses import JSONResponse, Response
 
 from sekisho.lists import ftm
 from sekisho.model.person import Right
 from sekisho.service.asking import Times, may
+from sekisho.service.routes import Routes
 from sekisho.service.yente import shapes
 from sekisho.service.yente.at import TheMatching
 from sekisho.service.yente.match import Dataset
@@ -31,7 +32,7 @@ from sekisho.service.yente.searching import (
 )
 from sekisho.service.yente.view import View
 
-router = APIRouter(tags=["yente"], dependencies=[may(Right.LOOK_UP)])
+router = Routes(tags=["yente"], dependencies=[may(Right.LOOK_UP)])
 MOST, DEEPEST = 500, 9499
 LONGEST_TEXT = 1000
 

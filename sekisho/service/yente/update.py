@@ -6,7 +6,7 @@ import time
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from sekisho.desk.desk import Desk
 from sekisho.desk.gather import BusyError
@@ -15,10 +15,11 @@ from sekisho.desk.rights import require
 from sekisho.model.job import Job, Stand
 from sekisho.model.person import Right
 from sekisho.service.asking import TheDesk, TheKeys, WhoAsks
+from sekisho.service.routes import Routes
 from sekisho.service.yente import shapes
 from sekisho.service.yente.scope import LONGEST
 
-router = APIRouter(tags=["yente"])
+router = Routes(tags=["yente"])
 LONG = 300.0
 """Seconds that a client is kept waiting; the update goes on."""
 PAUSE = 0.2

@@ -1,24 +1,12 @@
-"""Every page, and the files that pages load."""
+"""The files that pages load."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 
 from sekisho.desk.refusals import MissingError
-from sekisho.service.pages import (
-    decisions,
-    entity,
-    jobs,
-    lists,
-    overview,
-    people,
-    queue,
-    register,
-    screen,
-    sign_in,
-)
 from sekisho.service.pages.view import static
+from sekisho.service.routes import Routes
 
 FILES = {
     "style.css": "text/css",
@@ -27,23 +15,13 @@ FILES = {
     "icon.svg": "image/svg+xml",
 }
 """What pages load; its address has a mark of what it says, so it may be kept."""
-files = APIRouter()
+router = Routes()
 
 
-@files.get("/static/{name}")
+@router.get("/static/{name}")
 def file(name: str) -> Response:
     """A file that pages load."""
     if name not in FILES:
         raise MissingError(f"there is no file '{name}' here")
     headers = {"cache-control": "public, max-age=31536000, immutable"}
     return Response(static(name), media_type=FILES[name], headers=headers)
-
-
-ROUTERS: tuple[APIRouter, ...] = (
-    *(
-        each.router
-        for each in (overview, screen, jobs, decisions, queue, entity, register, lists, people, sign_in)
-    ),
-    files,
-)
-"""Pages, in the order in which they are looked for; the description of the API has none of them."""
