@@ -40,6 +40,7 @@ AGAINST = {
     "place_differs",
     "trade_differs",
     "father_differs",
+    "kin",
     "first_differs",
     "last_differs",
     "heard",
@@ -54,14 +55,14 @@ EITHER = {
     "words_differ",
     "by_initial",
 }
-FIXED = {"short_and_unlike": -3.0, "read": 0.0, "consonants_alike": 0.0}
+FIXED = {"short_and_unlike": -4.0, "read": 0.0, "consonants_alike": 0.0}
 """What the data cannot teach: ZTX is not ZTE, since its mistyped names are all of listed ones; and that two
 scripts, or some consonants in common, are no evidence by themselves: most of its pairs in two are true."""
 VENDORS, PAYEES = 20_000, 6_000
 """Suppliers, none of whom is known to be listed, that are asked for too."""
 COUNTS = {
     "own": 1.0,
-    "innocent": 30.0,  # few, and what false alarms are made of
+    "innocent": 100.0,  # few, and what false alarms are made of
     "other": 0.1,  # another listed one than was asked for: who shares most of its name is no false alarm
     "made": 0.5,  # what lists lack, and readers tell apart: another number, another place
     "family": 0.3,  # another family name, of which chance makes names that somebody bears
@@ -222,14 +223,14 @@ def _look(columns: dict[str, list], ours: Ours, queries: list[data.Json]) -> Non
         columns["counts"].append(np.where(of_list & ~own & (truth >= 0), COUNTS["other"], counts))
         columns["person"].append(looked.persons)
         columns["of_sdn"].append(of_sdn)
-        supplier = np.array([sort == "supplier" for sort in sorts])[looked.queries]
-        columns["either"].append(~own & ((truth >= 0) | supplier))
+        found = np.array([sort in {"supplier", "innocent"} for sort in sorts])[looked.queries]
+        columns["either"].append(~own & ((truth >= 0) | found))
 
 
 def fit(told: dict[str, np.ndarray], *, persons: bool) -> np.ndarray:
     """The weights for persons, or for everyone else."""
     features, truth = told["features"], told["truth"]
-    # Two may bear one name, and a supplier may be a listed one: a name does not tell which is meant.
+    # Two may bear one name, and who is found may be the listed one: a name does not tell which is meant.
     shared = (features[:, NAMES.index("equal")] == 1) & told["either"]
     # What only sounds alike here and there is held back whatever the sum: nothing is to be learnt of it.
     own = (told["person"] == persons) & ~shared & ~unsound(features.T)

@@ -12,7 +12,7 @@ import numpy as np
 
 from sekisho.match import features
 from sekisho.match.features import FEATURES, NAMES, join
-from sekisho.match.pairs import LONG
+from sekisho.match.pairs import shortness
 from sekisho.match.postings import UNIT
 
 if TYPE_CHECKING:
@@ -131,9 +131,7 @@ _LEAST: Final[Mapping[Feature, Bound]] = {
     features.number_differs: lambda known: known.lost.astype(np.float32),
     features.first_differs: lambda known: 1 - np.maximum(known.ends.asked_first, known.ends.listed_first),
     features.last_differs: lambda known: 1 - np.maximum(known.ends.asked_last, known.ends.listed_last),
-    features.short_and_unlike: lambda known: np.where(
-        known.alike < 1, np.maximum(1 - known.letters / LONG, 0), 0
-    ),
+    features.short_and_unlike: lambda known: np.where(known.alike < 1, shortness(known.letters), 0),
     features.read: lambda known: np.full_like(known.met, known.read),
 }
 """The least that it can be."""

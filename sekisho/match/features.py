@@ -31,6 +31,7 @@ MANY: Final = np.float32(4)
 MORE: Final = np.float32(3)
 """Words beyond which it does not matter how many more one of the names has."""
 
+_NAME: Final = np.int16(1 << Kind.NAME)
 _MOST: Final = np.float32(1)
 _SHARE: Final = np.float32(1) / (ENOUGH * np.float32(UNIT))
 _TIMES: Final = np.array([[2], [2], [5], [5], [5]], np.float32)
@@ -110,7 +111,9 @@ def named_evidence(seen: Seen) -> Floats:
 
 def no_name(seen: Seen) -> Flags:
     """One of the names has no word that is a name: it tells of trade, place or number only."""
-    return seen.sides.nameless
+    names = seen.sides.has & _NAME
+    nameless: Flags = (names[0] == 0) | (names[1] == 0)
+    return nameless
 
 
 def alike(seen: Seen) -> Floats:
@@ -167,6 +170,14 @@ def father_differs(seen: Seen) -> Flags:
     return clash
 
 
+def kin(seen: Seen) -> Floats:
+    """Both names have the same patronymic, and another first or last word: brothers and sisters."""
+    has, lacks = seen.sides.has, seen.sides.lacks
+    same_father = (has[0] & has[1] & ~(lacks[0] | lacks[1]) & PATRONYMIC) > 0
+    differs: Floats = same_father * (_MOST - np.minimum(seen.sides.most.first, seen.sides.most.last))
+    return differs
+
+
 def first_same(seen: Seen) -> Floats:
     """The names begin with the same word, or one has its first word elsewhere."""
     return seen.sides.least.first
@@ -200,7 +211,7 @@ def heard(seen: Seen) -> Floats:
 
 
 def initials_same(seen: Seen) -> Floats:
-    """One of the names is the initials of the other; the more letters, the more it says."""
+    """One of the names is the initials of the other, four or more."""
     return seen.pairs.initialled
 
 
@@ -228,8 +239,8 @@ def words_differ(seen: Seen) -> Floats:
 
 
 def short_and_unlike(seen: Seen) -> Floats:
-    """The shorter name has few letters and the two are not the same: a slip would make another name."""
-    short: Floats = seen.pairs.shortness * (seen.pairs.alike < 1)
+    """The shorter name has few letters, and is not the other or its initials: a slip makes another name."""
+    short: Floats = seen.pairs.shortness * (seen.pairs.alike < 1) * (seen.pairs.initialled == 0)
     return short
 
 
@@ -251,6 +262,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     place_differs,
     trade_differs,
     father_differs,
+    kin,
     first_same,
     ends_met,
     first_differs,

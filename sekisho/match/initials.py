@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 FEWEST: Final = 3
 MOST: Final = 8
 """Letters that a name made of initials has."""
+BESIDE: Final = 4
+"""Initials that there must be beside it: NASCO may be many a name, and NAS more."""
 KEPT: Final = 8
 """Names found for one by initials."""
 COMPANY: Final = "co"
@@ -54,7 +56,7 @@ def mark_of(words: Sequence[str]) -> int:
         (word,) = words
         if not FEWEST <= len(word) <= MOST or not word.isalpha():
             return 0
-        short = word.removesuffix(COMPANY) if len(word) >= FEWEST + len(COMPANY) else word
+        short = word.removesuffix(COMPANY) if len(word) >= BESIDE + len(COMPANY) else word
         return crc32(short.encode()) & ~1
     letters = "".join([word[:1] for word in words])
     return crc32(letters.encode()) | 1 if FEWEST <= len(letters) <= MOST and letters.isalpha() else 0

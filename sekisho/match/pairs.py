@@ -42,10 +42,12 @@ HALF: Final = 0.5
 """Likeness letter by letter that any two names may have."""
 LONG: Final = 10
 """Letters of a name from which a slip leaves it the same name."""
+TOO_FEW: Final = 3
+"""Letters of a name that are the initials of too many others."""
 NEARLY: Final = np.float32(0.8)
 """How near a patronymic must be to be of the same father in another spelling."""
 
-_NAME: Final = np.int16(1 << Kind.NAME)
+_OWN: Final = np.int16(1 << Kind.NAME | PATRONYMIC)
 _INITIAL: Final = np.int16(1 << Kind.INITIAL)
 _KNOWN: Final = np.int16(1 << Kind.PLACE | 1 << Kind.DESCRIPTOR | 1 << Kind.NUMBER)
 """Kinds of words that are known for what they are: Iran is not nearly Iraq."""
@@ -89,7 +91,7 @@ class Sides(NamedTuple):
         words: how many either has: those of the names asked for, and below them those of the listed ones.
         total: the weights of these, in units; likewise.
         lacks: bits of the kinds of words that the other has not; `PATRONYMIC` for one of these; likewise.
-        nameless: whether none of the words of either is a name.
+        has: the bits of names and patronymics that it has; likewise.
     """
 
     asked: Shares
@@ -99,7 +101,7 @@ class Sides(NamedTuple):
     words: Ints
     total: Ints
     lacks: NDArray[np.int16]
-    nameless: NDArray[np.bool_]
+    has: NDArray[np.int16]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,7 +119,7 @@ class Pairs:
             these, and in the same of them.
         shortness: 1 for a pair with a name of no letters, 0 for names that are long enough.
         heard: 1 where only one of them is in such letters, and is compared by its sounds.
-        initialled: how telling it is that one of them is the initials of the other; 0 where it is not.
+        initialled: 1 where one of them is the initials of the other, and these are more than a few.
         read: 1 where only one of them is in Latin letters.
         consonants: likeness of the consonants where that is so, else 0.
     """
@@ -191,7 +193,7 @@ def align(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> Pairs:
         alike,
         in_order,
         _native(asked, roster, names, listed, own & other),
-        np.maximum(1 - letters.astype(np.float32) / LONG, 0),
+        shortness(letters),
         (own != other).astype(np.float32),
         _initialled(*initials, letters),
         read.astype(np.float32),
@@ -199,12 +201,18 @@ def align(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> Pairs:
     )
 
 
+def shortness(letters: Ints | Floats) -> Floats:
+    """1 for a name of no letters, 0 for one that is long enough; of three letters half of it is left."""
+    short: Floats = np.maximum(1 - letters.astype(np.float32) / LONG, 0) ** 2
+    return short
+
+
 def _initialled(own: Hashes, other: Hashes, letters: Ints) -> Floats:
-    """Three letters say little: many names have them; from six on they say as much as they can."""
+    """Three letters say nothing: too many names have them; from four on few have."""
     is_so = same(own, other)
     if not np.count_nonzero(is_so):
         return np.zeros(len(letters), np.float32)
-    telling: Floats = (is_so * np.clip((letters - 2) / np.float32(4), 0, 1)).astype(np.float32)
+    telling: Floats = (is_so & (letters > TOO_FEW)).astype(np.float32)
     return telling
 
 
@@ -217,7 +225,7 @@ def _sides(words: _Words, total: Ints, best: Floats) -> Sides:
     met = (units * best).astype(np.int32)
     bits = np.empty((2, size), np.int16)
     np.bitwise_and(words.marks, _LACKS.take((best >= NEARLY) + (best >= 1).view(np.int8)), out=bits[0])
-    np.bitwise_and(words.marks, _NAME, out=bits[1])
+    np.bitwise_and(words.marks, _OWN, out=bits[1])
     sums = np.empty((4, size), np.int64)
     sums[0] = met
     np.multiply(units, best == 1, out=sums[1])
@@ -232,9 +240,8 @@ def _sides(words: _Words, total: Ints, best: Floats) -> Sides:
     shares[5] = whole[2]
     np.divide(whole[3], words.counts, out=shares[6], casting="same_kind")
     shares[2:6:3] *= np.float32(1 / UNIT)
-    lacks, names = np.bitwise_or.reduceat(bits, starts, axis=1)
+    lacks, has = np.bitwise_or.reduceat(bits, starts, axis=1)
     own, other = shares.reshape(len(shares), 2, -1).swapaxes(0, 1)
-    named = names.reshape(2, -1)
     return Sides(
         Shares(*own),
         Shares(*other),
@@ -243,7 +250,7 @@ def _sides(words: _Words, total: Ints, best: Floats) -> Sides:
         words.counts.reshape(2, -1),
         total.reshape(2, -1),
         lacks.reshape(2, -1),
-        (named[0] == 0) | (named[1] == 0),
+        has.reshape(2, -1),
     )
 
 
@@ -265,6 +272,8 @@ def _best(asked: Asked, roster: Roster, words: _Words) -> Floats:
     fit = asked.likeness.ravel().take(own.take(at) * KEYS + (met - at * KEYS))
     one, other = mine.take(at), theirs.take(at)
     known = (words.marks.take(one) & _KNOWN > 0) & (words.marks.take(other) & _KNOWN > 0)
+    # What is known for what it is is not nearly something else, and Alexandrovich is not nearly Alexander.
+    known |= (words.marks.take(one) ^ words.marks.take(other)) & PATRONYMIC > 0
     known &= fit < 1
     fit[known] = 0
     best = np.zeros(len(words.places), np.float32)

@@ -78,6 +78,8 @@ _ASCII: Final = {
 _REPEATED: Final = re.compile("([\u3400-\u9fff])(々+)|([ぁ-ゖ])(ゝ+)|([ァ-ヺ])(ヽ+)")
 _DASHED: Final = re.compile("(?<=[ァ-ヺ])[-‐‑–—―−─](?=[ァ-ヺ])")
 _DRAWN_OUT: Final = re.compile("(?<=[ァ-ヺ])ー+(?![ァ-ヺー])")
+# Persian links words by a short vowel that some write and some do not: BONYAD-E TA'AVON-E SEPAH.
+_LINKED: Final = re.compile("-(?<=[A-Za-z]{2}-)(?:[Yy]?[Ee]|[Ii])(?=[ -][A-Za-z])")
 _SMALL: Final = dict(
     zip(
         "ァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎ",
@@ -143,7 +145,7 @@ def tidy(name: str) -> str:
     if name.isascii():
         return " ".join(_plain(name).split())[:LONGEST].rstrip()
     text = normalize("NFKC", normalize("NFKC", name).casefold())
-    text = _DASHED.sub("ー", text)
+    text = _LINKED.sub("", _DASHED.sub("ー", text)) if "-" in text else _DASHED.sub("ー", text)
     folded = (_INITIALS.sub(_join, text) if "." in text else text).translate(_SHAPES)
     if _MARKED in folded:
         folded = _INITIALS.sub(_join, _unmark(text)).translate(_MARKS_KEPT)
@@ -166,6 +168,8 @@ def _plain(text: str) -> str:
         text = _INITIALS.sub(_join, text)
     if "&" in text:
         text = text.replace("&", " and ")
+    if "-" in text:
+        text = _LINKED.sub("", text)
     return text.translate(_ASCII)
 
 

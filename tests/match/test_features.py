@@ -23,6 +23,8 @@ def measured(left: str, right: str, schema: str) -> dict[str, float]:
         ("Oleg Larin", "Boris Larin", "Person", "first_differs", 1),
         ("Oleg Larin", "Larin Oleg", "Person", "equal", 1),
         ("Oleg Petrovich Larin", "Oleg Ivanovich Larin", "Person", "father_differs", 1),
+        ("Oleg Petrovich Larin", "Boris Petrovich Larin", "Person", "kin", 1),
+        ("Olga Petrovna Larina", "Olga Petrovna Kozlova", "Person", "kin", 1),
         ("Volna Trading", "Volna Trading LLC", "Company", "both_covered", 1),
         ("Volna Trading", "Volna Shipping", "Company", "trade_differs", 1),
         ("Volna Tomsk", "Volna Omsk", "Company", "place_differs", 1),
@@ -47,6 +49,9 @@ def test_a_feature_says_what_it_says(left: str, right: str, schema: str, feature
     [
         ("Oleg Larin", "Oleg Valentinovich Larin", "Person", "father_differs"),
         ("Oleg Larin", "Oleg Valentinovich Larin", "Person", "last_differs"),
+        ("Oleg Petrovich Larin", "Oleg Petrovitch Larin", "Person", "kin"),
+        ("Oleg Petrovich Larin", "Boris Ivanovich Larin", "Person", "kin"),
+        ("Oleg Larin", "Boris Petrovich Larin", "Person", "kin"),
         ("Volna Trading", "Volna", "Company", "trade_differs"),
         ("Volna Trading", "Volna Shipping", "Company", "both_covered"),
         ("Plant 7 Volna", "Volna Plant VII", "Company", "number_differs"),
@@ -66,3 +71,13 @@ def test_words_in_their_order_are_more_alike_than_turned() -> None:
     )
     assert turned["alike"] == straight["alike"] == 1
     assert turned.get("in_order", 0) < straight["in_order"] == 1
+
+
+def test_a_patronymic_is_not_nearly_the_name_of_the_father() -> None:
+    assert measured("Aleksandr Kozlov", "Mikhail Aleksandrovich Kozlov", "Person")["first_differs"] == 1
+
+
+@pytest.mark.parametrize(("left", "right"), [("ZTX", "ZTE"), ("Romik", "Ropik"), ("Romikov", "Ropikov")])
+def test_a_slip_counts_for_less_the_longer_the_name(left: str, right: str) -> None:
+    short = measured(left, right, "Company")["short_and_unlike"]
+    assert short == pytest.approx((1 - len(left) / 10) ** 2)

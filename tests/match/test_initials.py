@@ -59,14 +59,21 @@ def test_they_are_found_both_ways_and_for_no_person() -> None:
     asked = [Query("IRISL", "Company"), Query("Digital Media Lab", "Company"), Query("IRISL", "Person")]
     first, second, third = MATCHER.match(asked, most=3)
     assert first[0].bearer == "irisl"
-    assert first[0].features["initials_same"] == 0.75
+    assert first[0].features["initials_same"] == 1
     assert [each.bearer for each in second] == ["dml"]
     assert third == ()
 
 
-def test_three_letters_say_less_than_five() -> None:
-    short = compare("Digital Media Lab", "DML").features["initials_same"]
-    assert 0 < short < compare(SHIPPING, "IRISL").features["initials_same"] < 1
+def test_three_letters_say_nothing_and_four_do() -> None:
+    assert "initials_same" not in compare("Digital Media Lab", "DML").features
+    four = compare("Syrian Islamic Investment Bank", "SIIB").features
+    assert four["initials_same"] == 1
+    assert "short_and_unlike" not in four
+
+
+def test_co_may_follow_four_letters_and_not_three() -> None:
+    assert marked("Novaya Alaya Sila") != marked("NASCO") | 1
+    assert marked("Nordic Atlas Silver Line") == marked("NASLCO") | 1
 
 
 def test_a_mark_that_nobody_has_meets_nobody() -> None:
