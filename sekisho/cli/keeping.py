@@ -47,7 +47,7 @@ def recording(wanted: bool, by: str, store: str, asked: "Asked", facts: "Facts")
             with archive.writing() as connection:
                 made = Chain(archive).add(connection, prepared, at)
                 cases = [case.id for case, _ in answered]
-                keep_beside(connection, zip(made, cases, besides, strict=True), at)
+                keep_beside(connection, screener.law, zip(made, cases, besides, strict=True), at)
             numbers.extend(entry.number for entry in made)
 
         try:

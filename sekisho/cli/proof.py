@@ -103,6 +103,7 @@ def diff(
     from sekisho.law.register import Law
     from sekisho.record.chain import Chain
     from sekisho.record.difference import difference
+    from sekisho.record.laws import by_title
     from sekisho.record.replay import again
     from sekisho.record.said import decided
 
@@ -110,8 +111,9 @@ def diff(
     day = question_times("", known).known
     with opened(store) as archive:
         told = decided(Chain(archive).entry(number))
-        now = again(told, Law.load(), given.of(archive, day), day)
-    found = difference(told.answer, now)
+        law = Law.load()
+        now = again(told, law, given.of(archive, day), day)
+        found = by_title(difference(told.answer, now), archive, law)
     print("\n".join(_told(told.case, found)))
     return SAME if found.then == found.now else OTHER
 

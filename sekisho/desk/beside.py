@@ -1,4 +1,4 @@
-"""What is kept beside a decision, to hear of it again: what it waits for, and the names it asked for."""
+"""What is kept beside a decision: what it waits for, the names it asked for, and the texts of its law."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sekisho import dates
 from sekisho.desk import queue
 from sekisho.desk.queue import Waits
 from sekisho.match.query import Query
+from sekisho.record import laws
 from sekisho.screen.touched import asked_in, portrait
 from sekisho.store import concerns
 from sekisho.store.concerns import LookedUp
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from sekisho.law.register import Law
     from sekisho.model.case import Case
     from sekisho.model.entry import Entry
     from sekisho.screen.supply import Knowledge
@@ -56,15 +58,18 @@ def beside(knowledge: Knowledge, case: Case, answer: Mapping[str, Any]) -> Besid
     return Beside(queue.waits(knowledge, case, answer), names)
 
 
-def keep(connection: Connection, kept: Iterable[tuple[Entry, str, Beside]], at: str) -> None:
+def keep(connection: Connection, law: Law, kept: Iterable[tuple[Entry, str, Beside]], at: str) -> None:
     """Keep it, in the transaction of the decisions.
 
     Args:
         connection: of that transaction.
+        law: by which they were made.
         kept: the entry of each decision, the name of its case, and what is kept beside it.
         at: the instant.
     """
     kept = tuple(kept)
+    if kept:
+        laws.note(connection, law)
     queue.opened(connection, [(entry, case, each.waits) for entry, case, each in kept], at)
     concerns.note(connection, [(entry.number, each.names) for entry, _, each in kept])
 

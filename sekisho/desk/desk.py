@@ -35,6 +35,7 @@ from sekisho.model.entry import Kind
 from sekisho.model.person import Right
 from sekisho.record.chain import Chain
 from sekisho.record.difference import difference
+from sekisho.record.laws import by_title
 from sekisho.record.replay import asked_again
 from sekisho.record.said import decided, need
 from sekisho.screen.run import now
@@ -303,4 +304,4 @@ class Desk:
         day = dates.today() if known is None else known
         with self._rooms.turn():
             now = asked_again(told, self._rooms.screener(told.asked), day)
-        return difference(told.answer, now)
+        return by_title(difference(told.answer, now), self.archive, self.law)

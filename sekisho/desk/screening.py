@@ -159,7 +159,8 @@ class Screening:
                 made = iter(Chain(self._archive).add(connection, prepared, at))
                 own = [next(islice(made, len(each.before), None)) for each in decided]
                 kept = zip(own, decided, strict=True)
-                keep(connection, [(entry, each.question.case.id, each.beside) for entry, each in kept], at)
+                told = [(entry, each.question.case.id, each.beside) for entry, each in kept]
+                keep(connection, self._law, told, at)
         except Exception as error:  # noqa: BLE001  # whatever it is, somebody waits for it
             for each in decided:
                 each.question.answered.set_exception(error)

@@ -254,7 +254,9 @@ class Waker:
         made = iter(self._chain.add(connection, [each.entry for each in standing if each.entry], at))
         new = [(each, next(made) if each.entry else None) for each in standing]
         told = [(each, entry) for each, entry in new if entry is not None]
-        beside.keep(connection, [(entry, each.before.case, each.beside) for each, entry in told], at)
+        beside.keep(
+            connection, self._law, [(entry, each.before.case, each.beside) for each, entry in told], at
+        )
         kept.note(connection, [(each.before.number, each.beside.names) for each, _ in new])
         for each, entry in told:
             if _turns(each):

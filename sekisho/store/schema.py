@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from sekisho.dates import LAST_DAY
 from sekisho.errors import UsageError
-from sekisho.store import jobs, people, tasks, watches
+from sekisho.store import jobs, people, tasks, texts, watches
 from sekisho.store.columns import NUMBER, TABLES, WORDS
 from sekisho.store.fault import StoreError
 
@@ -252,6 +252,11 @@ def _seventh(connection: Connection) -> None:
     TABLES.create_all(connection, tables=watches.ALL)
 
 
+def _eighth(connection: Connection) -> None:
+    """Version 8: of which texts the law was that something was decided by."""
+    TABLES.create_all(connection, tables=(texts.TEXT,))
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _first,
     _second,
@@ -260,6 +265,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _fifth,
     _sixth,
     _seventh,
+    _eighth,
 )
 """The n-th makes version n of version n - 1. Each runs in the transaction that notes it in `meta`."""
 

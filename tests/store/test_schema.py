@@ -16,6 +16,7 @@ from sekisho.store.columns import TABLES
 from sekisho.store.engine import Archive
 from sekisho.store.fault import StoreError
 from sekisho.store.schema import ENTITY, META, SNAPSHOT, STATEMENT
+from sekisho.store.texts import TEXT
 from tests.store.sayings import DAY, LIST, believed, listing, names, put, said
 
 if TYPE_CHECKING:
@@ -151,6 +152,14 @@ def test_a_store_without_accounts_and_tasks_gets_them(url: str) -> None:
             held = {index["name"] for index in found.get_indexes(each.name)}
             assert {own.name for own in each.indexes} <= held
         assert believed(archive, DAY) == {"a.name=Alpha"}
+
+
+def test_a_store_without_texts_of_the_law_gets_their_table(url: str) -> None:
+    with Archive.open(url, create=True) as archive, archive._engine.begin() as connection:
+        TEXT.drop(connection)
+        connection.execute(schema.META.update().values(value="7"))
+    with Archive.open(url) as archive:
+        assert TEXT.name in inspect(archive._engine).get_table_names()
 
 
 def test_a_migration_that_fails_leaves_the_store_as_it_was(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
