@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from sekisho.match.able import Able
 from sekisho.match.asked import Asked
 from sekisho.match.features import NAMES, measure
 from sekisho.match.lore import Lore
@@ -103,11 +104,13 @@ class Matcher:
 
     Attributes:
         by_id: the places of the bearers of each identifier.
+        able: which pairs can reach a score.
     """
 
     roster: Roster
     model: Model
     by_id: Mapping[str, tuple[int, ...]]
+    able: Able
 
     @classmethod
     def build(cls, bearers: Iterable[Bearer], root: Path) -> Matcher:
@@ -119,7 +122,7 @@ class Matcher:
     @classmethod
     def of(cls, roster: Roster, model: Model) -> Matcher:
         """Ask a roster by a model."""
-        return cls(roster, model, roster.bearers.identified())
+        return cls(roster, model, roster.bearers.identified(), Able(roster, model))
 
     def match(self, queries: Sequence[Query], most: int = 5, least: float = LEAST) -> list[tuple[Found, ...]]:
         """The bearers of each of some names, the likeliest first.
@@ -136,15 +139,19 @@ class Matcher:
             answers.update(zip(chunk, self._answers(chunk, most, least), strict=True))
         return [answers[query] for query in queries]
 
-    def look(self, queries: Sequence[Query], *, everything: bool = False) -> Looked:
+    def look(self, queries: Sequence[Query], *, everything: bool = False, least: float = LEAST) -> Looked:
         """Every pair that is looked at for some names, measured and scored.
 
         Args:
             queries: the names.
             everything: hold them against every name of the roster, as is done for two names alone.
+            least: score below which a pair need not be looked at.
         """
         asked = Asked.of(queries, self.roster)
         rows, spellings = asked.every(self.roster) if everything else asked.candidates(self.roster)
+        if least > LEAST and len(rows):
+            able = self.able.chosen(queries, asked, rows, spellings, least)
+            rows, spellings = rows[able], spellings[able]
         own = asked.spellings.names.take(rows)
         names = self.roster.spellings.names.take(spellings)
         bearers = self.roster.names.bearers.take(names)
@@ -207,7 +214,7 @@ class Matcher:
         return logits
 
     def _answers(self, queries: Sequence[Query], most: int, least: float) -> list[tuple[Found, ...]]:
-        looked = self.look(queries)
+        looked = self.look(queries, least=least)
         told: list[list[Found]] = [[] for _ in queries]
         for at, found in self._found(looked, self._ranked(looked, most, least)):
             told[at].append(found)
