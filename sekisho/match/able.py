@@ -104,29 +104,34 @@ class Able:
         """
         self._look(spellings)
         roster, own = self._roster, asked.spellings
-        counts = own.starts.take(rows + 1) - own.starts.take(rows)
-        places, whose = spans(own.starts.take(rows), counts), np.arange(len(rows)).repeat(counts)
-        words = _Words.of(asked, len(roster.words.listed))
-        meets = words.signs.take(places) & self._words.take(spellings).take(whose) > 0
-        met = np.bincount(whose, meets * words.worth.take(places), len(rows)).astype(np.float32)
-        initial = np.bincount(whose, words.initial.take(places), len(rows)) > 0
-        some = (np.bincount(whose, meets, len(rows)) > 0).astype(np.float32)
-        differ = _BITS[
-            (letters_of(list(own.texts)).take(rows) ^ self._letters.take(spellings)).view(np.uint8)
-        ]
-        slips = differ.reshape(-1, 8).sum(axis=1, dtype=np.float32)
-        letters = own.letters.take(rows), roster.spellings.letters.take(spellings)
+        letters = letters_of(list(own.texts)).take(rows) ^ self._letters.take(spellings)
+        slips = _BITS[letters.view(np.uint8)].reshape(-1, 8).sum(axis=1, dtype=np.float32)
+        known, initial = self._known(asked, rows, spellings, slips)
         able = (slips == 0) | initial | self._initial.take(spellings)
         able |= same(own.initials.take(rows), roster.spellings.initials.take(spellings))
         able |= self._untold(queries, asked, rows, spellings)
-        lengths = roster.spellings.starts.take(spellings + 1) - roster.spellings.starts.take(spellings)
-        nothing, all_ = np.zeros(len(rows), np.float32), np.ones(len(rows), np.float32)
+        return self._reaching(known, able, self._persons(asked, rows, spellings), least)
+
+    def _known(
+        self, asked: Asked, rows: Ints, spellings: Ints, slips: Floats
+    ) -> tuple[Known, NDArray[np.bool_]]:
+        """What is known of pairs that differ in so many letters at least; and which have an initial."""
+        own, listed = asked.spellings, self._roster.spellings
+        first, nothing = own.starts.take(rows), np.zeros(len(rows), np.float32)
+        counts = own.starts.take(rows + 1) - first
+        lengths = listed.starts.take(spellings + 1) - listed.starts.take(spellings)
+        places, whose = spans(first, counts), np.arange(len(rows)).repeat(counts)
+        words = _Words.of(asked, len(self._roster.words.listed))
+        meets = words.signs.take(places) & self._words.take(spellings).take(whose) > 0
+        met = np.bincount(whose, meets * words.worth.take(places), len(rows)).astype(np.float32)
+        some = (np.bincount(whose, meets, len(rows)) > 0).astype(np.float32)
+        letters = own.letters.take(rows), listed.letters.take(spellings)
         known = Known(
             met=met,
             same=met,
             named=met,
             total=np.maximum(own.totals.take(rows), 1).astype(np.float32),
-            listed=Listed(all_, all_),
+            listed=Listed(nothing + 1, nothing + 1),
             ends=Ends(some, some, some, some),
             initials=nothing,
             letters=np.minimum(*letters).astype(np.float32),
@@ -135,7 +140,7 @@ class Able:
             lost=np.zeros(len(rows), np.bool_),
             read=False,
         )
-        return self._reaching(known, able, self._persons(asked, rows, spellings), least)
+        return known, np.bincount(whose, words.initial.take(places), len(rows)) > 0
 
     def _reaching(
         self, known: Known, able: NDArray[np.bool_], persons: NDArray[np.bool_], least: float
