@@ -150,9 +150,9 @@ def unsound(features: Floats) -> NDArray[np.bool_]:
 
 def by_sound(features: Floats, scores: NDArray[np.float64], marks: Marks) -> NDArray[np.float64]:
     """Keep pairs that are :func:`unsound` below the zone `review`, in the order of their scores."""
-    held = unsound(features)
-    if not np.count_nonzero(held):
+    if not np.count_nonzero(features[_HEARD]):
         return scores
+    held = unsound(features)
     return np.where(held, np.minimum(scores, UNSURE) * marks.review, scores)
 
 
