@@ -15,7 +15,7 @@ import os
 import re
 import secrets
 import smtplib
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from email.message import EmailMessage
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -44,6 +44,8 @@ SIGNATURE = "Sekisho-Signature"
 EPOCH = "1970-01-01T00:00:00Z"
 SECONDS = 10.0
 """How long a receiver may take."""
+TEST, APART = "test", 10
+"""What is sent to see whether it arrives, and the seconds between two of these to one place."""
 TOGETHER = 100
 """Notices that are sent in one go."""
 PAUSES = (60, 300, 1800, 7200, 21600, 43200, 86400)
@@ -135,6 +137,30 @@ class Notices:
         with self._archive.reading() as connection:
             return watches.notices(connection, id_, limit)
 
+    def test(self, caller: Caller, id_: int) -> Notice:
+        """Send one of the caller's hooks what is no news, now and only once: does it arrive?
+
+        Raises:
+            MissingError: the caller has no such hook.
+            UsageError: he did so a moment ago.
+        """
+        now = self._clock()
+        body = json.dumps({"event": TEST, "at": now}, sort_keys=True)
+        with self._archive.writing() as connection:
+            found = watches.own(connection, id_, caller.name)
+            if found is None:
+                raise MissingError(f"you have no hook {id_}")
+            last = watches.notices(connection, id_, 1)
+            if last and json.loads(last[0].body)["event"] == TEST and dates.between(last[0].at, now) < APART:
+                raise UsageError(f"something was sent there a moment ago; try again in {APART} seconds")
+            watches.put(connection, [(id_, body)], now, after=watches.GIVEN_UP)  # nobody else is to send it
+            (notice,) = watches.notices(connection, id_, 1)
+        failure = _sent(notice, *found)
+        sent = self._clock() if failure is None else ""
+        with self._archive.writing() as connection:
+            watches.tried(connection, notice.id, sent=sent, after=watches.GIVEN_UP, failure=failure or "")
+        return replace(notice, attempts=1, sent=sent, failure=failure or "")
+
     def send(self) -> tuple[int, int]:
         """Send what is due: how much of it arrived, and how much did not."""
         arrived = failed = 0
@@ -207,7 +233,7 @@ def _mail(target: str, body: str) -> None:
 
 
 def _subject(told: Mapping[str, object]) -> str:
-    what = told.get("case") or told.get("name")
+    what = told.get("case") or told.get("name") or told["at"]
     return " ".join(f"sekisho: {told['event']}: {what}".split())[:200]
 
 

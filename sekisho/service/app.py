@@ -62,6 +62,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "pages.register": ("/register",),
     "pages.lists": ("/lists",),
     "pages.people": ("/people", "/account"),
+    "pages.hooks": ("/hooks",),
     "pages.sign_in": ("/sign-in", "/sign-out", "/welcome/"),
     "pages.files": ("/static/",),
     "pages.overview": ("/",),

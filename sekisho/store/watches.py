@@ -133,11 +133,18 @@ def _hook(row: Sequence[Any]) -> Hook:
 # --- news ---
 
 
-def put(connection: Connection, news: Iterable[tuple[int, str]], at: str) -> int:
-    """Put news on its way: hook and body of each; how many there were."""
+def own(connection: Connection, id_: int, by: str) -> tuple[Hook, str] | None:
+    """A hook of somebody, with its secret; None: he has no such one."""
+    query = select(*_HOOK, HOOK.c.secret).where(HOOK.c.id == id_, HOOK.c.by == by)
+    row = connection.execute(query).first()
+    return None if row is None else (_hook(row[:-1]), str(row[-1]))
+
+
+def put(connection: Connection, news: Iterable[tuple[int, str]], at: str, after: str = "") -> int:
+    """Put news on its way, from an instant on, else at once: hook and body of each; how many there were."""
     first = _next(connection, NOTICE)
     rows = [
-        {"id": first + place, "hook": hook_, "body": body, "at": at, "attempts": 0, "after": at}
+        {"id": first + place, "hook": hook_, "body": body, "at": at, "attempts": 0, "after": after or at}
         for place, (hook_, body) in enumerate(news)
     ]
     if rows:

@@ -8,6 +8,7 @@ import http.server
 import json
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -95,6 +96,43 @@ def test_news_is_signed_so_that_its_receiver_can_tell(
     }
     seconds, _, told = signed.removeprefix("t=").partition(",v1=")
     assert told == hmac.new(secret.encode(), f"{seconds}.{body}".encode(), hashlib.sha256).hexdigest()
+
+
+def test_a_try_is_sent_at_once_and_only_once(notices: Notices, clock: Clock) -> None:
+    with receiver() as there:
+        hook, secret = notices.hook(ANN, Way.WEBHOOK, there.url)
+        told = notices.test(ANN, hook.id)
+        assert (told.sent, told.failure) == (clock(), "")
+        assert notices.send() == (0, 0)
+    ((signed, body),) = there.got
+    assert json.loads(body) == {"event": "test", "at": clock()}
+    assert signed == notice.signature(secret, body, int(signed.removeprefix("t=").partition(",")[0]))
+    assert notices.sent(ANN, hook.id) == (replace(told, after=notices.sent(ANN, hook.id)[0].after),)
+
+
+def test_a_try_that_does_not_arrive_says_why_and_is_not_repeated(notices: Notices, clock: Clock) -> None:
+    with receiver() as there:
+        there.statuses = [500]
+        hook, _ = notices.hook(ANN, Way.WEBHOOK, there.url)
+        told = notices.test(ANN, hook.id)
+        assert (told.sent, told.attempts) == ("", 1)
+        assert "500" in told.failure
+        clock.wait(sum(PAUSES))
+        assert notices.send() == (0, 0)
+        assert notices.sent(ANN, hook.id)[0].failure == told.failure
+
+
+def test_one_tries_ones_own_and_not_all_the_time(notices: Notices, clock: Clock) -> None:
+    with receiver() as there:
+        hook, _ = notices.hook(ANN, Way.WEBHOOK, there.url)
+        with pytest.raises(MissingError):
+            notices.test(BOB, hook.id)
+        notices.test(ANN, hook.id)
+        with pytest.raises(UsageError, match="a moment ago"):
+            notices.test(ANN, hook.id)
+        clock.wait(notice.APART)
+        assert notices.test(ANN, hook.id).sent
+        assert len(there.got) == 2
 
 
 def test_only_those_who_asked_are_told(archive: Archive, notices: Notices, clock: Clock) -> None:

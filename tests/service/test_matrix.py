@@ -176,7 +176,7 @@ class World:
     def hook(self, account: str) -> int:
         from sekisho.model.watch import Way
 
-        made, _ = self.app.state.desk.notices.hook(self.acting(account), Way.WEBHOOK, "https://example.org/")
+        made, _ = self.app.state.desk.notices.hook(self.acting(account), Way.WEBHOOK, "https://127.0.0.1:9/")
         return int(made.id)
 
     def link(self) -> str:
@@ -243,7 +243,7 @@ def address(world: World, path: str, account: str) -> str:
     elif "/watches/" in path:
         told["{id}"] = told["{number}"] = world.watch(account)
     elif "/hooks/" in path:
-        told["{id}"] = world.hook(account)
+        told["{id}"] = told["{number}"] = world.hook(account)
     elif "{link}" in path:
         told["{link}"] = world.link()
     told.setdefault("{number}", 1)
@@ -266,6 +266,7 @@ FORMS: dict[tuple[str, str], dict[str, str]] = {
     ("POST", "/account/language"): {"lang": "ja"},
     ("POST", "/account/keys"): {"label": "mine", "scope": "look-up", "days": "1"},
     ("POST", "/people/{name}/role"): {"role": "none"},
+    ("POST", "/hooks"): {"way": "webhook", "target": "https://127.0.0.1:9/"},
     ("POST", "/lists"): {"source": "no-such-source"},
     ("POST", "/proposals/{number}/{word}"): {"why": "a reason"},
 }

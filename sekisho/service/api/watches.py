@@ -119,20 +119,27 @@ def unhook(id: Id, desk: TheDesk, who: Keeper) -> Response:  # noqa: A002  # as 
     return Response(status_code=204)
 
 
+@router.post("/hooks/{id}/test")
+def test(id: Id, desk: TheDesk, who: Keeper) -> Notice:  # noqa: A002  # as above
+    """Send a hook what is no news, now and only once; the answer tells whether it arrived."""
+    return _notice(desk.notices.test(who, id))
+
+
 @router.get("/hooks/{id}/news")
 def news(id: Id, desk: TheDesk, who: Reader) -> list[Notice]:  # noqa: A002  # as above
     """The last news for a hook, the newest first, and whether it arrived."""
-    return [
-        Notice(
-            id=each.id,
-            body=each.body,
-            at=each.at,
-            attempts=each.attempts,
-            sent=each.sent,
-            failure=each.failure,
-        )
-        for each in desk.notices.sent(who, id)
-    ]
+    return list(map(_notice, desk.notices.sent(who, id)))
+
+
+def _notice(each: model.Notice) -> Notice:
+    return Notice(
+        id=each.id,
+        body=each.body,
+        at=each.at,
+        attempts=each.attempts,
+        sent=each.sent,
+        failure=each.failure,
+    )
 
 
 def _watch(each: model.Watch) -> Watch:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from html import unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -42,6 +43,7 @@ PAGES = (
     "/lists",
     "/lists/us-statutes",
     "/account",
+    "/hooks",
 )
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 
@@ -329,9 +331,45 @@ def test_a_name_is_watched_until_it_is_no_more(ann: Person) -> None:
     assert ann.get("/entity.json").json()["watched"] == []
 
 
+def test_a_place_for_news_is_added_tried_and_ended(bench: Workbench, ann: Person) -> None:
+    there = "https://127.0.0.1:9/news"  # where nobody listens
+    added = ann.send("/hooks", "/hooks", {"way": "webhook", "target": there})
+    (secret,) = re.findall(r'<code class="secret">([^<]+)</code>', added.text)
+    assert secret not in ann.get("/hooks").text
+    (own,) = ann.get("/hooks.json").json()["hooks"]
+    assert (own["target"], own["mine"], own["news"]) == (there, True, [])
+    assert Person(bench, "bob").send("/account", f"/hooks/{own['id']}/test", {}).status_code == 404
+    tried = ann.send("/hooks", f"/hooks/{own['id']}/test", {})
+    assert tried.headers["location"] == f"/hooks#hook-{own['id']}"
+    ((news,),) = [each["news"] for each in ann.get("/hooks.json").json()["hooks"]]
+    assert (news["event"], news["sent"], news["attempts"]) == ("test", "", 1)
+    assert news["failure"]
+    assert news["failure"] in unescape(ann.get("/hooks").text)
+    assert ann.send("/hooks", f"/hooks/{own['id']}/test", {}).status_code == 422
+    ann.send("/hooks", f"/hooks/{own['id']}/end", {})
+    assert ann.get("/hooks.json").json()["hooks"] == []
+
+
+def test_who_only_reads_adds_no_place_for_news(bench: Workbench) -> None:
+    vic = Person(bench, "vic")
+    assert '<form method="post" action="/hooks"' not in vic.get("/hooks").text
+    sent = vic.send("/account", "/hooks", {"way": "webhook", "target": "https://example.org/"})
+    assert sent.status_code == 403
+
+
+def test_where_news_goes_to_is_inert(ann: Person) -> None:
+    ann.send("/hooks", "/hooks", {"way": "webhook", "target": f"https://127.0.0.1/{EVIL}", "all": "1"})
+    (own,) = ann.get("/hooks.json").json()["hooks"]
+    assert (own["target"].endswith(EVIL), own["mine"]) == (True, False)
+    assert inert(ann.get("/hooks").text)
+    ann.send("/hooks", f"/hooks/{own['id']}/end", {})
+
+
 @pytest.mark.parametrize(
     ("path", "data"),
     [
+        ("/hooks", {"way": "pigeon", "target": "https://example.org/"}),
+        ("/hooks", {"way": "webhook", "target": "file:///etc/passwd"}),
         ("/decisions/{number}/dispose", {"word": "cleared", "why": "why"}),
         ("/people", {"name": "eve", "role": "king"}),
         ("/people/vic/role", {"role": ""}),
