@@ -67,12 +67,14 @@ class Held(NamedTuple):
         meets: of each word of the vocabulary that its words may meet: which of these do, and how far.
         unmet: what its words come to where none of them is met.
         initial: whether one of them is an initial.
+        sides: what its words come to, by how well each is met.
     """
 
     spelling: Spelling
     meets: dict[int, list[tuple[int, float]]]
     unmet: Side
     initial: bool
+    sides: dict[tuple[float, ...], Side]
 
     @classmethod
     def of(cls, spelling: Spelling) -> Held:
@@ -82,7 +84,7 @@ class Held(NamedTuple):
             for place, fit in word.meets:
                 meets.setdefault(place, []).append((at, fit))
         unmet = _side(spelling.units, spelling.marks, [0.0] * len(spelling.units))
-        return cls(spelling, meets, unmet, _has_initial(spelling.marks))
+        return cls(spelling, meets, unmet, _has_initial(spelling.marks), {})
 
     def against(self, listed: Listed, roster: Roster, *, exact: bool) -> tuple[Side, Side]:
         """What both sides come to.
@@ -104,7 +106,11 @@ class Held(NamedTuple):
                 theirs[other] = fit
         if initial:
             self._begin(listed, mine, theirs, roster)
-        return _side(own.units, own.marks, mine), _side(listed.units, listed.marks, theirs)
+        as_met = tuple(mine)  # many listed names meet the same words
+        side = self.sides.get(as_met)
+        if side is None:
+            side = self.sides[as_met] = _side(own.units, own.marks, mine)
+        return side, _side(listed.units, listed.marks, theirs)
 
     def _met(self, listed: Listed) -> list[tuple[int, int, float]]:
         """Which words meet, and how far."""

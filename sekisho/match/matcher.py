@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 CHUNK: Final = 256
 """Names looked at together: their columns fit into a processor's cache."""
-FEW: Final = 3
-"""Names up to which it costs less to look at each by itself."""
 LEAST: Final = 0.0002
 """Score below which a candidate is no answer."""
 BY_ID: Final = 0.999
@@ -138,9 +136,8 @@ class Matcher:
         """
         distinct = tuple(dict.fromkeys(queries))
         answers: dict[Query, tuple[Found, ...]] = {}
-        size = CHUNK if len(distinct) > FEW else 1
-        for start in range(0, len(distinct), size):
-            chunk = distinct[start : start + size]
+        for start in range(0, len(distinct), CHUNK):
+            chunk = distinct[start : start + CHUNK]
             answers.update(zip(chunk, self._answers(chunk, most, least), strict=True))
         return [answers[query] for query in queries]
 

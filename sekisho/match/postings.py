@@ -121,8 +121,9 @@ class Postings:
             Pairs of a query and a spelling as one number, the query in the upper half; each once, in
             ascending order.
         """
-        met = self._met(*self._rationed(wanted))
-        return self._best(*self._ranked(wanted.allowed, wanted.totals, met, allowed), bearers)
+        rows, spellings, shared = self._met(*self._rationed(wanted))
+        able = (wanted.allowed.take(rows >> 1) & allowed.take(spellings)).nonzero()[0]
+        return self._best(*self._ranked(rows, spellings, shared, able, wanted.totals), bearers)
 
     def of_one(
         self,
@@ -144,11 +145,12 @@ class Postings:
         places = self._met_by(asked)
         if places is None:
             return []
-        kinds = np.full(len(asked) // 2, able, np.int8)
-        rows, spellings, ranked = self._ranked(kinds, np.array(totals), _summed(places), allowed)
-        starts = rows.searchsorted(range(len(asked) + 1)).tolist()
+        rows, spellings, shared = _summed(places)
+        chosen = (allowed.take(spellings) & able).nonzero()[0]
+        rows, spellings, ranked = self._ranked(rows, spellings, shared, chosen, np.array(totals))
+        ends = np.bincount(rows, minlength=len(asked)).cumsum().tolist()
         found: set[tuple[int, int]] = set()
-        for row, (start, end) in enumerate(pairwise(starts)):
+        for row, (start, end) in enumerate(pairwise((0, *ends))):
             cut = start + _MOST[row & 1]
             if cut < end and ranked.item(cut) >> 24 == ranked.item(start) >> 24:
                 pairs = self._best(rows, spellings, ranked, bearers).tolist()
@@ -184,15 +186,9 @@ class Postings:
         return met
 
     def _ranked(
-        self,
-        kinds: NDArray[np.int8],
-        totals: Longs,
-        met: tuple[Longs, Longs, Longs],
-        allowed: NDArray[np.int8],
+        self, rows: Longs, spellings: Longs, shared: Longs, able: NDArray[np.intp], totals: Longs
     ) -> tuple[Longs, Longs, Longs]:
         """What was met and may be meant, the best of each row first, and its rank: less for the better."""
-        rows, spellings, shared = met
-        able = (kinds.take(rows >> 1) & allowed.take(spellings)).nonzero()[0]
         if len(able) < len(rows):
             rows, spellings, shared = rows.take(able), spellings.take(able), shared.take(able)
         length = self.totals.ravel().take((rows & 1) * self.totals.shape[1] + spellings)
