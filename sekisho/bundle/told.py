@@ -27,12 +27,12 @@ _THING: Final = re.compile(r"item\.name|.+\.(?:components|uses)\.\d+\.name")
 """Columns of what things are called, which no rule asks."""
 _WHOLE: Final = re.compile(r".*\bowners\b.*|(?:.+\.)?(?:actor|parties|item|bom|components|uses)")
 """Columns whose cells may hold more names; where one tells something, nothing is folded."""
-_NAMED: Final = re.compile(r'([{,]\s*"(?:name|manufacturer|id)"\s*:\s*")([^"\\\x00-\x1f\s][^"\\\x00-\x1f]*)')
-"""Names and ids in a case in JSON, as far as they are written without an escape. What is cut out is no more
-than the inside of a text, so two cases that are equal in the rest are built alike, sound or broken."""
-_ID: Final = '"id"'
-_ESCAPED: Final = "\\u006"
-"""What either of its letters begins with where it is escaped."""
+_NAMED: Final = re.compile(r'([{,]\s*"(?:name|manufacturer|id)"\s*:\s*")([^"\x00-\x1f\s][^"\x00-\x1f]*)(?=")')
+"""Names and ids in a case in JSON that has no escapes. What is cut out is the whole inside of a text, so two
+cases that are equal in the rest are built alike, sound or broken."""
+_KEYS: Final = ('"name"', '"manufacturer"', '"id"')
+"""What may not stand in the rest: a name that was not cut out might be equal to one that was."""
+_ID: Final = _KEYS[-1]
 MANY: Final = 16
 """Names of a case in JSON up to which they are cut out."""
 LONG: Final = 8
@@ -87,14 +87,15 @@ def _places(column: pa.Array, texts: dict[str, int]) -> Index:
 
 
 def _of_cases(column: pa.Array) -> Told:
-    """What whole cases in JSON tell; one that has many names, or is called otherwise, is like no other."""
+    """What whole cases in JSON tell; one that is not plainly written, or has many names, is like no other."""
     plans: dict[tuple[str, ...], _Plan] = {}
     kinds: list[int] = []
     ids: list[str | None] = []
     places: list[list[int]] = []
     texts: dict[str, int] = {}
     for row, text in enumerate(column.to_pylist()):
-        parts = _NAMED.split(text or "")
+        # An escape may stand for any letter of a key or a name.
+        parts = _NAMED.split(text) if text and "\\" not in text else [_ID]
         values = parts[2::3]
         del parts[2::3]
         rest = tuple(parts)
@@ -113,7 +114,7 @@ class _Plan(NamedTuple):
 
     Attributes:
         number: of that rest.
-        cut: whether anything is: not where there is much of it, or where the id stands somewhere else.
+        cut: whether anything is: not where there is much of it, or where some of it would be left.
         id: which of the texts cut out is the id; None: the case has none.
         names: which of them are names.
     """
@@ -129,8 +130,8 @@ class _Plan(NamedTuple):
         keys = rest[1::2]
         ids = [place for place, key in enumerate(keys) if _ID in key]
         names = tuple(place for place in range(len(keys)) if place not in ids)
-        elsewhere = any(_ID in part or _ESCAPED in part for part in rest[::2])
-        if elsewhere or len(ids) > 1 or len(names) > MANY:
+        left = any(key in part for part in rest[::2] for key in _KEYS)
+        if left or len(ids) > 1 or len(names) > MANY:
             return cls(number, cut=False, id=None, names=())
         return cls(number, cut=True, id=ids[0] if ids else None, names=names)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -73,6 +74,23 @@ CASES = (
 )
 
 
+WRITTEN = (
+    ("w", "\\u0077"),
+    ("/", "\\/"),
+    ('"name"', '"n\\u0061me"'),
+    ('"manufacturer"', '"manufac\\u0074urer"'),
+    ('"id"', '"\\u0069d"'),
+    (": ", "\t:\n"),
+    (", ", " ,"),
+    ('"name": ', '"name": "Beta Trading", "name": '),
+    ('"country"', '"name": 7, "country"'),
+    ('"class"', '"brand": "name", "class"'),
+    ("{", "{ "),
+    ('"}', '"'),
+)
+"""What stands in a text, and what may stand there instead."""
+
+
 def bought(name: str, **more: object) -> dict[str, Any]:
     """A plain purchase."""
     return {
@@ -124,14 +142,12 @@ def test_folded_rows_are_answered_as_they_would_be_alone(
     assert told.to_pylist() == pa.Table.from_batches(alone).to_pylist()
 
 
-@given(
-    st.lists(st.tuples(st.sampled_from(CASES), SAID, SAID, SAID), min_size=1, max_size=24),
-    st.sampled_from([*Reasons]),
-)
-def test_whole_cases_are_answered_as_they_would_be_alone(
-    bundle: Bundle, cases: list[tuple[str, str, str, str]], reasons: Reasons
-) -> None:
-    texts = [case % {"id": own, "one": one, "two": two} for case, own, one, two in cases]
+def answered_as_alone(texts: list[str], bundle: Bundle, reasons: Reasons = Reasons.NONE) -> bool:
+    """Whole cases are answered together as each is alone; where reasons are kept, more are answered anew.
+
+    Returns:
+        Whether any was folded.
+    """
     batch = pa.RecordBatch.from_pydict({"case": pa.array(texts, pa.string())})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(folding, "WORTH", 1)
@@ -141,8 +157,96 @@ def test_whole_cases_are_answered_as_they_would_be_alone(
         decide(batch.slice(row, 1), bundle, reasons=reasons, name="orders", start=5 + row)
         for row in range(len(batch))
     ]
-    event("not folded" if kinds is None else f"folded, {len(kinds.first) < len(batch)}")
     assert answers.to_pylist() == pa.Table.from_batches(alone).to_pylist()
+    return kinds is not None and len(kinds.first) < len(batch)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(CASES), SAID, SAID, SAID), min_size=1, max_size=24),
+    st.sampled_from([Reasons.NONE, *Reasons]),
+)
+def test_whole_cases_are_answered_as_they_would_be_alone(
+    bundle: Bundle, cases: list[tuple[str, str, str, str]], reasons: Reasons
+) -> None:
+    texts = [case % {"id": own, "one": one, "two": two} for case, own, one, two in cases]
+    event(f"folded: {answered_as_alone(texts, bundle, reasons)}")
+
+
+@st.composite
+def forms(draw: st.DrawFn) -> str:
+    """A case in JSON, names left open, however somebody may write it: with blanks, escapes, keys twice."""
+    own = {"role": "supplier", "name": "@1", "country": "ca", "kinds": [], "owners": []}
+    owned = own | {"role": "manufacturer", "owners": [{"name": "@2", "share": 100}]}
+    item = {"name": "@3", "class": "camera", "manufacturer": "@2"}
+    told = {
+        "id": "@0",
+        "action": "buy",
+        "date": "2021-06-01",
+        "actor": {"country": "us", "kinds": ["federal-agency"]},
+        "item": draw(st.sampled_from((item, item | {"components": [item]}))),
+        "parties": [draw(st.sampled_from((own, owned)))],
+    }
+    text = json.dumps(told, indent=draw(st.sampled_from((None, None, 1))))
+    for old, new in draw(st.lists(st.sampled_from(WRITTEN), max_size=1)):
+        text = text.replace(old, new, draw(st.integers(1, 3)))
+    return text
+
+
+def filled(form: str, names: tuple[str, ...], *, escaped: str, ascii_only: bool) -> str:
+    """A form with names in it, of which one letter may be escaped, and all that are not in ASCII."""
+    for place, name in enumerate(names):
+        told = json.dumps(name, ensure_ascii=ascii_only)[1:-1]
+        told = told.replace(escaped, f"\\u{ord(escaped):04x}") if escaped else told
+        form = form.replace(f"@{place}", told)
+    return form
+
+
+CALLED = st.sampled_from((*STRANGERS[:3] * 6, *KNOWN, "Fooawei Technologies Co., Ltd.", "Café", "華為"))
+
+
+@given(
+    st.lists(forms(), min_size=1, max_size=2),
+    st.lists(
+        st.tuples(st.integers(0, 1), CALLED, CALLED, CALLED, st.sampled_from(("", "", "", "w", " ", "A"))),
+        min_size=8,
+        max_size=16,
+    ),
+    st.booleans(),
+)
+def test_however_cases_are_written_they_are_answered_as_alone(
+    bundle: Bundle, told: list[str], rows: list[tuple[int, str, str, str, str]], ascii_only: bool
+) -> None:
+    texts = [
+        filled(told[form % len(told)], (str(row), *names), escaped=escaped, ascii_only=ascii_only)
+        for row, (form, *names, escaped) in enumerate(rows)
+    ]
+    event(f"folded: {answered_as_alone(texts, bundle)}")
+
+
+@pytest.mark.parametrize(
+    ("maker", "seller"),
+    [
+        ("%sei Technologies Co., Ltd.", "Beta Trading"),  # an escape in the midst of a name
+        (" Alpha Works", "%s"),  # one that is not cut out, and may be equal to one that is
+        ("Alpha\\u0020Works", "%s"),
+        ("\\u0041lpha Works", "%s"),
+    ],
+)
+def test_a_name_that_is_not_plainly_written_is_never_taken_for_another(
+    bundle: Bundle, maker: str, seller: str
+) -> None:
+    owned = (
+        '"country": "ca", "kinds": [], "owners": [{"name": "Huawei Technologies Co., Ltd.", "share": 100}]'
+    )
+    texts = []
+    for name in ("Foo\\u0077", "Hua\\u0077") if "%" in maker else ("Beta Trading", "Alpha Works"):
+        one, two = (each % name if "%" in each else each for each in (maker, seller))
+        texts.append(
+            '{"action": "buy", "date": "2021-06-01", "actor": {"country": "us", "kinds": ["federal-agency"]},'
+            f' "item": {{"class": "camera", "manufacturer": "{one}", "components": []}}, "parties": ['
+            f'{{"role": "manufacturer", "name": "{two}", {owned}}}]}}'
+        )
+    answered_as_alone(texts * 8, bundle)
 
 
 def test_of_whole_cases_that_name_others_one_is_read(bundle: Bundle) -> None:
