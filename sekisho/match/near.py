@@ -200,26 +200,25 @@ class Slips:
             return near
         likeness = self._likeness(asked, words, shapes, rows, owners)
         kept = likeness.nonzero()[0]
-        kept = kept[np.lexsort((-likeness[kept], rows[kept]))]  # stable: of equals the first
-        rows, owners, likeness = rows[kept], owners[kept], likeness[kept]
+        kept = kept.take(np.lexsort((-likeness.take(kept), rows.take(kept))))  # stable: of equals the first
+        rows, owners, likeness = rows.take(kept), owners.take(kept), likeness.take(kept)
         place = np.arange(len(rows)) - rows.searchsorted(rows, "left")
-        fits = place < KEPT
-        rows, place = rows[fits], place[fits]
-        near.words[rows, place] = owners[fits]
-        near.likeness[rows, place] = likeness[fits]
+        fits = (place < KEPT).nonzero()[0]
+        at = rows.take(fits), place.take(fits)
+        near.words[at], near.likeness[at] = owners.take(fits), likeness.take(fits)
         return near
 
     def _sharing(self, hashes: Hashes, rows: Ints) -> tuple[Ints, Ints]:
         """Pairs of a row and a word of the vocabulary that share a hash, each once, in ascending order."""
         bucket = hashes >> np.uint32(32 - ((len(self.starts) - 1).bit_length() - 1))
-        first = self.starts[bucket]
-        counts = self.starts[bucket + np.uint32(1)] - first
+        first = self.starts.take(bucket)
+        counts = self.starts.take(bucket + np.uint32(1)) - first
         some = counts.nonzero()[0]
-        counts = counts[some]
-        places = spans(first[some], counts)
+        counts = counts.take(some)
+        places = spans(first.take(some), counts)
         some = some.repeat(counts)
-        same = (self.hashes[places] == hashes[some]).nonzero()[0]
-        pairs = rows[some[same]].astype(np.int64) << 32 | self.owners[places[same]]
+        same = (self.hashes.take(places) == hashes.take(some)).nonzero()[0]
+        pairs = rows.take(some.take(same)).astype(np.int64) << 32 | self.owners.take(places.take(same))
         pairs.sort()
         fresh = np.ones(len(pairs), np.bool_)
         np.not_equal(pairs[1:], pairs[:-1], out=fresh[1:])
@@ -231,27 +230,27 @@ class Slips:
     ) -> Floats:
         """How near the words of pairs are; 0 where they are not near, or the same."""
         left, right = [asked[row] for row in rows.tolist()], [words[own] for own in owners.tolist()]
-        size, sizes = shapes.lengths[rows], self.shapes.lengths[owners]
+        size, sizes = shapes.lengths.take(rows), self.shapes.lengths.take(owners)
         shorter = np.minimum(size, sizes)
         slips: Ints = process.cpdist(
             left, right, scorer=OSA.distance, score_cutoff=MOST_SLIPS, dtype=np.int32
         )
-        able = slips <= _SLIPS[np.minimum(shorter, TWO_SLIPS)]
-        able &= shapes.plain[rows]
-        able &= self.shapes.plain[owners]
+        able = slips <= _SLIPS.take(np.minimum(shorter, TWO_SLIPS))
+        able &= shapes.plain.take(rows)
+        able &= self.shapes.plain.take(owners)
         likeness: Floats = (able * (1 - slips / (shorter + 1))).astype(np.float32)
-        bones = shapes.bones[rows]
-        at = ((bones == self.shapes.bones[owners]) & (bones > 0)).nonzero()[0]
-        at = at[5 * shorter[at] >= 3 * np.maximum(size[at], sizes[at])]
+        bones = shapes.bones.take(rows)
+        at = ((bones == self.shapes.bones.take(owners)) & (bones > 0)).nonzero()[0]
+        at = at[5 * shorter.take(at) >= 3 * np.maximum(size.take(at), sizes.take(at))]
         if len(at):
             alike = _jaro_winkler(left, right, at)
             likeness[at] = np.maximum(likeness[at], np.where(alike >= SAME_SOUND, 0.5 + alike / 2, 0))
-        heard = shapes.sounds[rows]
-        at = ((heard == self.shapes.sounds[owners]) & (heard > 0)).nonzero()[0]
+        heard = shapes.sounds.take(rows)
+        at = ((heard == self.shapes.sounds.take(owners)) & (heard > 0)).nonzero()[0]
         likeness[at] = np.maximum(likeness[at], ONE_SOUND)
         if shapes.kin.any():
-            kin = shapes.kin[rows]
-            related = (kin == self.shapes.kin[owners]) & (kin > 0)
+            kin = shapes.kin.take(rows)
+            related = (kin == self.shapes.kin.take(owners)) & (kin > 0)
             likeness[related] = np.maximum(likeness[related], KIN)
         likeness[slips == 0] = 0
         return likeness
