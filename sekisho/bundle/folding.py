@@ -101,11 +101,14 @@ class _Names:
         for own in self._columns:
             yield (own >= 0).astype(np.intp), 2
         for one, other in combinations(self._columns, 2):
-            yield self._equal(one, other), 2
+            yield self._equal(one, other), 3
 
     def _equal(self, one: Index, other: Index) -> Index:
-        """In which rows two names are written the same; most begin with another letter."""
-        equal: Index = (one == other).astype(np.intp)
+        """In which rows two names are the same text (2), or are spelt the same (1); most begin otherwise.
+
+        Whose name a text is, is told where it stands as it is; else it is asked about by itself.
+        """
+        equal: Index = 2 * (one == other).astype(np.intp)
         letters, others = self._initials[one], self._initials[other]
         open_ = (one >= 0) & (other >= 0) & (equal == 0)
         open_ &= (letters == others) | (letters == 0) | (others == 0)

@@ -184,8 +184,8 @@ def _codes(column: pa.Array) -> tuple[Index, int]:
 def _codes_of_texts(column: pa.Array) -> tuple[Index, int]:
     """The same of whatever Python can write down."""
     places: dict[str, int] = {}
-    told = [places.setdefault(repr(value), len(places)) for value in column.to_pylist()]
-    return np.array(told, np.intp), len(places)
+    codes = [places.setdefault(repr(value), len(places)) for value in column.to_pylist()]
+    return np.array(codes, np.intp), len(places)
 
 
 def _codes_of_lists(column: pa.ListArray) -> tuple[Index, int]:
@@ -204,8 +204,8 @@ def _codes_of_lists(column: pa.ListArray) -> tuple[Index, int]:
         found[there] = own[starts[there] + nth] + 1
         return found
 
-    told = number([(counts + 1, most + 2), *((in_place(nth), many + 1) for nth in range(most))], len(column))
-    return told, len(column)
+    columns = [(counts + 1, most + 2), *((in_place(nth), many + 1) for nth in range(most))]
+    return number(columns, len(column)), len(column)
 
 
 def number(columns: Iterable[tuple[Index, int]], rows: int) -> Index:

@@ -285,6 +285,15 @@ def test_a_maker_who_sells_is_told_from_one_who_does_not(bundle: Bundle) -> None
     assert len(found.first) == len(rows)
 
 
+def test_a_maker_spelt_as_a_seller_is_told_from_one_of_the_same_text(bundle: Bundle) -> None:
+    """Of the one the seller's row tells where he is; the other is asked about by his name alone."""
+    makers = ("Alpha Works", "ALPHA WORKS", "Beta Trading")
+    rows = [bought("Alpha Works", **{"item.manufacturer": maker}) for maker in makers]
+    found = folded(table_of(rows * 8), bundle)
+    assert found is not None
+    assert found.kind[:3].tolist() == [0, 1, 2]
+
+
 @pytest.mark.parametrize(
     "column", ["parties.1.owners", "parties.1.owners.1.name", "item.components", "actor", "problem"]
 )
