@@ -291,7 +291,7 @@ def test_a_maker_spelt_as_a_seller_is_told_from_one_of_the_same_text(bundle: Bun
     rows = [bought("Alpha Works", **{"item.manufacturer": maker}) for maker in makers]
     found = folded(table_of(rows * 8), bundle)
     assert found is not None
-    assert found.kind[:3].tolist() == [0, 1, 2]
+    assert len(set(found.kind[:3].tolist())) == len(makers)
 
 
 @pytest.mark.parametrize(
