@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from sekisho.errors import UsageError
+from sekisho.store.columns import prepare_postgresql
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -52,6 +53,7 @@ def engine_of(url: str | Path, *, kept: bool = False) -> Engine:
         event.listen(engine, "connect", _sqlite_opened)
         event.listen(engine, "begin", _sqlite_begun)
         return engine
+    prepare_postgresql()
     try:
         return create_engine(made)
     except ModuleNotFoundError as error:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sekisho.dates import LAST_DAY
 from sekisho.errors import UsageError
 from sekisho.store import jobs, people, tasks, texts, watches
-from sekisho.store.columns import NUMBER, TABLES, WORDS
+from sekisho.store.columns import NUMBER, TABLES, WORDS, partial
 from sekisho.store.fault import StoreError
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ _current = STATEMENT.c.gone.is_(None)
 _closed = STATEMENT.c.gone.is_not(None)
 _edge = STATEMENT.c.prop == "entity"
 # Who was on which list when: all that has to be known to say so, a fraction of the table.
-LISTED = Index(
+LISTED = partial(
     "statement_listed",
     STATEMENT.c.prop,  # always the same, but SQLite looks it up in the table where the index does not say it
     STATEMENT.c.list,
@@ -128,27 +128,25 @@ LISTED = Index(
     STATEMENT.c.known_to,
     STATEMENT.c.snapshot,
     STATEMENT.c.gone,
-    sqlite_where=_edge,
-    postgresql_where=_edge,
+    where=_edge,
 )
 INDICES = (
     # What is believed now, each once. By entity, so that a file in its own order is written in order.
-    Index(
+    partial(
         "statement_current",
         STATEMENT.c.entity,
         STATEMENT.c.id,
         unique=True,
-        sqlite_where=_current,
-        postgresql_where=_current,
+        where=_current,
     ),
     # With the one above: the history of an entity.
-    Index("statement_closed", STATEMENT.c.entity, sqlite_where=_closed, postgresql_where=_closed),
+    partial("statement_closed", STATEMENT.c.entity, where=_closed),
     # A list as known on a day: whatever of it ended later. Current beliefs are the end of that run.
     Index("statement_list", STATEMENT.c.list, STATEMENT.c.known_to),
     # What a snapshot ended; what it taught is a run of rows.
-    Index("statement_gone", STATEMENT.c.gone, sqlite_where=_closed, postgresql_where=_closed),
+    partial("statement_gone", STATEMENT.c.gone, where=_closed),
     # The listings of an entity.
-    Index("statement_subject", STATEMENT.c.value, sqlite_where=_edge, postgresql_where=_edge),
+    partial("statement_subject", STATEMENT.c.value, where=_edge),
     LISTED,
 )
 

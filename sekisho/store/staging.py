@@ -55,7 +55,7 @@ WHOLE = ("entity", "id", *SAME, "known_from")
 
 
 def _temporary(name: str, *columns: Column[Any]) -> Table:
-    return Table(name, STAGED, *columns, prefixes=["TEMPORARY"], postgresql_on_commit="DROP")
+    return Table(name, STAGED, *columns, prefixes=["TEMPORARY"])
 
 
 SUBJECT = _temporary(
@@ -172,9 +172,10 @@ class Stage:
 
     def _clear(self) -> None:
         if not self._made:
-            for (
-                table
-            ) in STAGED.sorted_tables:  # a connection that is kept may have those of the writer before
+            for table in STAGED.sorted_tables:
+                if self._dialect == "postgresql":  # not before, as in `columns.partial`
+                    table.dialect_kwargs["postgresql_on_commit"] = "DROP"
+                # A connection that is kept may have those of the writer before.
                 self._connection.execute(text(f"DROP TABLE IF EXISTS {table.name}"))
             STAGED.create_all(self._connection, checkfirst=False)
             self._made = True

@@ -12,7 +12,7 @@ import json
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, func, select
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, Table, func, select
 
 from sekisho.model.task import (
     Changed,
@@ -25,7 +25,7 @@ from sekisho.model.task import (
     Waiver,
 )
 from sekisho.names.normal import normalise
-from sekisho.store.columns import NUMBER, TABLES, WORDS
+from sekisho.store.columns import NUMBER, TABLES, WORDS, partial
 from sekisho.store.people import ACCOUNT
 
 if TYPE_CHECKING:
@@ -90,15 +90,14 @@ WAITING = Table(
     sqlite_strict=True,
 )
 ALL = (PROPOSAL, TASK, WAITING)
-Index(
+partial(
     "proposal_open",
     PROPOSAL.c.about,
     unique=True,
-    sqlite_where=_proposed,
-    postgresql_where=_proposed,
+    where=_proposed,
 )
-Index("task_open", TASK.c.about, unique=True, sqlite_where=_opened, postgresql_where=_opened)
-Index("task_order", TASK.c.depends.desc(), TASK.c.id, sqlite_where=_opened, postgresql_where=_opened)
+partial("task_open", TASK.c.about, unique=True, where=_opened)
+partial("task_order", TASK.c.depends.desc(), TASK.c.id, where=_opened)
 
 
 # --- what a thing is, as it is kept ---

@@ -19,7 +19,18 @@ from sekisho.service.routes import Later, Room, Routes, made
 from sekisho.store.fault import StoreError
 
 SERVICE = Path(sekisho.service.__file__).parent
-LARGE = {"jinja2", "rapidfuzz", "markdown_it", "httpx", "pyarrow", "lxml", "openpyxl", "reportlab", "pypdf"}
+LARGE = {
+    "sqlalchemy.dialects.postgresql",
+    "jinja2",
+    "rapidfuzz",
+    "markdown_it",
+    "httpx",
+    "pyarrow",
+    "lxml",
+    "openpyxl",
+    "reportlab",
+    "pypdf",
+}
 """Libraries that no service needs before somebody asks for what they do."""
 
 room = Routes(prefix="/things", tags=["things"])
