@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from sekisho.match.columns import ANY, BODY, SCHEMATA
-from sekisho.match.laid import Laid, Letters
+from sekisho.match.laid import Laid
 from sekisho.match.lore import LONG
 from sekisho.match.near import KEPT
 from sekisho.match.postings import BUDGET, UNIT, Wanted, hashed
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sekisho.match.roster import Roster
     from sekisho.match.spell import Spellings
     from sekisho.match.vocabulary import Words
-    from sekisho.names.analyse import Analysis, Token
+    from sekisho.names.analyse import Analysis
 
 __all__ = ["Asked", "Query"]
 
@@ -113,21 +113,6 @@ class Asked:
             met.keys,
             met.likeness,
             met.initials,
-        )
-
-    @property
-    def letters(self) -> Letters:
-        """What is compared letter by letter."""
-        own = self.spellings
-        return Letters(
-            own.names,
-            own.texts,
-            own.sorted,
-            own.letters,
-            own.initials,
-            self.natives,
-            self.is_native,
-            self.is_latin,
         )
 
     def candidates(self, roster: Roster) -> tuple[Ints, Ints]:
@@ -247,12 +232,16 @@ def _amended(spelt: Spellings, roster: Roster, beyond: Near) -> Spellings:
         roster: what is listed.
         beyond: what is near the unknown words.
     """
-    words, size = roster.words, len(roster.words.listed)
-    nearest = zip(beyond.words[:, 0].tolist(), beyond.likeness[:, 0].tolist(), strict=True)
+    words, meant = roster.words, roster.lore.meant
+    size = len(words.listed)
+    nearest = beyond.words[:, 0].tolist() if len(beyond.words) else ()
     tokens = {
         unknown: token
-        for unknown, (place, likeness) in enumerate(nearest)
-        if (token := meant_by(spelt.unknown[unknown], place, likeness, roster)) is not None
+        for unknown, place in enumerate(nearest)
+        if place >= 0
+        and len(spelt.unknown[unknown]) >= LONG
+        and (token := meant.get(words.listed[place])) is not None
+        and (token.kind != Kind.FORM or beyond.likeness[unknown, 0] > SURELY)
     }
     if not tokens:
         return spelt
@@ -266,32 +255,7 @@ def _amended(spelt: Spellings, roster: Roster, beyond: Near) -> Spellings:
             if token.kind == Kind.FORM:  # take a mistyped legal form out of the letters that are compared
                 row, form = int(spelt.starts.searchsorted(at, "right")) - 1, spelt.unknown[unknown]
                 for each in texts:
-                    each[row] = without(each[row], form)
+                    each[row] = each[row].replace(form, "") or each[row]
     letters = np.fromiter(map(len, texts[0]), np.int32, len(texts[0]))
     written, in_order = map(Texts.of, texts)
     return replace(spelt, words=own, kinds=kinds, texts=written, sorted=in_order, letters=letters)
-
-
-def meant_by(word: str, nearest: int, likeness: float, roster: Roster) -> Token | None:
-    """What an unknown word is, if it is one mistyped that says little.
-
-    Args:
-        word: as it is written.
-        nearest: the place of the known word that is nearest; -1: there is none.
-        likeness: how near that is.
-        roster: what is listed.
-    """
-    token = (
-        roster.lore.meant.get(roster.words.listed[nearest]) if nearest >= 0 and len(word) >= LONG else None
-    )
-    return token if token is not None and (token.kind != Kind.FORM or likeness > SURELY) else None
-
-
-def without(text: str, form: str) -> str:
-    """Letters less those of a mistyped legal form, unless there are no others."""
-    return text.replace(form, "") or text
-
-
-def slipped(weight: int, likeness: float) -> int:
-    """How rare a word is that is a slip of one of such a weight."""
-    return UNIT - int((UNIT - weight) * likeness)

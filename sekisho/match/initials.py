@@ -116,14 +116,6 @@ class Initials:
         found.sort()
         return found
 
-    def of_one(self, mark: int) -> list[int]:
-        """The spellings found by one mark, which is not 0."""
-        wanted = np.uint32(mark ^ int(_MADE))
-        first = int(self.marks.searchsorted(wanted))
-        own = self.marks[first : first + KEPT].tolist()
-        found: list[int] = self.spellings[first : first + own.count(int(wanted))].tolist()
-        return found
-
     def met(self, marks: Hashes) -> NDArray[np.bool_]:
         """Which of some marks have a pair here."""
         return np.isin(marks ^ _MADE, self.marks) & (marks > 0)

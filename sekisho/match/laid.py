@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -25,38 +25,6 @@ PATRONYMIC: Final = 1 << len(Kind)
 AT_ONCE: Final = 1 << 18
 """Words that are weighed together, to bound what is kept meanwhile."""
 _MARKS: Final = np.left_shift(1, np.arange(len(Kind))).astype(np.int16)
-
-
-_WORTH: Final = WORTH.tolist(), (WORTH * np.float32(OF_PATRONYMIC)).tolist()
-
-
-def weighed(rare: int, kind: int, *, patronymic: bool) -> tuple[int, int]:
-    """The units and the marks of one word, as `Laid.of` has them."""
-    return int(rare * _WORTH[patronymic][kind]), 1 << kind | PATRONYMIC * patronymic
-
-
-class Letters(NamedTuple):
-    """What is compared letter by letter, of some names and their spellings.
-
-    Attributes:
-        names: whose spelling each is: a place among the names.
-        texts: as of :class:`Laid`.
-        sorted: likewise.
-        letters: likewise.
-        initials: likewise.
-        natives: as of :class:`sekisho.match.columns.Names`.
-        is_native: likewise.
-        is_latin: likewise.
-    """
-
-    names: Ints
-    texts: Texts
-    sorted: Texts
-    letters: Ints
-    initials: Hashes
-    natives: Texts
-    is_native: NDArray[np.bool_]
-    is_latin: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from sekisho.match.able import Able
-from sekisho.match.alone import Alone
 from sekisho.match.asked import Asked
 from sekisho.match.features import NAMES, measure
 from sekisho.match.lore import Lore
@@ -28,12 +27,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sekisho.match.near import Floats, Ints
-    from sekisho.match.pairs import Pairs
     from sekisho.match.query import Query
     from sekisho.match.roster import Bearer
 
 CHUNK: Final = 256
 """Names looked at together: their columns fit into a processor's cache."""
+FEW: Final = 256
+"""Pairs up to which all are aligned: it costs less than to know which of them need not be."""
 LEAST: Final = 0.0002
 """Score below which a candidate is no answer."""
 BY_ID: Final = 0.999
@@ -149,51 +149,19 @@ class Matcher:
             everything: hold them against every name of the roster, as is done for two names alone.
             least: score below which a pair need not be looked at.
         """
-        if len(queries) == 1 and not everything:
-            return self._alone(queries[0])
         asked = Asked.of(queries, self.roster)
         rows, spellings = asked.every(self.roster) if everything else asked.candidates(self.roster)
-        if least > LEAST and len(rows):
+        if least > LEAST and len(rows) > FEW:
             able = self.able.chosen(queries, asked, rows, spellings, least)
             rows, spellings = rows[able], spellings[able]
         own = asked.spellings.names.take(rows)
-        schemata = asked.schemata.take(own)
-        pairs = align(asked, self.roster, rows, spellings) if len(rows) else None
-        return self._scored(queries, own, spellings, schemata, pairs)
-
-    def _alone(self, query: Query) -> Looked:
-        """The same for one name; it has so few pairs that none needs to be left out."""
-        asked = Alone.of(query, self.roster)
-        rows, spellings = asked.candidates(self.roster)
-        pairs = asked.align(self.roster, rows, spellings) if rows else None
-        schemata = np.full(len(rows), asked.schema, np.int8)
-        return self._scored(
-            (query,), np.zeros(len(rows), np.int32), np.array(spellings, np.int32), schemata, pairs
-        )
-
-    def _scored(
-        self,
-        queries: Sequence[Query],
-        own: Ints,
-        spellings: Ints,
-        schemata: NDArray[np.int8],
-        pairs: Pairs | None,
-    ) -> Looked:
-        """Measure and score pairs.
-
-        Args:
-            queries: the names asked for.
-            own: of each pair, the place of its name.
-            spellings: the spelling of the roster.
-            schemata: what the bearer of the name asked for may be, as bits.
-            pairs: aligned; None: there are none.
-        """
         names = self.roster.spellings.names.take(spellings)
         bearers = self.roster.names.bearers.take(names)
-        persons = is_person(schemata, self.roster.schemata.take(bearers))
-        if pairs is None:
+        persons = is_person(asked.schemata.take(own), self.roster.schemata.take(bearers))
+        if not len(rows):
             nothing = np.zeros(0)
             return Looked(own, bearers, names, persons, np.zeros((len(NAMES), 0), np.float32), nothing)
+        pairs = align(asked, self.roster, rows, spellings)
         features = measure(pairs)
         logits = self._qualified(queries, own, bearers, self.model.logits(features, persons))
         scores = by_sound(features, probability(logits), self.model.marks)

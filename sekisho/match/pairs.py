@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sekisho.match.asked import Asked
-    from sekisho.match.laid import Letters
     from sekisho.match.near import Floats, Hashes, Ints, Longs
     from sekisho.match.roster import Roster
 
@@ -48,10 +47,10 @@ TOO_FEW: Final = 3
 NEARLY: Final = np.float32(0.8)
 """How near a patronymic must be to be of the same father in another spelling."""
 
-OWN: Final = np.int16(1 << Kind.NAME | PATRONYMIC)
 _NAME: Final = np.int16(1 << Kind.NAME)
+_OWN: Final = _NAME | np.int16(PATRONYMIC)
 _INITIAL: Final = np.int16(1 << Kind.INITIAL)
-KNOWN: Final = np.int16(1 << Kind.PLACE | 1 << Kind.DESCRIPTOR | 1 << Kind.NUMBER)
+_KNOWN: Final = np.int16(1 << Kind.PLACE | 1 << Kind.DESCRIPTOR | 1 << Kind.NUMBER)
 """Kinds of words that are known for what they are: Iran is not nearly Iraq."""
 _LACKS: Final = np.array([2 * PATRONYMIC - 1, PATRONYMIC - 1, 0], np.int16)
 """Of a word that is not met, nearly met, and met: the bits of it that the other side has not."""
@@ -105,31 +104,6 @@ class Sides(NamedTuple):
     lacks: NDArray[np.int16]
     has: NDArray[np.int16]
 
-    @classmethod
-    def of(
-        cls, shares: Floats, words: Ints, total: Ints, lacks: NDArray[np.int16], has: NDArray[np.int16]
-    ) -> Sides:
-        """Put both sides together, whose columns stand one after the other.
-
-        Args:
-            shares: a row for each of those of `Shares`.
-            words: as of this class.
-            total: likewise.
-            lacks: likewise.
-            has: likewise.
-        """
-        own, other = shares.reshape(len(shares), 2, -1).swapaxes(0, 1)
-        return cls(
-            Shares(*own),
-            Shares(*other),
-            Shares(*np.minimum(own, other)),
-            Shares(*np.maximum(own, other)),
-            words.reshape(2, -1),
-            total.reshape(2, -1),
-            lacks.reshape(2, -1),
-            has.reshape(2, -1),
-        )
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pairs:
@@ -162,44 +136,6 @@ class Pairs:
     initialled: Floats
     read: Floats
     consonants: Floats
-
-    @classmethod
-    def of(
-        cls,
-        asked: Letters,
-        listed: Letters,
-        rows: Ints,
-        spellings: Ints,
-        sides: Sides,
-        likeness: tuple[Floats, Floats],
-    ) -> Pairs:
-        """Hold the letters of pairs against each other.
-
-        Args:
-            asked: of the names asked for.
-            listed: of the roster.
-            rows: the spelling asked for.
-            spellings: the spelling of the roster.
-            sides: what their words come to.
-            likeness: of the letters, as `alike` has it.
-        """
-        names, others = asked.names.take(rows), listed.names.take(spellings)
-        read = asked.is_latin.take(names) != listed.is_latin.take(others)
-        own, other = asked.is_native.take(names), listed.is_native.take(others)
-        letters = np.minimum(asked.letters.take(rows), listed.letters.take(spellings))
-        initials = asked.initials.take(rows), listed.initials.take(spellings)
-        return cls(
-            rows,
-            spellings,
-            sides,
-            *likeness,
-            _native(asked, listed, names, others, own & other),
-            shortness(letters),
-            (own != other).astype(np.float32),
-            _initialled(*initials, letters),
-            read.astype(np.float32),
-            _consonants(asked, listed, rows, spellings, read),
-        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -241,13 +177,29 @@ def align(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> Pairs:
     left, right = asked.spellings, roster.spellings
     words = _Words.of(asked, roster, rows, spellings)
     total = np.maximum(np.concatenate((left.totals.take(rows), right.totals.take(spellings))), 1)
-    own, other = asked.letters, roster.letters
-    likeness = alike(own, other, rows, spellings)
+    alike, in_order = _alike(asked, roster, rows, spellings)
     best = _best(asked, roster, words)
-    exact = likeness[1] == 1
+    exact = in_order == 1
     if np.count_nonzero(exact):  # the same letters are the same words, however spaces part them
         best[np.concatenate((exact, exact)).repeat(words.counts)] = 1
-    return Pairs.of(own, other, rows, spellings, _sides(words, total, best), likeness)
+    names, listed = left.names.take(rows), right.names.take(spellings)
+    read = asked.is_latin.take(names) != roster.names.is_latin.take(listed)
+    own, other = asked.is_native.take(names), roster.names.is_native.take(listed)
+    letters = np.minimum(left.letters.take(rows), right.letters.take(spellings))
+    initials = left.initials.take(rows), right.initials.take(spellings)
+    return Pairs(
+        rows,
+        spellings,
+        _sides(words, total, best),
+        alike,
+        in_order,
+        _native(asked, roster, names, listed, own & other),
+        shortness(letters),
+        (own != other).astype(np.float32),
+        _initialled(*initials, letters),
+        read.astype(np.float32),
+        _consonants(asked, roster, rows, spellings, read),
+    )
 
 
 def shortness(letters: Ints | Floats) -> Floats:
@@ -274,7 +226,7 @@ def _sides(words: _Words, total: Ints, best: Floats) -> Sides:
     met = (units * best).astype(np.int32)
     bits = np.empty((2, size), np.int16)
     np.bitwise_and(words.marks, _LACKS.take((best >= NEARLY) + (best >= 1).view(np.int8)), out=bits[0])
-    np.bitwise_and(words.marks, OWN, out=bits[1])
+    np.bitwise_and(words.marks, _OWN, out=bits[1])
     sums = np.empty((4, size), np.int64)
     sums[0] = met
     np.multiply(units, best == 1, out=sums[1])
@@ -290,7 +242,17 @@ def _sides(words: _Words, total: Ints, best: Floats) -> Sides:
     np.divide(whole[3], words.counts, out=shares[6], casting="same_kind")
     shares[2:6:3] *= np.float32(1 / UNIT)
     lacks, has = np.bitwise_or.reduceat(bits, starts, axis=1)
-    return Sides.of(shares, words.counts, total, lacks, has)
+    own, other = shares.reshape(len(shares), 2, -1).swapaxes(0, 1)
+    return Sides(
+        Shares(*own),
+        Shares(*other),
+        Shares(*np.minimum(own, other)),
+        Shares(*np.maximum(own, other)),
+        words.counts.reshape(2, -1),
+        total.reshape(2, -1),
+        lacks.reshape(2, -1),
+        has.reshape(2, -1),
+    )
 
 
 def _best(asked: Asked, roster: Roster, words: _Words) -> Floats:
@@ -310,7 +272,7 @@ def _best(asked: Asked, roster: Roster, words: _Words) -> Floats:
     at = met // KEYS
     fit = asked.likeness.ravel().take(own.take(at) * KEYS + (met - at * KEYS))
     one, other = mine.take(at), theirs.take(at)
-    known = (words.marks.take(one) & KNOWN > 0) & (words.marks.take(other) & KNOWN > 0)
+    known = (words.marks.take(one) & _KNOWN > 0) & (words.marks.take(other) & _KNOWN > 0)
     # What is known for what it is is not nearly something else, and Alexandrovich is not nearly Alexander.
     known |= (words.marks.take(one) ^ words.marks.take(other)) & PATRONYMIC > 0
     known &= fit < 1
@@ -329,15 +291,16 @@ def _best(asked: Asked, roster: Roster, words: _Words) -> Floats:
     return best
 
 
-def alike(asked: Letters, listed: Letters, rows: Ints, spellings: Ints) -> tuple[Floats, Floats]:
+def _alike(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> tuple[Floats, Floats]:
     """Likeness of the names letter by letter, in the better order of their words and as they stand.
 
     Up to one half it says nothing: to be told that it is no more costs less.
     """
     own, other = rows.tolist(), spellings.tolist()
+    mine, theirs = asked.spellings, roster.spellings
     alike: Floats = process.cpdist(
-        asked.texts.take(own) + asked.sorted.take(own),
-        listed.texts.take(other) + listed.sorted.take(other),
+        mine.texts.take(own) + mine.sorted.take(own),
+        theirs.texts.take(other) + theirs.sorted.take(other),
         scorer=Indel.normalized_similarity,
         score_cutoff=HALF,
         dtype=np.float32,
@@ -346,15 +309,13 @@ def alike(asked: Letters, listed: Letters, rows: Ints, spellings: Ints) -> tuple
     return np.maximum(as_written, alike[len(own) :]), as_written
 
 
-def _consonants(
-    asked: Letters, listed: Letters, rows: Ints, spellings: Ints, read: NDArray[np.bool_]
-) -> Floats:
+def _consonants(asked: Asked, roster: Roster, rows: Ints, spellings: Ints, read: NDArray[np.bool_]) -> Floats:
     """Likeness of the consonants of names in two scripts; 0 for those in one."""
     alike = np.zeros(len(rows), np.float32)
     at = read.nonzero()[0]
     if len(at):
-        left = asked.sorted.take(rows[at].tolist())
-        right = listed.sorted.take(spellings[at].tolist())
+        left = asked.spellings.sorted.take(rows[at].tolist())
+        right = roster.spellings.sorted.take(spellings[at].tolist())
         alike[at] = process.cpdist(
             list(map(skeleton, left)),
             list(map(skeleton, right)),
@@ -364,13 +325,13 @@ def _consonants(
     return alike
 
 
-def _native(asked: Letters, listed: Letters, names: Ints, others: Ints, both: NDArray[np.bool_]) -> Floats:
+def _native(asked: Asked, roster: Roster, names: Ints, listed: Ints, both: NDArray[np.bool_]) -> Floats:
     native = np.full(len(names), -1, np.float32)
     at = both.nonzero()[0]
     if not len(at):
         return native
     left = asked.natives.take(names[at].tolist())
-    right = listed.natives.take(others[at].tolist())
+    right = roster.names.natives.take(listed[at].tolist())
     whole = process.cpdist(left, right, scorer=Indel.normalized_similarity, dtype=np.float32)
     within = process.cpdist(left, right, scorer=fuzz.partial_ratio, dtype=np.float32)
     alike = np.maximum(whole, within * np.float32(WITHIN / 100))

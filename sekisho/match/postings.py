@@ -11,13 +11,10 @@ share brings in the shortest of them, of which it is the greatest part.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from sekisho.match.kept import Key
 from sekisho.match.near import spans
 
 if TYPE_CHECKING:
@@ -50,14 +47,11 @@ AT_ONCE: Final = 1 << 15
 """Spellings whose keys are listed together, to bound what is kept meanwhile."""
 
 _SPREAD: Final = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D], np.uint32)
-_HASH: Final = (1 << 32) - 1
 _FITS: Final = 1 << 20
 # A posting that was met, as one number: the query above, then the spelling, then the weight.
 _WEIGHT: Final = 11
 _ROW: Final = 44
 _WEIGHTS: Final = (1 << _WEIGHT) - 1
-_BUDGET: Final = BUDGET.tolist()
-_MOST: Final = MOST.tolist()
 _SPELLINGS: Final = (1 << (_ROW - _WEIGHT)) - 1
 
 
@@ -77,10 +71,6 @@ class Wanted(NamedTuple):
     weights: Ints
     totals: Longs
     allowed: NDArray[np.int8]
-
-
-Sought: TypeAlias = "tuple[int, int, int, int]"
-"""A key asked for, in plain numbers: how rare it is, where its postings begin, how many, its weight."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,87 +113,19 @@ class Postings:
         """
         rows, spellings, shared = self._met(*self._rationed(wanted))
         able = (wanted.allowed.take(rows >> 1) & allowed.take(spellings)).nonzero()[0]
-        return self._best(*self._ranked(rows, spellings, shared, able, wanted.totals), bearers)
-
-    def of_one(
-        self,
-        asked: Sequence[Sequence[Sought]],
-        totals: Sequence[int],
-        able: int,
-        allowed: NDArray[np.int8],
-        bearers: Callable[[Longs], Ints],
-    ) -> list[tuple[int, int]]:
-        """What `candidates` gives for the spellings of one name, asked for in plain numbers.
-
-        Args:
-            asked: the keys of each row, the rarest first.
-            totals: of each row: what the name asked for weighs.
-            able: what its bearer may be, as bits.
-            allowed: what the bearer of each spelling may be, as bits.
-            bearers: of some spellings.
-        """
-        places = self._met_by(asked)
-        if places is None:
-            return []
-        rows, spellings, shared = _summed(places)
-        chosen = (allowed.take(spellings) & able).nonzero()[0]
-        rows, spellings, ranked = self._ranked(rows, spellings, shared, chosen, np.array(totals))
-        ends = np.bincount(rows, minlength=len(asked)).cumsum().tolist()
-        found: set[tuple[int, int]] = set()
-        for row, (start, end) in enumerate(pairwise((0, *ends))):
-            cut = start + _MOST[row & 1]
-            if cut < end and ranked.item(cut) >> 24 == ranked.item(start) >> 24:
-                pairs = self._best(rows, spellings, ranked, bearers).tolist()
-                return [(pair >> 32, pair & 0xFFFFFFFF) for pair in pairs]
-            found.update((row >> 1, place) for place in spellings[start : min(cut, end)].tolist())
-        return sorted(found)
-
-    def key(self, place: int) -> Key:
-        """The key at a place."""
-        start = self.starts.item(place)
-        rare = self.weights.item(place) if place < len(self.weights) else UNIT
-        return Key(rare, start, self.starts.item(place + 1) - start)
-
-    def _met_by(self, asked: Sequence[Sequence[Sought]]) -> Longs | None:
-        """Every posting that a row meets, and by what weight; None: there is none."""
-        heads: list[int] = []
-        starts: list[int] = []
-        counts: list[int] = []
-        for row, keys in enumerate(asked):
-            left, above = _BUDGET[row & 1], row << _ROW
-            for _, start, held, worth in keys:
-                room = left if left > AT_LEAST else AT_LEAST  # noqa: FURB136
-                left -= held
-                heads.append(above | worth)
-                starts.append(start)
-                counts.append(held if held < room else room)  # noqa: FURB136
-        if not heads:
-            return None
-        read = np.array(counts)
-        met = self.spellings.take(spans(np.array(starts), read)).astype(np.int64)
-        met <<= _WEIGHT
-        met |= np.array(heads).repeat(read)
-        return met
-
-    def _ranked(
-        self, rows: Longs, spellings: Longs, shared: Longs, able: NDArray[np.intp], totals: Longs
-    ) -> tuple[Longs, Longs, Longs]:
-        """What was met and may be meant, the best of each row first, and its rank: less for the better."""
         if len(able) < len(rows):
             rows, spellings, shared = rows.take(able), spellings.take(able), shared.take(able)
-        length = self.totals.ravel().take((rows & 1) * self.totals.shape[1] + spellings)
-        fit = shared / (totals.take(rows) + length + 1)
+        kind = rows & 1
+        length = self.totals.ravel().take(kind * self.totals.shape[1] + spellings)
+        fit = shared / (wanted.totals.take(rows) + length + 1)
         place = np.minimum((fit * _FITS).astype(np.int64), _FITS - 1)
         ranked = rows << 44 | (_FITS - 1 - place) << 24 | np.arange(len(rows))
         ranked.sort()
-        # Each row has as many as before, so `rows` is in the order of the ranks, too.
-        return rows, spellings.take(ranked & ((1 << 24) - 1)), ranked
-
-    @staticmethod
-    def _best(rows: Longs, spellings: Longs, ranked: Longs, bearers: Callable[[Longs], Ints]) -> Longs:
-        heads, most = _heads(rows), MOST.take(rows & 1)
+        # Each row has as many as before, so `rows` and `kind` are in the order of the ranks, too.
+        spellings = spellings.take(ranked & ((1 << 24) - 1))
+        heads, most = _heads(rows), MOST.take(kind)
         kept = np.arange(len(rows)) - heads < most
-        ranked = ranked >> 24
+        ranked >>= 24
         best = ranked == ranked.take(heads)
         if np.count_nonzero(best > kept):  # more are as good as the best than are wanted
             at = best.nonzero()[0]
@@ -234,17 +156,12 @@ class Postings:
         """Every spelling that a row meets by some key, and the weight of the keys they share."""
         met = (rows.astype(np.int64) << _ROW | np.minimum(weights, UNIT)).repeat(counts)
         met |= self.spellings.take(spans(self.starts.take(keys), counts)).astype(np.int64) << _WEIGHT
-        return _summed(met)
-
-
-def _summed(met: Longs) -> tuple[Longs, Longs, Longs]:
-    """The row and the spelling of each of some postings that were met, once, and the sum of their weights."""
-    met.sort()
-    pairs = met >> _WEIGHT
-    heads = _fresh(pairs)
-    shared = np.add.reduceat(met & _WEIGHTS, heads) if len(heads) else met
-    found = pairs.take(heads)
-    return found >> (_ROW - _WEIGHT), found & _SPELLINGS, shared
+        met.sort()
+        pairs = met >> _WEIGHT
+        heads = _fresh(pairs)
+        shared = np.add.reduceat(met & _WEIGHTS, heads) if len(heads) else met
+        found = pairs.take(heads)
+        return found >> (_ROW - _WEIGHT), found & _SPELLINGS, shared
 
 
 def listed(
@@ -330,16 +247,6 @@ def hashed(left: Ints, right: Ints, bits: int) -> Ints:
     both *= _SPREAD[1]
     keys: Ints = (both >> np.uint32(32 - bits)).astype(np.int32)
     return keys
-
-
-@lru_cache(maxsize=1 << 16)
-def piece(run: str) -> int:
-    """The key of one run of letters, as `pieces` has it."""
-    spread: list[int] = _SPREAD.tolist()
-    key = len(run) + sum(ord(letter) * times for letter, times in zip(run, spread, strict=False))
-    key &= _HASH
-    key ^= key >> 15
-    return (key * spread[0] & _HASH) >> (32 - PIECE_BITS)
 
 
 def pieces(texts: Sequence[str], size: int) -> tuple[Ints, Ints]:

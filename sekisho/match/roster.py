@@ -7,7 +7,7 @@ built or read back.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,8 +15,7 @@ import numpy as np
 
 from sekisho.match.columns import ANY, PERSON, SCHEMATA, Bearer, Bearers, Marks, Names
 from sekisho.match.initials import Initials
-from sekisho.match.kept import Kept
-from sekisho.match.laid import Laid, Letters
+from sekisho.match.laid import Laid
 from sekisho.match.lore import FEWEST
 from sekisho.match.near import spans
 from sekisho.match.postings import (
@@ -68,7 +67,6 @@ class Roster:
         postings: spellings by word, and, after all words, by three letters; native ones by two.
         allowed: what the bearer of each spelling may be, as bits.
         initials: spellings by the initials that they have, or may be.
-        kept: what was looked at of it for one name at a time.
     """
 
     lore: Lore
@@ -80,22 +78,6 @@ class Roster:
     postings: Postings
     allowed: NDArray[np.int8]
     initials: Initials
-    kept: Kept = field(default_factory=Kept)
-
-    @property
-    def letters(self) -> Letters:
-        """What is compared letter by letter."""
-        own, names = self.spellings, self.names
-        return Letters(
-            own.names,
-            own.texts,
-            own.sorted,
-            own.letters,
-            own.initials,
-            names.natives,
-            names.is_native,
-            names.is_latin,
-        )
 
     @classmethod
     def build(cls, bearers: Iterable[Bearer], lore: Lore) -> Roster:

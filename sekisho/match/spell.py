@@ -86,17 +86,17 @@ def spell(analyses: Sequence[Analysis], vocabulary: Mapping[str, int], *, apart:
     fresh: dict[str, int] = {}
     size = len(vocabulary)
     for at, analysis in enumerate(analyses):
-        written = written_of(analysis)
-        for spelling in spellings_of(analysis, vocabulary if apart else None):
+        written = analysis.core.split() if analysis.core.isascii() else None
+        for spelling in _spellings(analysis, vocabulary if apart else None):
             for word, kind in spelling:
                 place = vocabulary.get(word)
                 words.append(fresh.setdefault(word, size + len(fresh)) if place is None else place)
                 kinds.append(kind)
-            text, turned = letters_of(spelling, written)
+            own = written or [word for word, _ in spelling]
             names.append(at)
             starts.append(len(words))
-            texts.append(text)
-            in_order.append(turned)
+            texts.append("".join(own))
+            in_order.append("".join(sorted(own)) if len(own) > 1 else texts[-1])
     return Spellings(
         np.array(names, np.int32),
         np.array(starts, np.int32),
@@ -110,18 +110,6 @@ def spell(analyses: Sequence[Analysis], vocabulary: Mapping[str, int], *, apart:
     )
 
 
-def written_of(analysis: Analysis) -> list[str] | None:
-    """The words of a name as they are written; None where these are not in Latin letters."""
-    return analysis.core.split() if analysis.core.isascii() else None
-
-
-def letters_of(spelling: Words, written: list[str] | None) -> tuple[str, str]:
-    """The letters that are compared of a spelling: as they stand, and by the alphabetical order of words."""
-    own = written or [word for word, _ in spelling]
-    text = "".join(own)
-    return text, "".join(sorted(own)) if len(own) > 1 else text
-
-
 def _marks(analyses: Sequence[Analysis], names: Sequence[int]) -> Hashes:
     """The mark of each name, at the first of its spellings."""
     marks = np.zeros(len(names), np.uint32)
@@ -133,7 +121,7 @@ def _marks(analyses: Sequence[Analysis], names: Sequence[int]) -> Hashes:
     return marks
 
 
-def spellings_of(analysis: Analysis, vocabulary: Mapping[str, int] | None) -> Iterable[Words]:
+def _spellings(analysis: Analysis, vocabulary: Mapping[str, int] | None) -> Iterable[Words]:
     """Every spelling of a name; the best first."""
     tokens = analysis.tokens
     best: Words = tuple([(token.text, token.kind) for token in tokens if token.kind < _LEFT_OUT])

@@ -14,7 +14,6 @@ from sekisho.match.matcher import Matcher
 from sekisho.match.postings import BUDGET, LITTLE, ORDINARY, UNIT, hashed, ordinary
 from sekisho.match.query import Query
 from sekisho.match.roster import Bearer
-from tests.match.test_alone import same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,11 +48,6 @@ def test_two_words_side_by_side_lead_to_a_name_of_common_words(matcher: Matcher)
             (found,) = matcher.match([Query(mistyped, "Company")], most=10)
             missed += [mistyped] * (" ".join(words) not in {each.bearer for each in found})
     assert not missed
-
-
-def test_a_name_alone_leads_to_the_same(matcher: Matcher) -> None:
-    names = [f"{one} {other[:-1]} {last}" for one, other, last in combinations(WORDS, 3)]
-    same(matcher, [Query(name, "Company") for name in (*names, *WORDS, "obsidin", "xyz obsidian quilon")])
 
 
 def test_a_list_whose_words_are_all_listed_whole_has_no_such_keys() -> None:
