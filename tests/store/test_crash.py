@@ -107,15 +107,23 @@ def test_a_killed_writer_lets_the_next_one_in(archive: Archive, url: str) -> Non
 # --- a full disk ---
 
 
-def _check_full(archive: Archive, make_room: Callable[[], None]) -> None:
-    """An ingest for which there is no room fails with a clear error, and loses nothing."""
+def _check_full(archive: Archive, make_room: Callable[[], None], *, returns: bool = True) -> None:
+    """An ingest for which there is no room fails with a clear error, and loses nothing.
+
+    Args:
+        archive: on a disk that is small.
+        make_room: makes it a large one.
+        returns: is what a failed ingest took free again at once? A server keeps it until it tidies up, and
+            whether a few statements still find a page with room is chance.
+    """
     put(archive, names("a=Alpha"))
     with pytest.raises(StoreError, match=r"no room left.*nothing was changed") as caught:
         put(archive, many(1, 20_000), DAY + 1)
     assert "make room" in str(caught.value)
     assert believed(archive, DAY + 1) == {"a.name=Alpha"}
     assert [each.id for each in archive.snapshots()] == [1]
-    put(archive, names("a=Alfa"), DAY + 1)
+    if returns:
+        put(archive, names("a=Alfa"), DAY + 1)
     make_room()
     assert put(archive, many(1, 20_000), DAY + 2).added == 80_000
 
@@ -162,7 +170,7 @@ def test_a_full_disk_of_the_server_is_told_and_nothing_lost(cluster: Cluster, di
     url = cluster.url("full_disk%20-cdefault_tablespace%3Dsmall")
     try:
         with Archive.open(url, create=True) as archive:
-            _check_full(archive, lambda: _grow(disk))
+            _check_full(archive, lambda: _grow(disk), returns=False)
     finally:
         cluster.sql("DROP SCHEMA full_disk CASCADE")
         cluster.sql("DROP TABLESPACE small")
