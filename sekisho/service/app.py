@@ -20,7 +20,7 @@ from sekisho.law.register import Law
 from sekisho.service import faults, observe, traces
 from sekisho.service.description import describe
 from sekisho.service.guard import Guard, same_site
-from sekisho.service.routes import Room, loaded
+from sekisho.service.routes import Room
 from sekisho.service.settings import Settings
 from sekisho.store.engine import Archive
 from sekisho.version import __version__
@@ -70,6 +70,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
 """The rooms that persons look at; the description of the API has none of them."""
 SOON = 0.2
 """Seconds after which a service that answers makes ready what nobody has asked for yet."""
+LONGEST = 10.0
+"""Seconds that a service which ends waits for that."""
 log = logging.getLogger("sekisho.service")
 ABOUT = """
 Puts cases to the law, keeps what is answered, and looks up who is who. Questions take `on`, the day of the
@@ -117,12 +119,14 @@ def create_app(settings: Settings) -> FastAPI:
 
 def make_rest_ready(app: FastAPI) -> None:
     """Do what the first to ask would wait for: some tenths of a second, in a service that answers already."""
-    try:
-        app.state.desk.make_ready()
-    except SekishoError as error:  # whoever asks will be told
-        log.warning("not everything is at hand: %s", error)
-    for _ in loaded(app.routes):
-        pass
+    rooms = [each for each in app.routes if isinstance(each, Room)]
+    for step in (app.state.desk.make_ready, *(each.load for each in rooms)):
+        try:
+            step()
+        except SekishoError as error:
+            log.warning("not everything is at hand: %s", error)
+        except Exception:  # whoever asks will meet it again, and is answered by a fault
+            log.exception("not everything is at hand")
 
 
 @asynccontextmanager
@@ -133,7 +137,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     ahead.start()
     yield
     ahead.cancel()
-    await run_in_threadpool(ahead.join)
+    await run_in_threadpool(ahead.join, LONGEST)
     if app.state.matching is not None:
         app.state.matching.close()
     app.state.desk.close()

@@ -26,6 +26,6 @@ def healthz() -> Health:
 
 @router.get("/readyz")
 def readyz(desk: TheDesk) -> Health:
-    """Can it answer: is its store to be reached?"""
+    """Can it answer: is its store to be reached? The first to ask may wait until that is loaded."""
     desk.archive.latest()
     return Health()

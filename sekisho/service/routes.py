@@ -52,7 +52,13 @@ class Routes(APIRouter):
         self.declared.append(Declared(path, endpoint, options))
 
     def within(self, app: FastAPI, *, described: bool = True) -> list[Later]:
-        """Its routes in an application, whose description may leave them out."""
+        """Its routes in an application, whose description may leave them out.
+
+        Raises:
+            TypeError: some are declared otherwise, and would be lost.
+        """
+        if self.routes:
+            raise TypeError("declare routes by `get`, `post`, …: others are not made when they are asked for")
         return [Later(app, self, each, described) for each in self.declared]
 
 
@@ -102,6 +108,10 @@ class Room(BaseRoute):
         own: Routes = import_module(f"sekisho.service.{self._module}").router
         return own.within(self._app, described=self._described)
 
+    def load(self) -> None:
+        """Load it before anybody asks."""
+        _ = self.routes
+
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Is a request for one of its routes? That one is said in what comes back (`route`)."""
         if not _path(scope).startswith(self._begins):
@@ -132,6 +142,6 @@ def made(app: FastAPI) -> list[BaseRoute]:
 
 
 def _path(scope: Scope) -> str:
-    """What is asked for, beneath wherever the application stands."""
-    path: str = scope["path"]
-    return path.removeprefix(scope.get("root_path", ""))
+    """What is asked for, beneath wherever the application stands: as Starlette tells it, in private."""
+    path, root = str(scope["path"]), str(scope.get("root_path", ""))
+    return path[len(root) :] if path == root or path.startswith(f"{root}/") else path

@@ -5,12 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event
+from time import sleep
 from typing import Annotated
 
 import pytest
 from fastapi import Depends, FastAPI, HTTPException
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
+from starlette.responses import Response
 from starlette.testclient import TestClient
 
 import sekisho.service
@@ -89,8 +92,31 @@ def test_another_method_is_refused_and_not_lost(things: FastAPI) -> None:
     assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
 
 
-def test_they_are_found_beneath_a_root(things: FastAPI) -> None:
-    assert TestClient(things, root_path="/root").get("/root/things/7").json() == 7
+@pytest.mark.parametrize(
+    ("root", "path", "status"),
+    [
+        ("/root", "/root/things/7", 200),
+        ("/root", "/things/7", 200),
+        ("/thing", "/things/7", 200),
+        ("/", "/things/7", 200),
+        ("/root", "/root", 404),
+        ("/root/", "/root/things/7", 404),
+    ],
+)
+def test_they_are_found_beneath_a_root_as_starlette_finds_them(
+    things: FastAPI, root: str, path: str, status: int
+) -> None:
+    plain = FastAPI()
+    plain.get("/things/{number}")(one)
+    told = [TestClient(app, root_path=root).get(path).status_code for app in (plain, things)]
+    assert told == [status, status]
+
+
+def test_a_route_that_would_be_lost_is_refused() -> None:
+    mixed = Routes()
+    mixed.add_route("/plain", lambda _: Response())
+    with pytest.raises(TypeError, match="declare routes by"):
+        mixed.within(FastAPI())
 
 
 def test_what_all_routes_depend_on_these_do_too() -> None:
@@ -166,13 +192,42 @@ def test_the_rest_is_made_ready_and_nothing_is_recorded(app: FastAPI) -> None:
     assert app.state.desk.waiting == 0
 
 
-def test_without_its_store_the_rest_is_loaded_all_the_same(
-    app: FastAPI, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("error", [StoreError("the server is gone"), RuntimeError("the server is gone")])
+def test_whatever_is_missing_the_rest_is_loaded_all_the_same(
+    app: FastAPI, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception
 ) -> None:
     def gone() -> None:
-        raise StoreError("the server is gone")
+        raise error
 
     monkeypatch.setattr(app.state.desk, "make_ready", gone)
     make_rest_ready(app)
     assert "the server is gone" in caplog.text
     assert all("routes" in vars(each) for each in app.routes if isinstance(each, Room))
+
+
+def test_a_service_makes_the_rest_ready_soon_and_ends_after_that(
+    app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, ended = Event(), Event()
+
+    def slowly(_: FastAPI) -> None:
+        begun.set()
+        sleep(0.2)
+        assert app.state.desk.chain.head() is None, "the store was closed meanwhile"
+        ended.set()
+
+    monkeypatch.setattr("sekisho.service.app.make_rest_ready", slowly)
+    with TestClient(app):
+        assert begun.wait(10)
+    assert ended.is_set()
+
+
+def test_a_service_that_ends_at_once_makes_nothing_ready(
+    app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = Event()
+    monkeypatch.setattr("sekisho.service.app.make_rest_ready", lambda _: begun.set())
+    monkeypatch.setattr("sekisho.service.app.SOON", 60)
+    with TestClient(app):
+        pass
+    assert not begun.wait(0.1)
