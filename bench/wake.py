@@ -113,7 +113,7 @@ def record(archive: Archive, law: Law, rooms: Ready, suppliers: list[str]) -> No
         prepared = [ready(each, "bench") for each in said]
         with archive.writing() as connection:
             made = Chain(archive).add(connection, prepared, dates.instant())
-            beside.keep(connection, zip(made, some, kept, strict=True), dates.instant())
+            beside.keep(connection, law, zip(made, some, kept, strict=True), dates.instant())
 
 
 def main() -> int:
