@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING
 
 from machine import machine, table
 from scale import alone, apart, bundle, files, job_of, write_cases
+from screen import suppliers, templates
 
 from sekisho.engine import run
 from sekisho.engine.ray import OnRay
@@ -42,8 +43,6 @@ PROMISED_RATIO, PROMISED_PEAK = 1.5, 700
 
 def write(folder: Path, rows: int) -> None:
     """Write suppliers crossed with cases: the rows of a supplier stand together, a case each."""
-    from screen import suppliers, templates  # noqa: PLC0415  # these look at the command line themselves
-
     names, models = suppliers(), templates()
     told = ((names[number * len(names) // rows], models[number % len(models)]) for number in range(rows))
     write_cases(folder, told, FILES)

@@ -26,7 +26,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from lists import REAL, take
 from machine import machine, table
+from screen import suppliers, templates
 
 from sekisho.bundle import Reasons, build, manifest, opened
 from sekisho.engine import Job, local, run
@@ -50,8 +52,6 @@ PROMISED, PROMISED_REPEATED, PROMISED_PEAK = 8_000, 80_000, 700
 
 def bundle(folder: Path) -> Path:
     """A bundle of the US lists: the Consolidated Screening List, and OFAC's of blocked persons."""
-    from lists import REAL, take  # noqa: PLC0415  # these look at the command line themselves
-
     if not (folder / "store.sqlite").exists():
         folder.mkdir(parents=True, exist_ok=True)
         take(str(folder), REAL)
@@ -61,8 +61,6 @@ def bundle(folder: Path) -> Path:
 
 def suppliers_of(many: int) -> list[str]:
     """Distinct names of suppliers: real ones, then these with a number."""
-    from screen import suppliers  # noqa: PLC0415  # as above
-
     real = suppliers()
     return [
         f"{real[n % len(real)]}{' ' + str(n // len(real)) if n >= len(real) else ''}" for n in range(many)
@@ -71,8 +69,6 @@ def suppliers_of(many: int) -> list[str]:
 
 def write(path: Path, rows: int, each: int) -> None:
     """Write cases with suppliers, each name so many times."""
-    from screen import templates  # noqa: PLC0415  # as above
-
     models, draw = templates(), random.Random(20181210)
     names = suppliers_of(rows // each)
     told = [names[number % len(names)] for number in range(rows)]

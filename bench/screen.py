@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sekisho.model.case import Case
     from sekisho.store.base import Store
 
-SIZE = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+SIZE = 100_000
 TIMES = 3
 ROOT = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("SEKISHO_SHARED", ROOT.parent / "shared"))
@@ -71,10 +71,11 @@ def seconds(cases: list[Case], screener: Screener) -> float:
 
 def main() -> int:
     """Measure, and print the figures."""
+    size = int(sys.argv[1]) if len(sys.argv) > 1 else SIZE
     law, store = Law.load(), open_store()
     models, names, draw = templates(), suppliers(), random.Random(20181210)
     raw = []
-    for number in range(SIZE):
+    for number in range(size):
         case = dict(draw.choice(models))
         supplier = {"role": "supplier", "name": draw.choice(names), "country": "ca"}
         parties: list[Any] = [*(case.get("parties") or []), supplier]
@@ -89,15 +90,15 @@ def main() -> int:
     for each in few:
         outcomes([each], one, now())
     singles = time.process_time()
-    rate = SIZE / taken
+    rate = size / taken
     single_rate = len(few) / (singles - begun)
     table(
-        f"{SIZE:,} case rows with parties, rows a second on one core "
+        f"{size:,} case rows with parties, rows a second on one core "
         f"({len(models)} kinds of case, {len(names):,} names)",
         [
-            ("cases read from JSON values", SIZE / (parsed - start)),
+            ("cases read from JSON values", size / (parsed - start)),
             ("cases decided", rate),
-            ("read and decided", SIZE / (parsed - start + taken)),
+            ("read and decided", size / (parsed - start + taken)),
             ("decided one at a time", single_rate),
             ("ratio of the batch to one at a time", rate / single_rate),
         ],

@@ -130,25 +130,19 @@ def test_folded_rows_are_answered_as_they_would_be_alone(
         for place, seller, maker in named
     ]
     batch = table_of([*rows, *more])
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(folding, "WORTH", 1)
-        kinds = folded(batch, bundle)
-        told = decide(batch, bundle, reasons=reasons, name="orders", start=5)
-    alone = [
-        decide(batch.slice(row, 1), bundle, reasons=reasons, name="orders", start=5 + row)
-        for row in range(len(batch))
-    ]
+    kinds = answered_as_alone(batch, bundle, reasons)
     event("folded" if kinds is not None else "not folded")
-    assert told.to_pylist() == pa.Table.from_batches(alone).to_pylist()
 
 
-def answered_as_alone(texts: list[str], bundle: Bundle, reasons: Reasons = Reasons.NONE) -> bool:
-    """Whole cases are answered together as each is alone; where reasons are kept, more are answered anew.
-
-    Returns:
-        Whether any was folded.
-    """
+def whole_cases_answered_as_alone(texts: list[str], bundle: Bundle, reasons: Reasons = Reasons.NONE) -> bool:
+    """The same of whole cases; tells whether any was folded. With reasons, more are answered anew."""
     batch = pa.RecordBatch.from_pydict({"case": pa.array(texts, pa.string())})
+    kinds = answered_as_alone(batch, bundle, reasons)
+    return kinds is not None and len(kinds.first) < len(batch)
+
+
+def answered_as_alone(batch: pa.RecordBatch, bundle: Bundle, reasons: Reasons) -> Folded | None:
+    """Rows are answered together as each is alone; tells how they were folded."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(folding, "WORTH", 1)
         kinds = folded(batch, bundle)
@@ -158,7 +152,7 @@ def answered_as_alone(texts: list[str], bundle: Bundle, reasons: Reasons = Reaso
         for row in range(len(batch))
     ]
     assert answers.to_pylist() == pa.Table.from_batches(alone).to_pylist()
-    return kinds is not None and len(kinds.first) < len(batch)
+    return kinds
 
 
 @given(
@@ -169,7 +163,7 @@ def test_whole_cases_are_answered_as_they_would_be_alone(
     bundle: Bundle, cases: list[tuple[str, str, str, str]], reasons: Reasons
 ) -> None:
     texts = [case % {"id": own, "one": one, "two": two} for case, own, one, two in cases]
-    event(f"folded: {answered_as_alone(texts, bundle, reasons)}")
+    event(f"folded: {whole_cases_answered_as_alone(texts, bundle, reasons)}")
 
 
 @st.composite
@@ -220,7 +214,7 @@ def test_however_cases_are_written_they_are_answered_as_alone(
         filled(told[form % len(told)], (str(row), *names), escaped=escaped, ascii_only=ascii_only)
         for row, (form, *names, escaped) in enumerate(rows)
     ]
-    event(f"folded: {answered_as_alone(texts, bundle)}")
+    event(f"folded: {whole_cases_answered_as_alone(texts, bundle)}")
 
 
 @pytest.mark.parametrize(
@@ -246,7 +240,7 @@ def test_a_name_that_is_not_plainly_written_is_never_taken_for_another(
             f' "item": {{"class": "camera", "manufacturer": "{one}", "components": []}}, "parties": ['
             f'{{"role": "manufacturer", "name": "{two}", {owned}}}]}}'
         )
-    answered_as_alone(texts * 8, bundle)
+    whole_cases_answered_as_alone(texts * 8, bundle)
 
 
 def test_of_whole_cases_that_name_others_one_is_read(bundle: Bundle) -> None:
