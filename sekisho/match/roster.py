@@ -53,7 +53,7 @@ Told = tuple[int, str]
 """The place of a bearer and one of its names."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Roster:
     """All names of some entities.
 
