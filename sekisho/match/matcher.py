@@ -14,11 +14,11 @@ import numpy as np
 
 from sekisho.match.able import Able
 from sekisho.match.asked import Asked
-from sekisho.match.features import NAMES, measure
+from sekisho.match.features import NAMES
 from sekisho.match.lore import Lore
-from sekisho.match.pairs import align
 from sekisho.match.roster import Roster
 from sekisho.match.score import UNSURE, Model, Zone, by_letters, by_sound, is_person, probability, too_little
+from sekisho.match.way import way_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -149,8 +149,9 @@ class Matcher:
             everything: hold them against every name of the roster, as is done for two names alone.
             least: score below which a pair need not be looked at.
         """
+        way = way_for(len(queries))
         asked = Asked.of(queries, self.roster)
-        rows, spellings = asked.every(self.roster) if everything else asked.candidates(self.roster)
+        rows, spellings = asked.every(self.roster) if everything else way.candidates(asked, self.roster)
         if least > LEAST and len(rows) > FEW:
             able = self.able.chosen(queries, asked, rows, spellings, least)
             rows, spellings = rows[able], spellings[able]
@@ -161,12 +162,11 @@ class Matcher:
         if not len(rows):
             nothing = np.zeros(0)
             return Looked(own, bearers, names, persons, np.zeros((len(NAMES), 0), np.float32), nothing)
-        pairs = align(asked, self.roster, rows, spellings)
-        features = measure(pairs)
+        features, native, told = way.measured(asked, self.roster, rows, spellings)
         logits = self._qualified(queries, own, bearers, self.model.logits(features, persons))
         scores = by_sound(features, probability(logits), self.model.marks)
-        scores = by_letters(pairs, scores, self.model.marks)
-        scores[too_little(pairs)] = 0
+        scores = by_letters(native, scores, self.model.marks)
+        scores[too_little(told)] = 0
         weak = self.roster.names.weak.take(names)
         if np.count_nonzero(weak):
             scores[weak] = np.minimum(scores[weak], self.model.marks.same * UNSURE)

@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sekisho.match.near import Floats
-    from sekisho.match.pairs import Pairs
+    from sekisho.match.near import Floats, Ints
     from sekisho.match.query import Query
     from sekisho.match.roster import Bearer
 
@@ -123,18 +122,18 @@ def probability(logits: NDArray[np.float64]) -> NDArray[np.float64]:
     return 1 / (1 + np.exp(-logits))
 
 
-def by_letters(pairs: Pairs, scores: NDArray[np.float64], marks: Marks) -> NDArray[np.float64]:
+def by_letters(native: Floats, scores: NDArray[np.float64], marks: Marks) -> NDArray[np.float64]:
     """Hold names against each other by their letters where both have Han, kana or Hangul.
 
     Names that only sound alike (骅威, 华为) are not the same; names that differ in a letter (海斯, 海思) are
     for a person to judge.
     """
-    both = pairs.native >= 0
+    both = native >= 0
     if not np.count_nonzero(both):
         return scores
-    part = np.minimum(pairs.native / ALIKE, 1) ** 2
+    part = np.minimum(native / ALIKE, 1) ** 2
     held = np.minimum(scores * part, marks.same * UNSURE)
-    return np.where(both, np.where(pairs.native == 1, np.maximum(scores, 0.99), held), scores)
+    return np.where(both, np.where(native == 1, np.maximum(scores, 0.99), held), scores)
 
 
 def unsound(features: Floats) -> NDArray[np.bool_]:
@@ -156,9 +155,9 @@ def by_sound(features: Floats, scores: NDArray[np.float64], marks: Marks) -> NDA
     return np.where(held, np.minimum(scores, UNSURE) * marks.review, scores)
 
 
-def too_little(pairs: Pairs) -> NDArray[np.bool_]:
+def too_little(told: Ints) -> NDArray[np.bool_]:
     """Whether one of the names says too little to be anybody's: a letter, a common word."""
-    least: NDArray[np.bool_] = np.minimum(*pairs.sides.total) < LITTLE * UNIT
+    least: NDArray[np.bool_] = told < LITTLE * UNIT
     return least
 
 

@@ -1,0 +1,10 @@
+"""What :mod:`sekisho.match.way` does in loops, compiled by Numba: it is loaded when it is wanted only."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sekisho.match.asked import Asked
+from sekisho.match.way import COLUMNS, Way
+
+LOOPS: Final = Way(Asked.candidates, COLUMNS.measured)

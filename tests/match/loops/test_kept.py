@@ -1,0 +1,61 @@
+"""Where compiled loops are kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sekisho.match.loops import kept
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def _anew() -> None:
+    kept.folder.cache_clear()
+
+
+def test_the_folder_is_one_for_all_that_is_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEKISHO_CACHE", str(tmp_path))
+    own = kept.folder()
+    assert own is not None
+    assert own.parent == tmp_path / "loops"
+    kept.folder.cache_clear()
+    assert kept.folder() == own
+    kept.folder.cache_clear()
+    monkeypatch.setattr(kept, "__version__", "another")
+    assert kept.folder() != own
+
+
+def test_it_is_another_once_any_file_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEKISHO_CACHE", str(tmp_path))
+    package = tmp_path / "sekisho"
+    for room in ("match/loops", "names"):
+        (package / room).mkdir(parents=True)
+    called = package / "names" / "called.py"
+    called.write_text("ONE = 1\n", encoding="utf-8")
+    monkeypatch.setattr(kept, "__file__", str(package / "match" / "loops" / "kept.py"))
+    before = kept.folder()
+    kept.folder.cache_clear()
+    called.write_text("ONE = 2\n", encoding="utf-8")
+    assert kept.folder() != before
+
+
+def test_what_is_whole_is_known_to_the_next_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEKISHO_CACHE", str(tmp_path))
+    kept.now_whole()
+    assert not kept.is_whole(), "nothing was kept there"
+    own = kept.folder()
+    assert own is not None
+    own.mkdir(parents=True)
+    kept.now_whole()
+    assert kept.is_whole()
+
+
+def test_nothing_is_kept_where_nothing_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEKISHO_CACHE", "none")
+    assert kept.folder() is None
+    kept.now_whole()
+    assert not kept.is_whole()

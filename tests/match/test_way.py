@@ -1,0 +1,48 @@
+"""Which of the two ways names are held against each other in."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+import pytest
+
+from sekisho.match import way
+from sekisho.match.loops import kept
+
+loops = pytest.mark.skipif(find_spec("numba") is None, reason="the extra `fast` is not installed")
+
+
+@pytest.fixture(autouse=True)
+def anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(way, "_chosen", way._Chosen(way.COLUMNS))
+
+
+def test_few_names_are_asked_in_columns() -> None:
+    assert way.way_for(way.MANY - 1) is way.COLUMNS
+
+
+@loops
+def test_many_names_are_asked_in_loops_where_these_are_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "is_whole", lambda: True)
+    way.way_for(way.MANY - 1)
+    assert way.way_for(1) is not way.COLUMNS
+    assert way.way_for(1) is not way.COLUMNS, "from then on"
+
+
+@loops
+def test_they_are_compiled_for_very_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "is_whole", lambda: False)
+    assert way.way_for(way.VERY_MANY - 1) is way.COLUMNS
+    assert way.way_for(1) is not way.COLUMNS
+
+
+@loops
+def test_who_must_answer_soon_has_them_at_once() -> None:
+    assert way.hasten()
+    assert way.way_for(1) is not way.COLUMNS
+
+
+def test_without_numba_all_is_done_in_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(way, "_chosen", way._Chosen(way.COLUMNS, settled=True))
+    assert not way.hasten()
+    assert way.way_for(way.VERY_MANY) is way.COLUMNS
