@@ -6,7 +6,7 @@ Invariants: the candidates of a name are the same whatever is asked beside it.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -24,7 +24,7 @@ from sekisho.names.analyse import Kind
 from sekisho.names.vessel import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from sekisho.match.roster import Roster
     from sekisho.match.spell import Spellings
     from sekisho.match.vocabulary import Words
-    from sekisho.names.analyse import Analysis
 
 __all__ = ["Asked", "Query"]
 
@@ -55,7 +54,7 @@ class Met(NamedTuple):
         """Hold the words of spellings against the vocabulary of a roster."""
         words = roster.words
         beyond = words.slips.near(spelt.unknown, words.listed)
-        spelt = _amended(spelt, roster, beyond)
+        spelt = amended(spelt, roster, beyond)
         keys, likeness = _met(spelt.words, words, beyond)
         sons = words.patronymics.take(spelt.words, mode="clip")
         initials = words.initials.take(spelt.words, mode="clip")
@@ -66,6 +65,9 @@ class Met(NamedTuple):
             initials[new] = initials_of(spelt.unknown)[fresh]
         laid = Laid.of(spelt, _rare(spelt, roster, keys, likeness, new), sons)
         return cls(laid, keys, likeness, initials)
+
+
+Meeting: TypeAlias = "Callable[[Spellings, Roster], Met]"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,26 +95,25 @@ class Asked:
     initials: NDArray[np.uint32]
 
     @classmethod
-    def of(cls, queries: Sequence[Query], roster: Roster) -> Asked:
-        """Analyse names."""
+    def of(cls, queries: Sequence[Query], roster: Roster, met: Meeting = Met.of) -> Asked:
+        """Analyse names.
+
+        Args:
+            queries: with the names.
+            roster: of the listed ones.
+            met: holds the words of spellings against the vocabulary of a roster.
+        """
         names = [bare(each.name) if each.schema == "Vessel" else each.name for each in queries]
         schemata = np.array([SCHEMATA.get(query.schema, ANY) for query in queries], np.int8)
-        return cls.laid(roster.lore.analyser.analyse_many(names), schemata, roster)
-
-    @classmethod
-    def laid(cls, analyses: Sequence[Analysis], schemata: NDArray[np.int8], roster: Roster) -> Asked:
-        """Lay names out that have been taken apart."""
-        met = Met.of(spell(analyses, roster.words.places, apart=True), roster)
+        analyses = roster.lore.analyser.analyse_many(names)
+        found = met(spell(analyses, roster.words.places, apart=True), roster)
         natives = natives_of(analyses)
         return cls(
             schemata,
             natives,
             np.fromiter(map(bool, natives), np.bool_, len(natives)),
             is_latin(analyses),
-            met.spellings,
-            met.keys,
-            met.likeness,
-            met.initials,
+            *found,
         )
 
     def candidates(self, roster: Roster) -> tuple[Ints, Ints]:
@@ -183,7 +184,8 @@ class Asked:
         right = np.concatenate((np.arange(KEYS), np.zeros(KEYS - 1, np.intp)))
         one, other = (at[:, None], left), (at[:, None] + 1, right)
         met = known[one] & known[other] & (cut[one] | cut[other])
-        hashes = hashed(keys[one][met], keys[other][met], postings.bits)
+        words = keys.view(np.uint32)
+        hashes = hashed(words[one][met], words[other][met], postings.bits).view(np.int32)
         worths = np.minimum(worth[one] + worth[other], UNIT)[met].astype(np.int32)
         return owners[at[met.nonzero()[0]]], hashes + np.int32(len(postings.weights)), worths
 
@@ -224,7 +226,7 @@ def _rare(spelt: Spellings, roster: Roster, keys: Ints, likeness: Floats, new: N
     return rare
 
 
-def _amended(spelt: Spellings, roster: Roster, beyond: Near) -> Spellings:
+def amended(spelt: Spellings, roster: Roster, beyond: Near) -> Spellings:
     """With the word meant where one is mistyped that says little: LIMTIED, TRADNIG.
 
     Args:

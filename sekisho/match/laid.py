@@ -24,7 +24,7 @@ PATRONYMIC: Final = 1 << len(Kind)
 """The mark of a patronymic, above those of the kinds of words."""
 AT_ONCE: Final = 1 << 18
 """Words that are weighed together, to bound what is kept meanwhile."""
-_MARKS: Final = np.left_shift(1, np.arange(len(Kind))).astype(np.int16)
+MARKS: Final = np.left_shift(1, np.arange(len(Kind))).astype(np.int16)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +65,7 @@ class Laid:
             patronymics: which words are patronymics.
         """
         worth = WORTH.take(spelt.kinds)
-        marks = _MARKS.take(spelt.kinds)
+        marks = MARKS.take(spelt.kinds)
         if np.count_nonzero(patronymics):
             worth = np.where(patronymics, worth * np.float32(OF_PATRONYMIC), worth)
             marks = marks | np.where(patronymics, np.int16(PATRONYMIC), np.int16(0))

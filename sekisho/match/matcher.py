@@ -150,7 +150,7 @@ class Matcher:
             least: score below which a pair need not be looked at.
         """
         way = way_for(len(queries))
-        asked = Asked.of(queries, self.roster)
+        asked = Asked.of(queries, self.roster, way.met)
         rows, spellings = asked.every(self.roster) if everything else way.candidates(asked, self.roster)
         if least > LEAST and len(rows) > FEW:
             able = self.able.chosen(queries, asked, rows, spellings, least)

@@ -58,12 +58,13 @@ ROUNDED: Final = 1e-6
 """More than a likeness is rounded by."""
 
 _BASE: Final = np.uint32(0x9E3779B1)
-_SPREAD: Final = np.uint32(0x85EBCA77)
-_HEARD_SO: Final = np.uint32(0xC2B2AE3D)
+SPREAD: Final = np.uint32(0x85EBCA77)
+"""By which the hashes of skeletons and of kin are told from those of words; of sounds, likewise:"""
+HEARD_SO: Final = np.uint32(0xC2B2AE3D)
 
-_WEIGHTS: Final = np.concatenate(([1], np.full(WIDTH - 1, _BASE))).astype(np.uint32).cumprod(dtype=np.uint32)
+WEIGHTS: Final = np.concatenate(([1], np.full(WIDTH - 1, _BASE))).astype(np.uint32).cumprod(dtype=np.uint32)
 """Of each place of a word, in its hash."""
-_SLIPS: Final = np.array([-1] * ONE_SLIP + [1] * (TWO_SLIPS - ONE_SLIP) + [MOST_SLIPS], np.int32)
+SLIPS: Final = np.array([-1] * ONE_SLIP + [1] * (TWO_SLIPS - ONE_SLIP) + [MOST_SLIPS], np.int32)
 """Slips that a word may have, by its letters; the last is for all longer ones."""
 
 
@@ -72,6 +73,14 @@ def bones_of(words: Sequence[str]) -> list[str]:
     return [
         bones[:HEARD] if len(bones) > 1 and word.isascii() and word.isalpha() else ""
         for word, bones in zip(words, skeletons(words), strict=True)
+    ]
+
+
+def heard_of(words: Sequence[str]) -> list[str]:
+    """How each word sounds; empty where it is too short to tell by, or has more than letters."""
+    return [
+        sound if len(word) >= SOUNDED and word.isalpha() else ""
+        for word, sound in zip(words, sounds(words), strict=True)
     ]
 
 
@@ -113,15 +122,10 @@ class Shapes(NamedTuple):
     @classmethod
     def of(cls, words: Sequence[str], kin: Mapping[str, int]) -> Shapes:
         """Look at words."""
-        bones = bones_of(words)
-        hashes = _whole(bones) * _SPREAD | np.uint32(1)
-        hashes[[not bone for bone in bones]] = 0
-        heard = _whole(sounds(words)) * _HEARD_SO | np.uint32(1)
-        heard[[len(word) < SOUNDED or not word.isalpha() for word in words]] = 0
         return cls(
             np.array(list(map(len, words)), np.int32),
-            hashes,
-            heard,
+            _marks(bones_of(words), SPREAD),
+            _marks(heard_of(words), HEARD_SO),
             np.array([kin.get(word, 0) for word in words], np.int32),
             np.array(list(map(str.isalpha, words)), np.bool_),
         )
@@ -235,7 +239,7 @@ class Slips:
         slips: Ints = process.cpdist(
             left, right, scorer=OSA.distance, score_cutoff=MOST_SLIPS, dtype=np.int32
         )
-        able = slips <= _SLIPS.take(np.minimum(shorter, TWO_SLIPS))
+        able = slips <= SLIPS.take(np.minimum(shorter, TWO_SLIPS))
         able &= shapes.plain.take(rows)
         able &= self.shapes.plain.take(owners)
         likeness: Floats = (able * (1 - slips / (shorter + 1))).astype(np.float32)
@@ -299,7 +303,7 @@ def _hashes(words: Sequence[str], shapes: Shapes) -> tuple[Hashes, Ints]:
         ways = _ways(length)
         found.append((letters[own, :length] @ ways).ravel())
         whose.append(own.repeat(ways.shape[1]))
-    for hashes in (shapes.bones, shapes.sounds, shapes.kin.astype(np.uint32) * _SPREAD):
+    for hashes in (shapes.bones, shapes.sounds, shapes.kin.astype(np.uint32) * SPREAD):
         own = hashes.nonzero()[0].astype(np.int32)
         if len(own):
             found.append(hashes[own])
@@ -318,7 +322,7 @@ def _ways(length: int) -> Hashes:
     ways = np.zeros((length, len(left_out)), np.uint32)
     for way, out in enumerate(left_out):
         kept = [at for at in range(length) if at not in out]
-        ways[kept, way] = _WEIGHTS[: len(kept)]
+        ways[kept, way] = WEIGHTS[: len(kept)]
     return ways
 
 
@@ -327,9 +331,11 @@ def _letters(words: Sequence[str]) -> Hashes:
     return np.array(words, f"U{WIDTH}").view(np.uint32).reshape(len(words), WIDTH)
 
 
-def _whole(words: Sequence[str]) -> Hashes:
-    """A hash of each word."""
+def _marks(words: Sequence[str], spread: np.uint32) -> Hashes:
+    """A hash of each word, 0 for an empty one, by which it is told from what is hashed otherwise."""
     if not words:
         return np.zeros(0, np.uint32)
-    hashes: Hashes = (_letters(words) * _WEIGHTS).sum(axis=1, dtype=np.uint32)
+    hashes: Hashes = (_letters(words) * WEIGHTS).sum(axis=1, dtype=np.uint32)
+    hashes = hashes * spread | np.uint32(1)
+    hashes[[not word for word in words]] = 0
     return hashes

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
-from sekisho.match.asked import Met
 from sekisho.match.columns import PERSON
 from sekisho.match.gist import LETTERS, Gist, Runs
 from sekisho.match.pairs import INITIAL_FITS
 from sekisho.match.single import is_single, spell_single
 from sekisho.match.spell import spell
+from sekisho.match.way import way_for
 from sekisho.names.analyse import Kind
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from sekisho.match.asked import Met
     from sekisho.match.near import Floats, Ints, Longs
     from sekisho.match.roster import Roster
     from sekisho.names.analyse import Analysis
@@ -150,16 +151,17 @@ class Potentials:
     def _meet(self, table: Columns, words: Sequence[str]) -> None:
         """Write down what words can do; most have one spelling, which costs less to lay out."""
         analyser, vocabulary = self._roster.lore.analyser, self._roster.words.places
+        met = way_for(0).met
         bare = zip(words, analyser.bare(words), strict=True)
         single = np.array([alone and is_single(word, vocabulary) for word, alone in bare], np.bool_)
         at = single.nonzero()[0]
         if len(at):
             spelt = spell_single([words[place] for place in at.tolist()], vocabulary)
-            self._write(table, at, Met.of(spelt, self._roster))
+            self._write(table, at, met(spelt, self._roster))
         at = (~single).nonzero()[0]
         if len(at):
             analyses = [analyser.word(words[place]) for place in at.tolist()]
-            self._write(table, at, Met.of(spell(analyses, vocabulary, apart=True), self._roster))
+            self._write(table, at, met(spell(analyses, vocabulary, apart=True), self._roster))
             table["within"][at], table["mistyped"][at] = table["mistyped"][at], False
             spelt_as = list(map(_words, analyses))
             table["opening"][at], table["opens"][at] = sums_of([each[0] for each in spelt_as])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from sekisho.match.asked import Asked
+from sekisho.match.asked import Asked, Met
 from sekisho.match.features import measure
 from sekisho.match.pairs import align
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from sekisho.match.near import Floats, Ints
     from sekisho.match.roster import Roster
+    from sekisho.match.spell import Spellings
 
 MANY: Final = 2_000
 """Names asked for in a process from which it pays to load loops that were compiled before."""
@@ -47,10 +48,12 @@ class Way(NamedTuple):
     """A way to hold names asked for against those of a roster.
 
     Attributes:
+        met: what the words of spellings asked for may meet.
         candidates: the pairs of a spelling asked for and a listed one that are worth measuring.
         measured: what is measured of such pairs; there must be some.
     """
 
+    met: Callable[[Spellings, Roster], Met]
     candidates: Callable[[Asked, Roster], tuple[Ints, Ints]]
     measured: Callable[[Asked, Roster, Ints, Ints], Measured]
 
@@ -60,7 +63,7 @@ def _in_columns(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> Me
     return Measured(measure(pairs), pairs.native, np.minimum(*pairs.sides.total))
 
 
-COLUMNS: Final = Way(Asked.candidates, _in_columns)
+COLUMNS: Final = Way(Met.of, Asked.candidates, _in_columns)
 
 
 @dataclass(slots=True)

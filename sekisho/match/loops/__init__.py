@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from sekisho.match.asked import Asked
+from sekisho.match.loops.laid import met
 from sekisho.match.way import COLUMNS, Way
 
-LOOPS: Final = Way(Asked.candidates, COLUMNS.measured)
+LOOPS: Final = Way(met, Asked.candidates, COLUMNS.measured)

@@ -31,6 +31,11 @@ def compiled(function: Function) -> Function:
         return cast("Function", numba.njit(function, cache=True, nogil=True, error_model="numpy"))
 
 
+def part(function: Function) -> Function:
+    """Compile a function into those that call it: as if it stood there, which takes a third of the time."""
+    return cast("Function", numba.njit(function, nogil=True, error_model="numpy", inline="always"))
+
+
 def _made(folder: Path) -> bool:
     """Whether a folder is there that can be written to: else Numba looks for another, by rules of its own."""
     try:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from weakref import ref
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sekisho.match.compare import tools
 from sekisho.match.loops.once import fixed, once
 from sekisho.match.roster import Bearer, Roster
+
+Column = NDArray[np.float64]
 
 
 def roster() -> Roster:
@@ -16,18 +19,26 @@ def roster() -> Roster:
 
 
 def test_it_is_made_once_for_each_roster() -> None:
-    made: list[int] = []
-    numbered = once(lambda _: made.append(len(made)) or object())
+    made: list[Roster] = []
+
+    @once
+    def column(own: Roster) -> Column:
+        made.append(own)
+        return np.zeros(1)
+
     one, other = roster(), roster()
-    assert numbered(one) is numbered(one)
-    assert numbered(one) is not numbered(other)
-    assert made == [0, 1]
+    assert column(one) is column(one)
+    assert column(one) is not column(other)
+    assert made == [one, other]
 
 
 def test_it_goes_with_the_roster() -> None:
-    kept = once(lambda _: np.zeros(1))
+    @once
+    def column(_: Roster) -> Column:
+        return np.zeros(1)
+
     own = roster()
-    gone = ref(kept(own))
+    gone = ref(column(own))
     assert gone() is not None
     del own
     assert gone() is None

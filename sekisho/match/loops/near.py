@@ -1,0 +1,255 @@
+"""Which words of a vocabulary are nearly some others: :meth:`sekisho.match.near.Slips.near`, in loops.
+
+One word after another: its hashes are looked up, each word of the vocabulary that shares one is held against
+it letter by letter, and the nearest are kept in order. Invariant: what is near, and how near, is the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from sekisho.match.loops.compiled import compiled, part
+from sekisho.match.loops.distance import MOST, Word, jaro_winkler, slips, word_of
+from sekisho.match.loops.once import fixed, once
+from sekisho.match.near import (
+    HEARD_SO,
+    KEPT,
+    KIN,
+    MOST_SLIPS,
+    ONE_SLIP,
+    ONE_SOUND,
+    SAME_SOUND,
+    SLIPS,
+    SPREAD,
+    TWO_SLIPS,
+    WEIGHTS,
+    WIDTH,
+    Hashes,
+    Near,
+    Shapes,
+    bones_of,
+    heard_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from sekisho.match.near import Floats, Ints
+    from sekisho.match.roster import Roster
+
+ALIKE: Final = np.float32(SAME_SOUND)
+HALF: Final = np.float32(0.5)
+
+
+class Listed(NamedTuple):
+    """The words of a vocabulary and where to find them.
+
+    Attributes:
+        letters: the code points of all words, end to end.
+        starts: where those of each begin; one place more than there are words.
+        buckets: the attribute `starts` of :class:`sekisho.match.near.Slips`, and so on.
+        hashes: likewise.
+        owners: likewise.
+        shapes: likewise.
+    """
+
+    letters: Hashes
+    starts: Ints
+    buckets: Ints
+    hashes: Hashes
+    owners: Ints
+    shapes: Shapes
+
+
+class Seen(NamedTuple):
+    """A word and what is seen of it at a glance, as columns of :class:`sekisho.match.near.Shapes` have it."""
+
+    letters: Hashes
+    bones: np.uint32
+    sounds: np.uint32
+    kin: np.int32
+    plain: np.bool_
+
+
+@once
+def listed(roster: Roster) -> Listed:
+    """The vocabulary of a roster, as loops take it."""
+    slips = roster.words.slips
+    starts = np.zeros(len(slips.shapes.lengths) + 1, np.int32)
+    slips.shapes.lengths.cumsum(out=starts[1:])
+    return Listed(
+        letters_of("".join(roster.words.listed)),
+        fixed(starts),
+        fixed(slips.starts),
+        fixed(slips.hashes),
+        fixed(slips.owners),
+        Shapes._make(map(fixed, slips.shapes)),
+    )
+
+
+def letters_of(text: str) -> Hashes:
+    """The code points of a text."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def near(asked: Sequence[str], roster: Roster) -> Near:
+    """The words of a roster near each of some others.
+
+    Args:
+        asked: the words, each once.
+        roster: whose vocabulary is meant.
+    """
+    if max(map(len, asked), default=0) > MOST:
+        return roster.words.slips.near(asked, roster.words.listed)
+    found = Near(np.empty((len(asked), KEPT), np.int32), np.empty((len(asked), KEPT), np.float32))
+    if asked:
+        kin = roster.words.slips.groups
+        texts = (*asked, *bones_of(asked), *heard_of(asked))
+        lengths = np.array([*map(len, texts)], np.int32)
+        groups = np.array([kin.get(word, 0) for word in asked], np.int32)
+        plain = np.array([word.isalpha() for word in asked], np.bool_)
+        _near(letters_of("".join(texts)), lengths, groups, plain, listed(roster), found.words, found.likeness)
+    return found
+
+
+@compiled
+def _near(
+    letters: Hashes,
+    lengths: Ints,
+    kin: Ints,
+    plain: NDArray[np.bool_],
+    listed: Listed,
+    words: Ints,
+    likeness: Floats,
+) -> None:
+    """Find what is near each word.
+
+    Args:
+        letters: code points of the words, then of the bones of each, then of how each sounds.
+        lengths: of all these.
+        kin: of the words; as `plain`, see :class:`sekisho.match.near.Shapes`.
+        plain: likewise.
+        listed: the vocabulary.
+        words: filled in: the rows of :class:`sekisho.match.near.Near`.
+        likeness: likewise.
+    """
+    count = len(kin)
+    ends = lengths.cumsum()
+    words[:] = -1
+    likeness[:] = 0
+    for at in range(count):
+        if not lengths[at]:
+            continue
+        word = letters[ends[at] - lengths[at] : ends[at]]
+        bones = letters[ends[count + at] - lengths[count + at] : ends[count + at]]
+        sound = letters[ends[2 * count + at] - lengths[2 * count + at] : ends[2 * count + at]]
+        own = Seen(word, _marked(bones, SPREAD), _marked(sound, HEARD_SO), kin[at], plain[at])
+        owners = _sharing(_hashes(own), listed)
+        owners.sort()
+        _keep(own, owners, listed, words[at], likeness[at])
+
+
+@part
+def _marked(word: Hashes, spread: np.uint32) -> np.uint32:
+    """The hash of the bones or the sound of a word; 0 for none."""
+    total = np.uint32(0)
+    for at in range(min(len(word), WIDTH)):
+        total += np.uint32(word[at] * WEIGHTS[at])
+    return np.uint32(np.uint32(total * spread) | np.uint32(1)) if len(word) else np.uint32(0)
+
+
+@part
+def _hashes(own: Seen) -> Hashes:
+    """The hashes of a word, of it less a letter or two, of its skeleton, its sound and its kin."""
+    word, size = own.letters, min(len(own.letters), WIDTH)
+    most = 0 if size < ONE_SLIP else 1 if size < TWO_SLIPS else MOST_SLIPS
+    # What the letters before each place weigh, where they stand, and one or two places before that.
+    sums = np.zeros((MOST_SLIPS + 1, size + 1), np.uint32)
+    for out in range(most + 1):
+        for at in range(size):
+            weight = WEIGHTS[at - out] if at >= out else np.uint32(0)
+            sums[out, at + 1] = sums[out, at] + word[at] * weight
+    found = np.empty(4 + size * (size + 1) // 2, np.uint32)
+    found[0] = sums[0, size]
+    count = 1
+    for one in range(size if most > 0 else 0):
+        begun = sums[0, one] - sums[1, one + 1]
+        found[count] = begun + sums[1, size]
+        count += 1
+        for two in range(one + 1, size if most > 1 else 0):
+            found[count] = begun + sums[1, two] + sums[2, size] - sums[2, two + 1]
+            count += 1
+    for more in (own.bones, own.sounds, np.uint32(own.kin * SPREAD)):
+        if more:
+            found[count] = more
+            count += 1
+    return found[:count]
+
+
+@part
+def _sharing(hashes: Hashes, listed: Listed) -> Ints:
+    """The words of the vocabulary that share a hash, each as often as it does."""
+    shift = np.uint32(32 - int(np.log2(len(listed.buckets) - 1)))
+    firsts = np.empty(len(hashes), np.int64)
+    counts = np.empty(len(hashes), np.int64)
+    for at, own in enumerate(hashes):
+        bucket = own >> shift
+        first, end = listed.buckets[bucket], listed.buckets[bucket + 1]
+        while first < end and listed.hashes[first] < own:
+            first += 1
+        last = first
+        while last < end and listed.hashes[last] == own:
+            last += 1
+        firsts[at], counts[at] = first, last - first
+    owners = np.empty(counts.sum(), np.int32)
+    place = 0
+    for at in range(len(hashes)):
+        owners[place : place + counts[at]] = listed.owners[firsts[at] : firsts[at] + counts[at]]
+        place += counts[at]
+    return owners
+
+
+@part
+def _keep(own: Seen, owners: Ints, listed: Listed, words: Ints, likeness: Floats) -> None:
+    """Keep the nearest of some words, which are in ascending order: of equals the first."""
+    word, letters, starts = word_of(own.letters), listed.letters, listed.starts
+    bones, sounds, kin, plain = listed.shapes[1:]
+    before = np.int32(-1)
+    for owner in owners:
+        if owner == before:
+            continue
+        before = owner
+        other = letters[starts[owner] : starts[owner + 1]]
+        alike = _likeness(own, word, Seen(other, bones[owner], sounds[owner], kin[owner], plain[owner]))
+        place = KEPT
+        while place and alike > likeness[place - 1]:
+            place -= 1
+            if place + 1 < KEPT:
+                words[place + 1], likeness[place + 1] = words[place], likeness[place]
+            words[place], likeness[place] = owner, alike
+
+
+@part
+def _likeness(own: Seen, word: Word, other: Seen) -> np.float32:
+    """How near two words are; 0 where they are not near, or the same."""
+    size, letters = len(own.letters), len(other.letters)
+    shorter, longer = min(size, letters), max(size, letters)
+    apart = slips(word, other.letters) if longer - shorter <= MOST_SLIPS else longer
+    if apart == 0:
+        return np.float32(0)
+    likeness = np.float32(0)
+    if apart <= SLIPS[min(shorter, TWO_SLIPS)] and own.plain and other.plain:
+        likeness = np.float32(1 - apart / (shorter + 1))
+    if own.bones and own.bones == other.bones and 5 * shorter >= 3 * longer:
+        alike = jaro_winkler(word, other.letters)
+        if alike >= ALIKE:
+            likeness = max(likeness, HALF + alike * HALF)
+    if own.sounds and own.sounds == other.sounds:
+        likeness = max(likeness, ONE_SOUND)
+    if own.kin and own.kin == other.kin:
+        likeness = max(likeness, KIN)
+    return likeness
