@@ -1,6 +1,7 @@
 """What is measured of a pair of names: FEATURES, in the order of the weights of `corpus/match/weights.toml`.
 
-Each is a function of columns to a column, from 0 to 1; its docstring is what a user reads of it.
+Each is a function of columns to a column, or of numbers to a number, from 0 to 1; its docstring is what a
+user reads of it. To be compiled it calls nothing but NumPy: what several share is found by :func:`seen_in`.
 """
 
 from __future__ import annotations
@@ -32,43 +33,38 @@ MORE: Final = np.float32(3)
 """Words beyond which it does not matter how many more one of the names has."""
 
 _NAME: Final = np.int16(1 << Kind.NAME)
+_NUMBER: Final = np.int16(1 << Kind.NUMBER)
+_PLACE: Final = np.int16(1 << Kind.PLACE)
+_TRADE: Final = np.int16(1 << Kind.DESCRIPTOR)
+_FATHER: Final = np.int16(PATRONYMIC)
+_NONE: Final = np.float32(0)
 _MOST: Final = np.float32(1)
+_TWICE: Final = np.float32(2)
+_FOUR: Final = np.float32(4)
+_FIVE: Final = np.float32(5)
 _SHARE: Final = np.float32(1) / (ENOUGH * np.float32(UNIT))
-_TIMES: Final = np.array([[2], [2], [5], [5], [5]], np.float32)
-_LESS: Final = _TIMES - 1
-_BITS: Final = np.array(
-    [[1 << Kind.NUMBER], [1 << Kind.PLACE], [1 << Kind.DESCRIPTOR], [PATRONYMIC]], np.int32
-)
 
 
 class Seen(NamedTuple):
     """Pairs, and what several features are made of.
 
     Attributes:
-        above: likeness letter by letter above one half, the same with the words as they stand, likeness above
-            four fifths, and how far the name asked for and the listed one are met, above four fifths.
-        covered: how far both are.
-        clash: whether both sides lack a number of the other, a place, a trade, a patronymic.
+        covered: how far both names are met, above four fifths each.
         fewest: words of the name that has fewer.
     """
 
     pairs: Pairs
     sides: Sides
-    above: Floats
     covered: Floats
-    clash: Flags
     fewest: Ints
 
-    @classmethod
-    def of(cls, pairs: Pairs) -> Seen:
-        """Look at pairs."""
-        sides = pairs.sides
-        above = np.array((pairs.alike, pairs.in_order, pairs.alike, sides.asked.met, sides.listed.met))
-        above *= _TIMES
-        above -= _LESS
-        np.maximum(above, 0, out=above)
-        clash = ((sides.lacks[0] & sides.lacks[1]) & _BITS) > 0
-        return cls(pairs, sides, above, above[3] * above[4], clash, np.minimum(*sides.words))
+
+def seen_in(pairs: Pairs) -> Seen:
+    """Look at pairs."""
+    sides = pairs.sides
+    asked = np.maximum(_FIVE * sides.asked.met - _FOUR, _NONE)
+    listed = np.maximum(_FIVE * sides.listed.met - _FOUR, _NONE)
+    return Seen(pairs, sides, asked * listed, np.minimum(sides.words[0], sides.words[1]))
 
 
 def asked_same(seen: Seen) -> Floats:
@@ -94,7 +90,8 @@ def many_covered(seen: Seen) -> Floats:
 
 def both_lost(seen: Seen) -> Floats:
     """How telling the words are that each side has and the other lacks, where both sides have such."""
-    return seen.sides.least.lost
+    lost: Floats = np.minimum(seen.sides.asked.lost, seen.sides.listed.lost)
+    return lost
 
 
 def evidence(seen: Seen) -> Floats:
@@ -105,98 +102,104 @@ def evidence(seen: Seen) -> Floats:
 
 def named_evidence(seen: Seen) -> Floats:
     """How rare those shared words are that are names, not trades, places or numbers."""
-    rare: Floats = np.minimum(seen.sides.least.named / ENOUGH, _MOST)
+    named = np.minimum(seen.sides.asked.named, seen.sides.listed.named)
+    rare: Floats = np.minimum(named / ENOUGH, _MOST)
     return rare
 
 
 def no_name(seen: Seen) -> Flags:
     """One of the names has no word that is a name: it tells of trade, place or number only."""
-    names = seen.sides.has & _NAME
-    nameless: Flags = (names[0] == 0) | (names[1] == 0)
+    nameless: Flags = (seen.sides.has[0] & _NAME == 0) | (seen.sides.has[1] & _NAME == 0)
     return nameless
 
 
 def alike(seen: Seen) -> Floats:
     """Likeness of the two names letter by letter, above one half."""
-    likeness: Floats = seen.above[0]
+    likeness: Floats = np.maximum(_TWICE * seen.pairs.alike - _MOST, _NONE)
     return likeness
 
 
 def very_alike(seen: Seen) -> Floats:
     """Likeness of the two names letter by letter, above four fifths."""
-    likeness: Floats = seen.above[2]
+    likeness: Floats = np.maximum(_FIVE * seen.pairs.alike - _FOUR, _NONE)
     return likeness
 
 
 def in_order(seen: Seen) -> Floats:
     """Likeness of the two names letter by letter with their words as they stand, above one half."""
-    likeness: Floats = seen.above[1]
+    likeness: Floats = np.maximum(_TWICE * seen.pairs.in_order - _MOST, _NONE)
     return likeness
 
 
 def equal(seen: Seen) -> Flags:
     """The two names are the same but for legal forms, the order of words and ways of writing one word."""
-    same: Flags = (seen.sides.least.same == 1) | (seen.pairs.alike == 1)
-    return same
+    same = np.minimum(seen.sides.asked.same, seen.sides.listed.same)
+    is_so: Flags = (same == 1) | (seen.pairs.alike == 1)
+    return is_so
 
 
 def number_differs(seen: Seen) -> Flags:
     """A number stands in one of the names and not in the other."""
-    differs: Flags = (seen.sides.lacks[0] | seen.sides.lacks[1]) & _BITS[0] > 0
+    differs: Flags = (seen.sides.lacks[0] | seen.sides.lacks[1]) & _NUMBER > 0
     return differs
 
 
 def numbers_clash(seen: Seen) -> Flags:
     """Both names have numbers, and not the same: two plants, two ships, two companies."""
-    clash: Flags = seen.clash[0]
+    clash: Flags = seen.sides.lacks[0] & seen.sides.lacks[1] & _NUMBER > 0
     return clash
 
 
 def place_differs(seen: Seen) -> Flags:
     """Both names name places, and not the same."""
-    clash: Flags = seen.clash[1]
+    clash: Flags = seen.sides.lacks[0] & seen.sides.lacks[1] & _PLACE > 0
     return clash
 
 
 def trade_differs(seen: Seen) -> Flags:
     """Both names say what the company does, and not the same."""
-    clash: Flags = seen.clash[2]
+    clash: Flags = seen.sides.lacks[0] & seen.sides.lacks[1] & _TRADE > 0
     return clash
 
 
 def father_differs(seen: Seen) -> Flags:
     """Both names have a patronymic, and not the same."""
-    clash: Flags = seen.clash[3]
+    clash: Flags = seen.sides.lacks[0] & seen.sides.lacks[1] & _FATHER > 0
     return clash
 
 
 def kin(seen: Seen) -> Floats:
     """Both names have the same patronymic, and another first or last word: brothers and sisters."""
-    has, lacks = seen.sides.has, seen.sides.lacks
-    same_father = (has[0] & has[1] & ~(lacks[0] | lacks[1]) & PATRONYMIC) > 0
-    differs: Floats = same_father * (_MOST - np.minimum(seen.sides.most.first, seen.sides.most.last))
+    has, lacks, asked, listed = seen.sides.has, seen.sides.lacks, seen.sides.asked, seen.sides.listed
+    same_father = has[0] & has[1] & ~(lacks[0] | lacks[1]) & _FATHER > 0
+    first, last = np.maximum(asked.first, listed.first), np.maximum(asked.last, listed.last)
+    differs: Floats = same_father * (_MOST - np.minimum(first, last))
     return differs
 
 
 def first_same(seen: Seen) -> Floats:
     """The names begin with the same word, or one has its first word elsewhere."""
-    return seen.sides.least.first
+    first: Floats = np.minimum(seen.sides.asked.first, seen.sides.listed.first)
+    return first
 
 
 def ends_met(seen: Seen) -> Floats:
     """The first word and the last of either name are met in the other."""
-    return np.minimum(seen.sides.least.first, seen.sides.least.last)
+    first = np.minimum(seen.sides.asked.first, seen.sides.listed.first)
+    last = np.minimum(seen.sides.asked.last, seen.sides.listed.last)
+    ends: Floats = np.minimum(first, last)
+    return ends
 
 
 def first_differs(seen: Seen) -> Floats:
     """Neither name has the first word of the other: the given name of a person, as a rule."""
-    differs: Floats = _MOST - seen.sides.most.first
+    differs: Floats = _MOST - np.maximum(seen.sides.asked.first, seen.sides.listed.first)
     return differs
 
 
 def last_differs(seen: Seen) -> Floats:
     """Neither name has the last word of the other: the family name of a person, as a rule."""
-    differs: Floats = _MOST - seen.sides.most.last
+    differs: Floats = _MOST - np.maximum(seen.sides.asked.last, seen.sides.listed.last)
     return differs
 
 
@@ -222,7 +225,8 @@ def read(seen: Seen) -> Floats:
 
 def consonants_alike(seen: Seen) -> Floats:
     """Likeness of the consonants of two names in two scripts, above one half."""
-    return np.maximum(2 * seen.pairs.consonants - 1, 0)
+    likeness: Floats = np.maximum(_TWICE * seen.pairs.consonants - _MOST, _NONE)
+    return likeness
 
 
 def one_word(seen: Seen) -> Flags:
@@ -329,22 +333,28 @@ NAMES: Final = (*(feature.__name__ for feature in FEATURES), *(joint.name for jo
 MEANINGS: Final = (*map(_first_line, FEATURES), *(joint.meaning for joint in JOINTS))
 """What each means, in words."""
 
-_ONE: Final = np.array([FEATURES.index(joint.one) for joint in JOINTS])
-_OTHER: Final = np.array([FEATURES.index(joint.other) for joint in JOINTS])
-_EITHER: Final = np.array([joint.either for joint in JOINTS])[:, None]
+ONE: Final = np.array([FEATURES.index(joint.one) for joint in JOINTS])
+OTHER: Final = np.array([FEATURES.index(joint.other) for joint in JOINTS])
+EITHER: Final = np.array([joint.either for joint in JOINTS], np.float32)
+BOTH: Final = 1 - 2 * EITHER
+"""Of the joints, the rows of their features, and what :func:`joined` takes."""
+
+
+def joined(one: Floats, other: Floats, either: Floats, both: Floats) -> Floats:
+    """Two features seen together: how much of their sum counts, and of their product."""
+    found: Floats = either * (one + other) + both * (one * other)
+    return found
 
 
 def join(found: NDArray[np.float32]) -> None:
     """Fill in what is made of two features each, below the rows of these."""
-    one, other = found[_ONE], found[_OTHER]
-    both = one * other
-    found[len(FEATURES) :] = np.where(_EITHER, one + other - both, both)
+    found[len(FEATURES) :] = joined(found[ONE], found[OTHER], EITHER[:, None], BOTH[:, None])
 
 
 def measure(pairs: Pairs) -> NDArray[np.float32]:
     """All features of pairs: a row each, in the order of `NAMES`."""
     found = np.empty((len(NAMES), len(pairs.alike)), np.float32)
-    seen = Seen.of(pairs)
+    seen = seen_in(pairs)
     columns = [feature(seen) for feature in FEATURES]
     np.concatenate(columns, out=found[: len(FEATURES)].reshape(-1), casting="unsafe")
     join(found)

@@ -47,12 +47,12 @@ TOO_FEW: Final = 3
 NEARLY: Final = np.float32(0.8)
 """How near a patronymic must be to be of the same father in another spelling."""
 
-_NAME: Final = np.int16(1 << Kind.NAME)
-_OWN: Final = _NAME | np.int16(PATRONYMIC)
-_INITIAL: Final = np.int16(1 << Kind.INITIAL)
-_KNOWN: Final = np.int16(1 << Kind.PLACE | 1 << Kind.DESCRIPTOR | 1 << Kind.NUMBER)
+NAME: Final = np.int16(1 << Kind.NAME)
+OWN: Final = NAME | np.int16(PATRONYMIC)
+INITIAL: Final = np.int16(1 << Kind.INITIAL)
+KNOWN: Final = np.int16(1 << Kind.PLACE | 1 << Kind.DESCRIPTOR | 1 << Kind.NUMBER)
 """Kinds of words that are known for what they are: Iran is not nearly Iraq."""
-_LACKS: Final = np.array([2 * PATRONYMIC - 1, PATRONYMIC - 1, 0], np.int16)
+LACKS: Final = np.array([2 * PATRONYMIC - 1, PATRONYMIC - 1, 0], np.int16)
 """Of a word that is not met, nearly met, and met: the bits of it that the other side has not."""
 
 
@@ -87,8 +87,6 @@ class Sides(NamedTuple):
     Attributes:
         asked: how far the name asked for is met.
         listed: how far the listed one is.
-        least: of the two, the lesser.
-        most: the greater.
         words: how many either has: those of the names asked for, and below them those of the listed ones.
         total: the weights of these, in units; likewise.
         lacks: bits of the kinds of words that the other has not; `PATRONYMIC` for one of these; likewise.
@@ -97,16 +95,13 @@ class Sides(NamedTuple):
 
     asked: Shares
     listed: Shares
-    least: Shares
-    most: Shares
     words: Ints
     total: Ints
     lacks: NDArray[np.int16]
     has: NDArray[np.int16]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Pairs:
+class Pairs(NamedTuple):
     """Pairs of a name asked for and a listed one.
 
     Attributes:
@@ -193,12 +188,12 @@ def align(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> Pairs:
         _sides(words, total, best),
         alike,
         in_order,
-        _native(asked, roster, names, listed, own & other),
+        natives_alike(asked, roster, names, listed, own & other),
         shortness(letters),
         (own != other).astype(np.float32),
         _initialled(*initials, letters),
         read.astype(np.float32),
-        _consonants(asked, roster, rows, spellings, read),
+        consonants(asked, roster, rows, spellings, read),
     )
 
 
@@ -225,12 +220,12 @@ def _sides(words: _Words, total: Ints, best: Floats) -> Sides:
     starts, units, size = words.starts, words.units, len(best)
     met = (units * best).astype(np.int32)
     bits = np.empty((2, size), np.int16)
-    np.bitwise_and(words.marks, _LACKS.take((best >= NEARLY) + (best >= 1).view(np.int8)), out=bits[0])
-    np.bitwise_and(words.marks, _OWN, out=bits[1])
+    np.bitwise_and(words.marks, LACKS.take((best >= NEARLY) + (best >= 1).view(np.int8)), out=bits[0])
+    np.bitwise_and(words.marks, OWN, out=bits[1])
     sums = np.empty((4, size), np.int64)
     sums[0] = met
     np.multiply(units, best == 1, out=sums[1])
-    np.multiply(met, words.marks & _NAME > 0, out=sums[2])
+    np.multiply(met, words.marks & NAME > 0, out=sums[2])
     sums[3] = best == INITIAL_FITS
     whole = np.add.reduceat(sums, starts, axis=1)
     shares = np.empty((len(Shares._fields), len(total)), np.float32)
@@ -246,8 +241,6 @@ def _sides(words: _Words, total: Ints, best: Floats) -> Sides:
     return Sides(
         Shares(*own),
         Shares(*other),
-        Shares(*np.minimum(own, other)),
-        Shares(*np.maximum(own, other)),
         words.counts.reshape(2, -1),
         total.reshape(2, -1),
         lacks.reshape(2, -1),
@@ -272,7 +265,7 @@ def _best(asked: Asked, roster: Roster, words: _Words) -> Floats:
     at = met // KEYS
     fit = asked.likeness.ravel().take(own.take(at) * KEYS + (met - at * KEYS))
     one, other = mine.take(at), theirs.take(at)
-    known = (words.marks.take(one) & _KNOWN > 0) & (words.marks.take(other) & _KNOWN > 0)
+    known = (words.marks.take(one) & KNOWN > 0) & (words.marks.take(other) & KNOWN > 0)
     # What is known for what it is is not nearly something else, and Alexandrovich is not nearly Alexander.
     known |= (words.marks.take(one) ^ words.marks.take(other)) & PATRONYMIC > 0
     known &= fit < 1
@@ -280,7 +273,7 @@ def _best(asked: Asked, roster: Roster, words: _Words) -> Floats:
     best = np.zeros(len(words.places), np.float32)
     np.maximum.at(best, one, fit)
     np.maximum.at(best, other, fit)
-    initial = words.marks & _INITIAL > 0
+    initial = words.marks & INITIAL > 0
     if np.count_nonzero(initial):
         maybe = (initial.take(mine) | initial.take(theirs)).nonzero()[0]
         one, other = mine.take(maybe), theirs.take(maybe)
@@ -309,7 +302,7 @@ def _alike(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> tuple[F
     return np.maximum(as_written, alike[len(own) :]), as_written
 
 
-def _consonants(asked: Asked, roster: Roster, rows: Ints, spellings: Ints, read: NDArray[np.bool_]) -> Floats:
+def consonants(asked: Asked, roster: Roster, rows: Ints, spellings: Ints, read: NDArray[np.bool_]) -> Floats:
     """Likeness of the consonants of names in two scripts; 0 for those in one."""
     alike = np.zeros(len(rows), np.float32)
     at = read.nonzero()[0]
@@ -325,7 +318,8 @@ def _consonants(asked: Asked, roster: Roster, rows: Ints, spellings: Ints, read:
     return alike
 
 
-def _native(asked: Asked, roster: Roster, names: Ints, listed: Ints, both: NDArray[np.bool_]) -> Floats:
+def natives_alike(asked: Asked, roster: Roster, names: Ints, listed: Ints, both: NDArray[np.bool_]) -> Floats:
+    """As `native` of :class:`Pairs`, of names by their places, of which some are both in such letters."""
     native = np.full(len(names), -1, np.float32)
     at = both.nonzero()[0]
     if not len(at):

@@ -6,6 +6,7 @@ from typing import Final
 
 from sekisho.match.asked import Asked
 from sekisho.match.loops.laid import met
-from sekisho.match.way import COLUMNS, Way
+from sekisho.match.loops.measured import measured
+from sekisho.match.way import Way
 
-LOOPS: Final = Way(met, Asked.candidates, COLUMNS.measured)
+LOOPS: Final = Way(met, Asked.candidates, measured)

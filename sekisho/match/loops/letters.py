@@ -1,0 +1,159 @@
+"""Likeness letter by letter, in a loop: the longest common subsequence of two texts, 64 letters at a time.
+
+H. Hyyrö, Bit-parallel LCS-length computation revisited, 2004. Invariant: what is found is what
+`rapidfuzz.distance.Indel.normalized_similarity` finds, to the last bit.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+
+from sekisho.match.loops.compiled import part
+from sekisho.match.loops.once import fixed, once
+from sekisho.match.pairs import HALF
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from sekisho.match.near import Ints
+    from sekisho.match.roster import Roster
+    from sekisho.match.texts import Texts
+
+    Codes = NDArray[np.uint8]
+    Bits = NDArray[np.uint64]
+
+CODES: Final = 256
+"""What a letter may be: ASCII, a strange letter of the roster, or, as 0, one that the roster has not."""
+PLAIN: Final = 128
+BLOCK: Final = 64
+
+_single: Any = np.float32
+_whole: Any = np.int64
+_NONE: Final = np.uint64(0)
+_ONE: Final = np.uint64(1)
+_ALL: Final = np.uint64(0xFFFFFFFFFFFFFFFF)
+# To count the bits of a word: by twos, fours and bytes, and then all bytes at once.
+_TWOS: Final = np.uint64(0x5555555555555555)
+_FOURS: Final = np.uint64(0x3333333333333333)
+_BYTES: Final = np.uint64(0x0F0F0F0F0F0F0F0F)
+_SUM: Final = np.uint64(0x0101010101010101)
+_BY: Final = (np.uint64(1), np.uint64(2), np.uint64(4), np.uint64(BLOCK - 8))
+
+
+class Text(NamedTuple):
+    """Texts end to end, a byte a letter, and where each begins; one place more than there are."""
+
+    codes: Codes
+    starts: Ints
+
+
+class Written(NamedTuple):
+    """The texts of a roster's spellings.
+
+    Attributes:
+        texts: as of :class:`sekisho.match.laid.Laid`.
+        ordered: with the words in the order of the alphabet.
+        strange: the codes of letters beyond ASCII.
+    """
+
+    texts: Text
+    ordered: Text
+    strange: Mapping[int, int]
+
+    def others(self, texts: Texts) -> Text:
+        """Other texts in the same codes."""
+        return Text(_codes(texts.whole, self.strange), texts.starts)
+
+
+@once
+def written(roster: Roster) -> Written | None:
+    """The texts of a roster; None where they have more strange letters than there are codes."""
+    texts, ordered = roster.spellings.texts, roster.spellings.sorted
+    whole, turned = texts.whole, ordered.whole
+    beyond = [] if whole.isascii() and turned.isascii() else sorted({*whole, *turned})
+    strange = [ord(letter) for letter in beyond if ord(letter) >= PLAIN]
+    if len(strange) > CODES - PLAIN:
+        return None
+    codes = {letter: PLAIN + at for at, letter in enumerate(strange)}
+    return Written(
+        Text(_codes(whole, codes), fixed(texts.starts)),
+        Text(_codes(turned, codes), fixed(ordered.starts)),
+        codes,
+    )
+
+
+def _codes(text: str, strange: Mapping[int, int]) -> Codes:
+    if text.isascii():
+        return np.frombuffer(text.encode(), np.uint8)
+    letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).tolist()
+    return fixed(np.array([code if code < PLAIN else strange.get(code, 0) for code in letters], np.uint8))
+
+
+@part
+def blocks(text: Text, place: int) -> int:
+    """Words of 64 bits that have one for each letter of a text."""
+    letters: int = text.starts[place + 1] - text.starts[place]
+    return (letters + BLOCK - 1) // BLOCK
+
+
+@part
+def spread(text: Text, place: int, bits: Bits) -> None:
+    """Set the bits of where each letter stands in a text, a row for 64 of its letters."""
+    start = text.starts[place]
+    for at in range(text.starts[place + 1] - start):
+        bits[at // BLOCK, text.codes[start + at]] |= _ONE << np.uint64(at % BLOCK)
+
+
+@part
+def clear(text: Text, place: int, bits: Bits) -> None:
+    """Take the bits of a text out again."""
+    start = text.starts[place]
+    for at in range(text.starts[place + 1] - start):
+        bits[at // BLOCK, text.codes[start + at]] = _NONE
+
+
+@part
+def likeness(text: Text, place: int, bits: Bits, others: Text, other: int, states: Bits) -> float:
+    """How alike two texts are, from one half to 1, else 0.
+
+    Args:
+        text: with the one.
+        place: of it.
+        bits: where each letter stands in it.
+        others: with the other.
+        other: its place.
+        states: room for a word for every 64 letters of the one.
+    """
+    start, end = others.starts[other], others.starts[other + 1]
+    letters, rows = text.starts[place + 1] - text.starts[place], blocks(text, place)
+    states[:rows] = _ALL
+    for at in range(start, end):
+        code, carried = others.codes[at], _NONE
+        for row in range(rows):
+            state = states[row]
+            met = state & bits[row, code]
+            first = state + met
+            total = first + carried
+            carried = _ONE if first < met or total < carried else _NONE
+            states[row] = total | (state - met)
+    common = 0
+    for row in range(rows):
+        common += _count(~states[row])
+    both = letters + end - start
+    alike = 1 - (both - 2 * common) / both if both else 1.0
+    found: float = _single(alike if alike >= HALF else 0)
+    return found
+
+
+@part
+def _count(word: np.uint64) -> int:
+    """The bits of a word that are set."""
+    word -= (word >> _BY[0]) & _TWOS
+    word = (word & _FOURS) + ((word >> _BY[1]) & _FOURS)
+    word = (word + (word >> _BY[2])) & _BYTES
+    bits: int = _whole((word * _SUM) >> _BY[3])
+    return bits
