@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_SOUNDS: Final = {
+SOUNDS: Final = {
     **dict.fromkeys(("shch", "tsch", "tch", "sch", "ch", "cz", "cs"), "c"),
     **dict.fromkeys(("sh", "sz", "zh", "dzh", "dj", "gj", "j"), "j"),
     **dict.fromkeys(("kh", "gh", "ck", "ca", "co", "cu", "q", "g", "k"), "k"),
@@ -26,13 +26,13 @@ _SOUNDS: Final = {
     **dict.fromkeys("aeiouyh", ""),
 }
 _SEVERAL: Final = re.compile(
-    "|".join(sorted((each for each in _SOUNDS if len(each) > 1), key=len, reverse=True))
+    "|".join(sorted((each for each in SOUNDS if len(each) > 1), key=len, reverse=True))
 )
 # What several letters sound as stands in capitals until the single ones have been read: it is not read again.
-_SINGLE: Final = {ord(each): sound for each, sound in _SOUNDS.items() if len(each) == 1} | {
+_SINGLE: Final = {ord(each): sound for each, sound in SOUNDS.items() if len(each) == 1} | {
     code: chr(code).lower() for code in range(ord("A"), ord("Z") + 1)
 }
-_SPELT: Final = {
+SPELT: Final = {
     **dict.fromkeys(("tsch", "tch", "ch"), "C"),
     **dict.fromkeys(("sch", "sz", "sh"), "S"),
     **dict.fromkeys(("dzh", "dj", "zh"), "j"),
@@ -46,11 +46,18 @@ _SPELT: Final = {
     "x": "ks",
 }
 """What is written for a sound in several ways, or with a letter that is read by its neighbours."""
-_SPELT_SO: Final = re.compile("|".join(sorted(_SPELT, key=len, reverse=True)))
-_VOWELS: Final = str.maketrans("eyowqcCS", "iiuukkcs")
-# French writes an e that is not read, Arabic an h; Belarusian has -au where Russian has -ov.
-_MUTE: Final = re.compile(r"(?<=[bdfgklmnrst])e\n|(?<=a)h\n")
-_OF_FATHERS: Final = re.compile(r"(?<=[a-z]{3})(?:[ao]u|off)\n")
+_SPELT_SO: Final = re.compile("|".join(sorted(SPELT, key=len, reverse=True)))
+VOWELS: Final = str.maketrans("eyowqcCS", "iiuukkcs")
+MUTE: Final = {"e": "bdfgklmnrst", "h": "a"}
+"""What is not read at the end of a word, after which letters: French writes an e so, Arabic an h."""
+OF_FATHERS: Final = ("au", "ou", "off")
+"""What Belarusian ends with where Russian has -ov, and what was written for that once."""
+FATHER: Final = 3
+"""Letters before that."""
+OF: Final = "uv"
+"""How it sounds."""
+_MUTE: Final = re.compile("|".join(f"(?<=[{after}]){letter}\n" for letter, after in MUTE.items()))
+_OF_FATHERS: Final = re.compile(f"(?<=[a-z]{{{FATHER}}})(?:{'|'.join(OF_FATHERS)})\n")
 _LONG: Final = re.compile("ai|i{2,}")
 _DOUBLED: Final = re.compile(r"([a-z])\1+")
 _BETWEEN: Final = "\n"
@@ -74,14 +81,14 @@ def sounds(words: Sequence[str]) -> list[str]:
     """How each of some words in Latin letters sounds, in three vowels; the word itself if not by these."""
     plain = [word if word.isascii() and word.isalpha() and word.islower() else "" for word in words]
     text = _MUTE.sub(_BETWEEN, "".join([f"{word}{_BETWEEN}" for word in plain]))
-    text = _OF_FATHERS.sub("uv" + _BETWEEN, text)
-    heard = _SPELT_SO.sub(_spelt, text).translate(_VOWELS)
+    text = _OF_FATHERS.sub(OF + _BETWEEN, text)
+    heard = _SPELT_SO.sub(_spelt, text).translate(VOWELS)
     sounded = _DOUBLED.sub(_once, _LONG.sub("i", heard)).split(_BETWEEN)
     return [own or word for own, word in zip(sounded, words, strict=False)]
 
 
 def _spelt(written: re.Match[str]) -> str:
-    return _SPELT[written[0]]
+    return SPELT[written[0]]
 
 
 def _once(doubled: re.Match[str]) -> str:
@@ -89,4 +96,4 @@ def _once(doubled: re.Match[str]) -> str:
 
 
 def _sound(written: re.Match[str]) -> str:
-    return _SOUNDS[written[0]].upper()
+    return SOUNDS[written[0]].upper()

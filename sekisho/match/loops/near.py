@@ -12,8 +12,10 @@ import numpy as np
 
 from sekisho.match.loops.compiled import compiled, part
 from sekisho.match.loops.distance import MOST, Word, jaro_winkler, slips, word_of
+from sekisho.match.loops.heard import Room, is_ascii, skeleton, sound
 from sekisho.match.loops.once import fixed, once
 from sekisho.match.near import (
+    HEARD,
     HEARD_SO,
     KEPT,
     KIN,
@@ -22,6 +24,7 @@ from sekisho.match.near import (
     ONE_SOUND,
     SAME_SOUND,
     SLIPS,
+    SOUNDED,
     SPREAD,
     TWO_SLIPS,
     WEIGHTS,
@@ -29,8 +32,6 @@ from sekisho.match.near import (
     Hashes,
     Near,
     Shapes,
-    bones_of,
-    heard_of,
 )
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Listed(NamedTuple):
     Attributes:
         letters: the code points of all words, end to end.
         starts: where those of each begin; one place more than there are words.
+        shift: by which a hash is its bucket.
         buckets: the attribute `starts` of :class:`sekisho.match.near.Slips`, and so on.
         hashes: likewise.
         owners: likewise.
@@ -59,6 +61,7 @@ class Listed(NamedTuple):
 
     letters: Hashes
     starts: Ints
+    shift: np.uint32
     buckets: Ints
     hashes: Hashes
     owners: Ints
@@ -84,6 +87,7 @@ def listed(roster: Roster) -> Listed:
     return Listed(
         letters_of("".join(roster.words.listed)),
         fixed(starts),
+        np.uint32(32 - (len(slips.starts) - 1).bit_length() + 1),
         fixed(slips.starts),
         fixed(slips.hashes),
         fixed(slips.owners),
@@ -103,16 +107,21 @@ def near(asked: Sequence[str], roster: Roster) -> Near:
         asked: the words, each once.
         roster: whose vocabulary is meant.
     """
-    if max(map(len, asked), default=0) > MOST:
+    lengths = list(map(len, asked))
+    if max(lengths, default=0) > MOST:
         return roster.words.slips.near(asked, roster.words.listed)
     found = Near(np.empty((len(asked), KEPT), np.int32), np.empty((len(asked), KEPT), np.float32))
     if asked:
         kin = roster.words.slips.groups
-        texts = (*asked, *bones_of(asked), *heard_of(asked))
-        lengths = np.array([*map(len, texts)], np.int32)
-        groups = np.array([kin.get(word, 0) for word in asked], np.int32)
-        plain = np.array([word.isalpha() for word in asked], np.bool_)
-        _near(letters_of("".join(texts)), lengths, groups, plain, listed(roster), found.words, found.likeness)
+        _near(
+            letters_of("".join(asked)),
+            np.array(lengths, np.int32),
+            np.array([kin.get(word, 0) for word in asked], np.int32),
+            np.array(list(map(str.isalpha, asked)), np.bool_),
+            listed(roster),
+            found.words,
+            found.likeness,
+        )
     return found
 
 
@@ -129,37 +138,46 @@ def _near(
     """Find what is near each word.
 
     Args:
-        letters: code points of the words, then of the bones of each, then of how each sounds.
-        lengths: of all these.
-        kin: of the words; as `plain`, see :class:`sekisho.match.near.Shapes`.
+        letters: code points of the words, end to end.
+        lengths: of the words.
+        kin: of these; as `plain`, see :class:`sekisho.match.near.Shapes`.
         plain: likewise.
         listed: the vocabulary.
         words: filled in: the rows of :class:`sekisho.match.near.Near`.
         likeness: likewise.
     """
-    count = len(kin)
-    ends = lengths.cumsum()
-    words[:] = -1
-    likeness[:] = 0
-    for at in range(count):
-        if not lengths[at]:
-            continue
-        word = letters[ends[at] - lengths[at] : ends[at]]
-        bones = letters[ends[count + at] - lengths[count + at] : ends[count + at]]
-        sound = letters[ends[2 * count + at] - lengths[2 * count + at] : ends[2 * count + at]]
-        own = Seen(word, _marked(bones, SPREAD), _marked(sound, HEARD_SO), kin[at], plain[at])
-        owners = _sharing(_hashes(own), listed)
-        owners.sort()
-        _keep(own, owners, listed, words[at], likeness[at])
+    room = Room(np.empty(2 * MOST, np.uint32), np.empty(2 * MOST, np.uint32))
+    end = 0
+    for at in range(len(lengths)):
+        word = letters[end : end + lengths[at]]
+        end += lengths[at]
+        for place in range(KEPT):
+            words[at, place], likeness[at, place] = -1, 0
+        if len(word):
+            own = _seen(word, kin[at], plain[at], room)
+            _keep(own, _sharing(_hashes(own), listed), listed, words[at], likeness[at])
 
 
 @part
-def _marked(word: Hashes, spread: np.uint32) -> np.uint32:
-    """The hash of the bones or the sound of a word; 0 for none."""
-    total = np.uint32(0)
-    for at in range(min(len(word), WIDTH)):
-        total += np.uint32(word[at] * WEIGHTS[at])
-    return np.uint32(np.uint32(total * spread) | np.uint32(1)) if len(word) else np.uint32(0)
+def _seen(word: Hashes, kin: np.int32, plain: np.bool_, room: Room) -> Seen:
+    """Look at a word as :meth:`sekisho.match.near.Shapes.of` does."""
+    bones, heard = np.uint32(0), np.uint32(0)
+    if plain and is_ascii(word):
+        size = skeleton(word, room)
+        if size > 1:
+            bones = _marked(room.read, min(size, HEARD), SPREAD)
+    if plain and len(word) >= SOUNDED:
+        heard = _marked(room.read, min(sound(word, room), WIDTH), HEARD_SO)
+    return Seen(word, bones, heard, kin, plain)
+
+
+@part
+def _marked(word: Hashes, size: int, spread: np.uint32) -> np.uint32:
+    """A hash of so many letters, as :mod:`sekisho.match.near` marks skeletons and sounds."""
+    total = 0
+    for at in range(size):
+        total += word[at] * WEIGHTS[at]
+    return np.uint32(np.uint32(total) * spread | np.uint32(1))
 
 
 @part
@@ -192,25 +210,25 @@ def _hashes(own: Seen) -> Hashes:
 
 @part
 def _sharing(hashes: Hashes, listed: Listed) -> Ints:
-    """The words of the vocabulary that share a hash, each as often as it does."""
-    shift = np.uint32(32 - int(np.log2(len(listed.buckets) - 1)))
-    firsts = np.empty(len(hashes), np.int64)
-    counts = np.empty(len(hashes), np.int64)
-    for at, own in enumerate(hashes):
-        bucket = own >> shift
-        first, end = listed.buckets[bucket], listed.buckets[bucket + 1]
-        while first < end and listed.hashes[first] < own:
-            first += 1
-        last = first
-        while last < end and listed.hashes[last] == own:
-            last += 1
-        firsts[at], counts[at] = first, last - first
-    owners = np.empty(counts.sum(), np.int32)
-    place = 0
-    for at in range(len(hashes)):
-        owners[place : place + counts[at]] = listed.owners[firsts[at] : firsts[at] + counts[at]]
-        place += counts[at]
-    return owners
+    """The words of the vocabulary that share a hash, each once, in ascending order."""
+    shift, buckets, shared, owners = listed.shift, listed.buckets, listed.hashes, listed.owners
+    most = 0
+    for own in hashes:
+        most += buckets[(own >> shift) + 1] - buckets[own >> shift]
+    found = np.empty(most, np.int32)
+    count = 0
+    for own in hashes:
+        for place in range(buckets[own >> shift], buckets[(own >> shift) + 1]):
+            if shared[place] == own:
+                owner, at = owners[place], count
+                while at and found[at - 1] > owner:
+                    at -= 1
+                if at == 0 or found[at - 1] != owner:
+                    for later in range(count, at, -1):
+                        found[later] = found[later - 1]
+                    found[at] = owner
+                    count += 1
+    return found[:count]
 
 
 @part
@@ -218,11 +236,7 @@ def _keep(own: Seen, owners: Ints, listed: Listed, words: Ints, likeness: Floats
     """Keep the nearest of some words, which are in ascending order: of equals the first."""
     word, letters, starts = word_of(own.letters), listed.letters, listed.starts
     bones, sounds, kin, plain = listed.shapes[1:]
-    before = np.int32(-1)
     for owner in owners:
-        if owner == before:
-            continue
-        before = owner
         other = letters[starts[owner] : starts[owner + 1]]
         alike = _likeness(own, word, Seen(other, bones[owner], sounds[owner], kin[owner], plain[owner]))
         place = KEPT
