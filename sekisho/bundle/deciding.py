@@ -64,6 +64,8 @@ SCHEMA: Final = pa.schema(
 )
 """What comes out; docs/reference/batches.md says what each column holds."""
 
+ANSWER: Final = ("outcome", "decisions", "on", "review")
+"""What of this is the same for rows of a kind, but for those that are answered themselves."""
 _WORDS: Final = pa.array([str(each) for each in BY_STRICTNESS])
 _LOOK: Final = np.array([each.exit_code == Outcome.REVIEW.exit_code for each in BY_STRICTNESS])
 _NEEDED: Final = np.array([each.exit_code != 0 for each in BY_STRICTNESS])
@@ -105,8 +107,9 @@ def decide(
     rows = _Slice(
         batch, np.arange(start, start + len(batch)), Rows(batch.schema, bundle.reader, name), bundle
     )
+    bundle.seen.begin()
     with collector_at_rest():
-        folded = fold(batch, bundle.screener.knowledge, lambda some: rows.take(some).read())
+        folded = fold(batch, rows.reader, bundle, lambda some: rows.take(some).read())
         out = _each(rows, reasons) if folded is None else _unfolded(rows, folded, reasons)
     assert len(out) == len(batch), "a row went missing"  # noqa: S101  # the promise of this function
     return out
@@ -132,16 +135,20 @@ def _unfolded(rows: _Slice, folded: Folded, reasons: Reasons) -> pa.RecordBatch:
 
     A row that is rejected, or is to have its reasons, is answered itself: it is told what it is called.
     """
-    read = {int(rows.numbers[place]): case for place, case in folded.read.items()}
-    told = _each(rows._replace(before=read).take(folded.first), Reasons.NONE).take(pa.array(folded.kind))
-    called = rows.reader.called
+    answers, cases = _of_kinds(rows, folded)
+    called, size = rows.reader.called, len(rows.numbers)
     names = [own or called(number) for own, number in zip(folded.ids, rows.numbers.tolist(), strict=True)]
-    itself = np.zeros(len(told), np.bool_)
-    itself[folded.first] = True
-    cases = pc.if_else(pa.array(itself), told.column("case"), pa.array(names, pa.string()))
-    columns = {"row": pa.array(rows.numbers), "case": cases}
+    for row, case in cases.items():
+        names[row] = case
+    columns = {
+        "row": pa.array(rows.numbers),
+        "case": pa.array(names, pa.string()),
+        "basis": pa.repeat(rows.bundle.address, size),
+        **dict(zip(ANSWER, answers.columns, strict=True)),
+    }
     told = pa.RecordBatch.from_arrays(
-        [columns.get(name, told.column(name)) for name in SCHEMA.names], schema=SCHEMA
+        [columns[each.name] if each.name in columns else pa.nulls(size, each.type) for each in SCHEMA],
+        schema=SCHEMA,
     )
     wanted = np.flatnonzero(_wanted(told.column("outcome"), reasons))
     if not len(wanted):
@@ -149,6 +156,21 @@ def _unfolded(rows: _Slice, folded: Folded, reasons: Reasons) -> pa.RecordBatch:
     places = np.arange(len(told))
     places[wanted] = len(told) + np.arange(len(wanted))
     return _one([told, _each(rows.take(wanted), reasons)]).take(pa.array(places))
+
+
+def _of_kinds(rows: _Slice, folded: Folded) -> tuple[pa.RecordBatch, Mapping[int, str]]:
+    """The answers of kinds of rows, row by row; and what rows are called that had to be answered for them."""
+    seen, cases = rows.bundle.seen, {}
+    at = seen.place(folded.keys)
+    new = np.flatnonzero(at < 0)
+    if len(new):
+        first = folded.first[new]
+        read = {int(rows.numbers[place]): case for place, case in folded.read.items()}
+        told = _each(rows._replace(before=read).take(first), Reasons.NONE)
+        cases = dict(zip(first.tolist(), told.column("case").to_pylist(), strict=True))
+        at[new] = seen.add([folded.keys[kind] for kind in new.tolist()], told.select(ANSWER))
+    assert seen.answers is not None, "there are rows, so there are kinds"  # noqa: S101
+    return seen.answers.take(pa.array(at[folded.kind])), cases
 
 
 def _wanted(outcomes: pa.Array, reasons: Reasons) -> npt.NDArray[np.bool_]:

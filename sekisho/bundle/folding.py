@@ -1,31 +1,35 @@
 """Rows of a batch that are answered alike, found before they are read as cases.
 
 Two rows are of one kind that tell the same but for their ids, what things are called, and names that are
-found nowhere and equal in the same places. Of each kind one row is read and answered.
+found nowhere and equal in the same places. Of each kind one row is read and answered, once for all batches.
 """
 
 from __future__ import annotations
 
-from itertools import chain, combinations
+from itertools import repeat
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from sekisho.bundle.told import number, told
+from sekisho.bundle.cut import of_cases
+from sekisho.bundle.told import firsts, is_text, number, of_columns, telling
+from sekisho.formats.arrow import CASE
 from sekisho.formats.notes import Rejected
 from sekisho.match.query import Query
-from sekisho.model.case import Case
 from sekisho.names.normal import initial
 from sekisho.screen.named import OWNERS, named, query_about
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     import numpy.typing as npt
     import pyarrow as pa
 
+    from sekisho.bundle.opening import Bundle
+    from sekisho.bundle.seen import Ways
     from sekisho.bundle.told import Told
-    from sekisho.model.case import Value
+    from sekisho.formats.arrow import Rows
+    from sekisho.model.case import Case
     from sekisho.screen.supply import Knowledge
     from sekisho.truth import Index
 
@@ -39,51 +43,96 @@ class Folded(NamedTuple):
     Attributes:
         first: the first row of each kind.
         kind: the kind of each row.
-        ids: what each row's case calls itself; None where it does not, or is the first of its kind.
+        keys: what tells each kind from all of any batch; None: nobody can tell.
+        ids: what each row's case calls itself; None where it does not.
         read: rows that were read meanwhile, by place; nearly all are the first of their kind.
     """
 
     first: Index
     kind: Index
+    keys: Sequence[Hashable | None]
     ids: Sequence[str | None]
     read: Mapping[int, Case | Rejected]
 
 
 def fold(
     batch: pa.RecordBatch,
-    knowledge: Knowledge,
+    rows: Rows,
+    bundle: Bundle,
     read: Callable[[Index], Sequence[Case | Rejected]],
 ) -> Folded | None:
     """Sort the rows of a batch into kinds that are answered alike.
 
     Args:
         batch: of cases.
-        knowledge: who knows the names in it.
+        rows: reads such batches.
+        bundle: who knows the names in it, and what was seen of other batches.
         read: reads some rows of it.
 
     Returns:
         None where that does not pay, or where more may be named than can be seen at once.
     """
-    tells = None if knowledge.store.licences else told(batch)
+    knowledge, seen = bundle.screener.knowledge, bundle.seen
+    tells = None if knowledge.store.licences else _told(batch, rows, bundle)
     if tells is None:
         return None
     names = _Names(tells, knowledge)
-    kind = number([*tells.others, *names.alike()], len(batch))
-    first = np.unique(kind, return_index=True)[1]
+    alike = list(names.alike())
+    kind = number([*tells.others, *alike], len(batch))
+    first = firsts(kind)
     if len(first) * WORTH > len(batch):
         return None
-    cases = read(first)
-    if any(
-        isinstance(case, Case) and tells.ids[row] not in (None, case.id)
-        for row, case in zip(first.tolist(), cases, strict=True)
-    ):
-        return None  # what looks like an id stands where nobody reads it
+    keys = list(map(_together, tells.rest(first), _written(alike, first)))
+    cases, ways = _ways(names, first, keys, seen.ways, read)
     # Those who may be somebody are told apart by name; the others are one.
-    apart = names.apart(kind, cases)
-    kind = number([(kind, len(first)), *((own, len(tells.texts) + 1) for own in apart)], len(batch))
-    seen = dict(zip(first.tolist(), cases, strict=True))
-    first = np.unique(kind, return_index=True)[1]
-    return Folded(first, kind, tells.ids, seen) if len(first) * WORTH <= len(batch) else None
+    apart = list(names.apart(kind, ways))
+    kinds = number([(kind, len(first)), *((own, len(tells.texts) + 1) for own in apart)], len(batch))
+    first = firsts(kinds)
+    if len(first) * WORTH > len(batch):
+        return None
+    keys = list(map(_together, (keys[each] for each in kind[first].tolist()), names.called(apart, first)))
+    return Folded(first, kinds, keys, tells.ids, cases)
+
+
+def _ways(
+    names: _Names,
+    rows: Index,
+    keys: Sequence[Hashable | None],
+    seen: dict[Hashable | None, Ways],
+    read: Callable[[Index], Sequence[Case | Rejected]],
+) -> tuple[dict[int, Case | Rejected], list[Ways]]:
+    """The rows that had to be read, and in which ways each row asks about its names: new ones are kept."""
+    new = np.array([place for place, key in enumerate(keys) if key not in seen], np.intp)
+    cases = dict(zip(rows[new].tolist(), read(rows[new]), strict=True))
+    ways = [
+        names.ways(row, cases[row]) if row in cases else seen[key]
+        for row, key in zip(rows.tolist(), keys, strict=True)
+    ]
+    seen.update((key, own) for key, own in zip(keys, ways, strict=True) if key is not None)
+    return cases, ways
+
+
+def _together(key: Hashable | None, more: Hashable) -> Hashable | None:
+    """What tells a kind, and more that does; None: nobody can tell."""
+    return None if key is None else (key, more)
+
+
+def _written(codes: Sequence[tuple[Index, int]], rows: Index) -> Iterator[bytes]:
+    """Small numbers of some rows, as bytes; such that more columns without any would be the same."""
+    if not codes:
+        return repeat(b"", len(rows))
+    table = np.stack([own[rows] for own, _ in codes], axis=1).astype(np.uint8)
+    return (row.tobytes().rstrip(b"\0") for row in table)
+
+
+def _told(batch: pa.RecordBatch, rows: Rows, bundle: Bundle) -> Told | None:
+    """What the rows of a batch tell; None where cells may name more than can be seen at once."""
+    batch, shape = telling(batch), bundle.reader.shape
+    if not rows.whole:
+        return of_columns(batch, rows.columns(), shape)
+    if batch.schema.names != [CASE] or not is_text(batch.column(CASE).type):
+        return None
+    return of_cases(batch.column(CASE), shape, bundle.seen.plans)
 
 
 class _Names:
@@ -97,66 +146,75 @@ class _Names:
         self._initials = np.array([ord(letter) if letter else 0 for letter in letters] + [0], np.int32)
 
     def alike(self) -> Iterator[tuple[Index, int]]:
-        """Where names stand, and which of them are equal."""
-        for own in self._columns:
+        """Where names stand, and which of them are equal, column by column: each with those before it."""
+        for place, own in enumerate(self._columns):
             yield (own >= 0).astype(np.intp), 2
-        for one, other in combinations(self._columns, 2):
-            yield self._equal(one, other), 3
+            for other in self._columns[:place]:
+                yield self._equal(other, own), 3
 
     def _equal(self, one: Index, other: Index) -> Index:
         """In which rows two names are the same text (2), or are spelt the same (1); most begin otherwise.
 
         Whose name a text is, is told where it stands as it is; else it is asked about by itself.
         """
-        equal: Index = 2 * (one == other).astype(np.intp)
+        there = (one >= 0) & (other >= 0)
+        equal: Index = 2 * (there & (one == other)).astype(np.intp)
         letters, others = self._initials[one], self._initials[other]
-        open_ = (one >= 0) & (other >= 0) & (equal == 0)
-        open_ &= (letters == others) | (letters == 0) | (others == 0)
+        open_ = there & (equal == 0) & ((letters == others) | (letters == 0) | (others == 0))
         texts, spell = self._texts, self._spell
         rows = open_.nonzero()[0]
         pairs = zip(one[rows].tolist(), other[rows].tolist(), strict=True)
         equal[rows] = [spell(texts[left]) == spell(texts[right]) for left, right in pairs]
         return equal
 
-    def apart(self, kind: Index, cases: Sequence[Case | Rejected]) -> Iterator[Index]:
-        """Columns of the names that may be somebody's, as numbers from 1; 0: nobody is, or nobody is named.
+    def called(self, apart: Sequence[Index], rows: Index) -> Iterator[tuple[tuple[int, str], ...]]:
+        """Of some rows the names that may be somebody's, each with its column."""
+        told: list[list[tuple[int, str]]] = [[] for _ in rows]
+        for column, own in enumerate(apart):
+            for place, name in enumerate(own[rows].tolist()):
+                if name:
+                    told[place].append((column, self._texts[name - 1]))
+        return map(tuple, told)
 
-        Each is asked about as the first row of its kind tells of whoever it names there.
+    def ways(self, row: int, case: Case | Rejected) -> Ways:
+        """In which ways a row asks about its names, column by column."""
+        own = [column[row] for column in self._columns]
+        return tuple(_asked(case, self._texts[name], self._spell) if name >= 0 else () for name in own)
+
+    def apart(self, kind: Index, ways: Sequence[Ways]) -> Iterator[Index]:
+        """Columns of the names that may be somebody's, as numbers from 1; 0: nobody is, or nobody is named.
 
         Args:
             kind: the kind of each row.
-            cases: the first row of each kind; names are told apart in one that was rejected.
+            ways: in which each kind asks about its names.
         """
-        first = np.unique(kind, return_index=True)[1]
-        rejected = np.array([isinstance(case, Rejected) for case in cases], np.bool_)[kind]
-        for own in self._columns:
-            asked: dict[tuple[Query, ...], int] = {}
-            ways = [
-                asked.setdefault(
-                    _asked(case, self._texts[name], self._spell) if name >= 0 else (), len(asked)
-                )
-                for case, name in zip(cases, own[first].tolist(), strict=True)
-            ]
-            somebody = self._somebody(np.array(ways, np.intp)[kind], list(asked), own)
-            yield np.where(somebody | rejected, own + 1, 0)
+        for place, own in enumerate(self._columns):
+            asked: dict[tuple[Query, ...], int] = {(): 0}
+            way = [asked.setdefault(each[place] if place < len(each) else (), len(asked)) for each in ways]
+            yield np.where(self._somebody(np.array(way, np.intp)[kind], list(asked), own), own + 1, 0)
 
     def _somebody(self, way: Index, ways: Sequence[Sequence[Query]], names: Index) -> npt.NDArray[np.bool_]:
-        """In which rows a name may be somebody's, asked in one of several ways, which leave it out."""
+        """In which rows a name may be somebody's, asked in one of several ways, which leave it out.
+
+        Nobody is asked about in the first of these.
+        """
         size = len(self._texts) + 1
-        pairs, pair = np.unique(way * size + names + 1, return_inverse=True)
-        queries = [
-            [own._replace(name=self._texts[each % size - 1]) for own in ways[each // size]]
-            for each in pairs.tolist()
-        ]
-        self._index.prepare(chain.from_iterable(queries))
-        found: npt.NDArray[np.bool_] = np.array(
-            [any(map(self._index.find, own)) for own in queries], np.bool_
+        pairs, pair = np.unique(np.where(way > 0, way * size + names, 0), return_inverse=True)
+        texts, places, queries = self._texts, [], []
+        for place, each in enumerate(pairs.tolist()):
+            for _, *rest in ways[each // size]:
+                places.append(place)
+                queries.append(Query(texts[each % size], *rest))
+        self._index.prepare(queries)
+        found = np.zeros(len(pairs), np.bool_)
+        found[[place for place, met in zip(places, map(self._index.find, queries), strict=True) if met]] = (
+            True
         )
         return found[pair]
 
 
 def _asked(case: Case | Rejected, name: str, spell: Callable[[str], str]) -> tuple[Query, ...]:
-    """In which ways a case asks about a name, which they leave out: none where only a thing is called so.
+    """In which ways a case asks about a name, which they leave out.
 
     Of an owner any row may tell. Of whoever is told without a country it is asked where he is, as anybody
     asks who knows but the name.
@@ -169,16 +227,6 @@ def _asked(case: Case | Rejected, name: str, spell: Callable[[str], str]) -> tup
     of_all = bool(owners) and spell(name) in owners
     ways = [query_about(row) for row in rows if row.facts.get("name") == name]
     ways += [query for _, query in told if of_all or query.name == name]
-    if not ways and name in _things(case):
-        return ()
     if not ways or not all(way.country for way in ways):
         ways.append(Query(name))
     return tuple(dict.fromkeys(way._replace(name="") for way in ways))
-
-
-def _things(case: Case) -> Iterator[Value | None]:
-    """What things of a case are called."""
-    yield case.facts.get("item.name")
-    uses = (use for row in (case.actor, *(case.parties or ())) for use in row.uses or ())
-    for thing in chain(case.components or (), uses):
-        yield thing.facts.get("name")

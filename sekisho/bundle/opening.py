@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from sekisho import dates
 from sekisho.bundle import shelf
 from sekisho.bundle.building import LAW
 from sekisho.bundle.manifest import Manifest, checked
+from sekisho.bundle.seen import Seen
 from sekisho.dates import AsOf
 from sekisho.formats.case import CaseReader
 from sekisho.formats.keys import shape_of
@@ -31,6 +32,7 @@ class Bundle:
         screener: its law and its store, with the readings and measures it is frozen at.
         times: the day of the act for cases that give none; the one day of knowledge.
         reader: reads cases by the words of its law and the lists of its store.
+        seen: what rows came to until now.
     """
 
     folder: Path
@@ -38,6 +40,7 @@ class Bundle:
     screener: Screener
     times: AsOf
     reader: CaseReader
+    seen: Seen = field(default_factory=Seen)
 
     @property
     def law(self) -> Law:

@@ -1,42 +1,31 @@
 """What the rows of a batch tell, before they are read as cases: whom they name, and numbers for all the rest.
 
 A batch is a table in the columns of the case format, or a column of whole cases in JSON, of which the names
-are cut out. Invariant: rows that are equal in all but names and ids are cases that are, or are refused alike.
+are cut out (see :mod:`sekisho.bundle.cut`). Invariant: rows that are equal in all but names and ids are cases
+that are, or are refused alike.
 """
 
 from __future__ import annotations
 
-import re
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from sekisho.formats.arrow import CASE, PROBLEM
-from sekisho.formats.keys import is_ignored
+from sekisho.formats.arrow import PROBLEM
+from sekisho.formats.keys import Bearer, is_ignored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
+    from sekisho.formats.csv import Column
+    from sekisho.formats.keys import Shape
     from sekisho.truth import Index
 
-_COMPANY: Final = re.compile(r"(?:actor|parties\.\d+)\.name|(?:.+\.)?manufacturer")
-"""Columns of the names of companies."""
-_THING: Final = re.compile(r"item\.name|.+\.(?:components|uses)\.\d+\.name")
-"""Columns of what things are called, which no rule asks."""
-_WHOLE: Final = re.compile(r".*\bowners\b.*|(?:.+\.)?(?:actor|parties|item|bom|components|uses)")
-"""Columns whose cells may hold more names; where one tells something, nothing is folded."""
-_NAMED: Final = re.compile(r'([{,]\s*"(?:name|manufacturer|id)"\s*:\s*")([^"\x00-\x1f\s][^"\x00-\x1f]*)(?=")')
-"""Names and ids in a case in JSON that has no escapes. What is cut out is the whole inside of a text, so two
-cases that are equal in the rest are built alike, sound or broken."""
-_KEYS: Final = ('"name"', '"manufacturer"', '"id"')
-"""What may not stand in the rest: a name that was not cut out might be equal to one that was."""
-_ID: Final = _KEYS[-1]
-MANY: Final = 16
-"""Names of a case in JSON up to which they are cut out."""
 LONG: Final = 8
 """Values of a list up to which lists are told apart place by place."""
+FEW: Final = 8
+"""Numbers to a row up to which it costs less to mark those that there are than to sort them."""
 MOST: Final = 2**62
 """Numbers up to here fit into a column."""
 
@@ -49,25 +38,52 @@ class Told(NamedTuple):
         texts: what may be the name of somebody, each once, as a case has it.
         names: columns of places among these; -1: none.
         ids: what each case calls itself; None where it does not.
+        rest: the others of some rows, equal for those of any batch that are equal in them; None: of a row
+            that is like no other.
     """
 
     others: Sequence[tuple[Index, int]]
     texts: Sequence[str]
     names: Sequence[Index]
     ids: Sequence[str | None]
+    rest: Callable[[Index], Sequence[Hashable | None]]
 
 
-def told(batch: pa.RecordBatch) -> Told | None:
-    """What the rows of a batch tell; None where cells may name more than can be seen at once."""
-    batch = _telling(batch)
-    if batch.schema.names == [CASE]:
-        return _of_cases(batch.column(CASE)) if _is_text(batch.column(CASE).type) else None
-    names = [name for name in batch.schema.names if _COMPANY.fullmatch(name)]
-    if not all(_foldable(batch, name, names) for name in batch.schema.names):
+def of_columns(batch: pa.RecordBatch, columns: Mapping[str, Column], shape: Shape) -> Told | None:
+    """What the rows of a table tell; None where cells may name more than can be seen at once.
+
+    Args:
+        batch: of columns that tell something.
+        columns: of the case format, by their names.
+        shape: of the cases.
+    """
+    if not all(_foldable(each, columns.get(each.name), shape) for each in batch.schema):
         return None
+    bearers = {name: slot.bearer for name in batch.schema.names if (slot := columns[name].slot) is not None}
+    names = [name for name, bearer in bearers.items() if bearer is Bearer.COMPANY]
     texts: dict[str, int] = {}
     places = [_places(batch.column(name), texts) for name in names]
-    return Told(tuple(_others(batch, names)), list(texts), places, _ids(batch))
+    things = [name for name, bearer in bearers.items() if bearer is Bearer.THING]
+    others = batch.select([name for name in batch.schema.names if name not in {*names, *things, "id"}])
+    # A part that tells nothing but what it is called is a part all the same.
+    there = [
+        np.array([bool(text and text.strip()) for text in batch.column(name).to_pylist()], np.intp)
+        for name in things
+    ]
+    layout = str(others.schema), tuple(names), tuple(things)
+
+    def rest(rows: Index) -> list[Hashable]:
+        taken = others.take(pa.array(rows))
+        values = [
+            map(repr, each.to_pylist()) if pa.types.is_nested(each.type) else each.to_pylist()
+            for each in taken.columns
+        ]
+        return list(
+            zip(*[[layout] * len(rows), *values, *(own[rows].tolist() for own in there)], strict=True)
+        )
+
+    codes = [*map(_codes, others.columns), *((own, 2) for own in there)]
+    return Told(codes, list(texts), places, _ids(batch), rest)
 
 
 def _ids(batch: pa.RecordBatch) -> Sequence[str | None]:
@@ -86,57 +102,7 @@ def _places(column: pa.Array, texts: dict[str, int]) -> Index:
     return places
 
 
-def _of_cases(column: pa.Array) -> Told:
-    """What whole cases in JSON tell; one that is not plainly written, or has many names, is like no other."""
-    plans: dict[tuple[str, ...], _Plan] = {}
-    kinds: list[int] = []
-    ids: list[str | None] = []
-    places: list[list[int]] = []
-    texts: dict[str, int] = {}
-    for row, text in enumerate(column.to_pylist()):
-        # An escape may stand for any letter of a key or a name.
-        parts = _NAMED.split(text) if text and "\\" not in text else [_ID]
-        values = parts[2::3]
-        del parts[2::3]
-        rest = tuple(parts)
-        plan = plans.get(rest) or plans.setdefault(rest, _Plan.of(len(plans), rest))
-        kinds.append(plan.number if plan.cut else ~row)
-        ids.append(None if plan.id is None else values[plan.id])
-        places.append([texts.setdefault(values[at], len(texts)) for at in plan.names])
-    kind = np.array(kinds, np.intp)
-    kind[kind < 0] = len(plans) + ~kind[kind < 0]
-    names = [np.array(each, np.intp) for each in zip_longest(*places, fillvalue=-1)]
-    return Told([(kind, len(plans) + len(kinds))], list(texts), names, ids)
-
-
-class _Plan(NamedTuple):
-    """What is cut out of cases in JSON that are equal in the rest.
-
-    Attributes:
-        number: of that rest.
-        cut: whether anything is: not where there is much of it, or where some of it would be left.
-        id: which of the texts cut out is the id; None: the case has none.
-        names: which of them are names.
-    """
-
-    number: int
-    cut: bool
-    id: int | None
-    names: tuple[int, ...]
-
-    @classmethod
-    def of(cls, number: int, rest: Sequence[str]) -> _Plan:
-        """What is cut out where this is left: by turns what stands between the keys, and the keys."""
-        keys = rest[1::2]
-        ids = [place for place, key in enumerate(keys) if _ID in key]
-        names = tuple(place for place in range(len(keys)) if place not in ids)
-        left = any(key in part for part in rest[::2] for key in _KEYS)
-        if left or len(ids) > 1 or len(names) > MANY:
-            return cls(number, cut=False, id=None, names=())
-        return cls(number, cut=True, id=ids[0] if ids else None, names=names)
-
-
-def _telling(batch: pa.RecordBatch) -> pa.RecordBatch:
+def telling(batch: pa.RecordBatch) -> pa.RecordBatch:
     """The columns that are read and tell something, each word spelt out."""
     columns = {
         name: column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
@@ -146,28 +112,21 @@ def _telling(batch: pa.RecordBatch) -> pa.RecordBatch:
     return pa.RecordBatch.from_pydict(columns) if columns else batch.select([])
 
 
-def _foldable(batch: pa.RecordBatch, name: str, names: Sequence[str]) -> bool:
+def _foldable(field: pa.Field, column: Column | None, shape: Shape) -> bool:
     """May rows be folded that tell something in this column?"""
-    kind = batch.column(name).type
-    if name in names or _THING.fullmatch(name):
-        return _is_text(kind)
-    if name == "id":
-        return _is_text(kind) or bool(pa.types.is_integer(kind))
-    return name not in (CASE, PROBLEM) and not _WHOLE.fullmatch(name)
+    if column is None or column.slot is None or field.name == PROBLEM:
+        return False
+    slot = column.slot
+    if slot.bearer:
+        return slot.bearer is not Bearer.OWNER and is_text(field.type)
+    if field.name == "id":
+        return is_text(field.type) or bool(pa.types.is_integer(field.type))
+    return not (slot.element and shape.names(slot.element))
 
 
-def _is_text(kind: pa.DataType) -> bool:
+def is_text(kind: pa.DataType) -> bool:
+    """Is it a type of texts?"""
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
-
-
-def _others(batch: pa.RecordBatch, names: Sequence[str]) -> Iterator[tuple[Index, int]]:
-    """What rows tell but for names and ids: columns of numbers below a bound, each with its bound."""
-    for name, column in zip(batch.schema.names, batch.columns, strict=True):
-        if _THING.fullmatch(name):  # a part that tells nothing but what it is called is a part all the same
-            there = [bool(text and text.strip()) for text in column.to_pylist()]
-            yield np.array(there, np.intp), 2
-        elif name != "id" and name not in names:
-            yield _codes(column)
 
 
 def _codes(column: pa.Array) -> tuple[Index, int]:
@@ -216,4 +175,15 @@ def number(columns: Iterable[tuple[Index, int]], rows: int) -> Index:
             there, kind = np.unique(kind, return_inverse=True)
             size = len(there)
         kind, size = kind * many + codes, size * many
-    return np.unique(kind, return_inverse=True)[1]
+    if size > FEW * rows:
+        return np.unique(kind, return_inverse=True)[1]
+    there = np.zeros(size, np.bool_)
+    there[kind] = True
+    return (np.cumsum(there) - 1)[kind]
+
+
+def firsts(kind: Index) -> Index:
+    """The first row of each kind, of kinds that are numbered from 0."""
+    first = np.zeros(kind.max(initial=-1) + 1, np.intp)
+    first[kind[::-1]] = np.arange(len(kind))[::-1]
+    return first

@@ -13,7 +13,7 @@ from collections import Counter
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -31,6 +31,19 @@ if TYPE_CHECKING:
 DECIDED: Final = "decided"
 REJECTED: Final = "rejected"
 MARKS: Final = "_done"
+_ENCODED: Final[Mapping[str, Any]] = {
+    "use_dictionary": [
+        "outcome",
+        "decisions.list.element.instrument",
+        "decisions.list.element.outcome",
+        "on",
+        "review.list.element",
+        "problems.list.element",
+        "basis",
+    ],
+    "column_encoding": {"row": "DELTA_BINARY_PACKED"},
+}
+"""What repeats is written once in a file; rows are counted on, and what they are called is another each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +171,14 @@ class _Writers:
     def write(self, told: pa.RecordBatch) -> None:
         """Write each row to where it belongs."""
         is_decided = told["outcome"].is_valid()
+        every = told["outcome"].null_count == 0
         for kind, chosen in ((DECIDED, is_decided), (REJECTED, pc.invert(is_decided))):
-            rows = told.filter(chosen)
+            rows = told if every and kind == DECIDED else told.filter(chosen)
             if len(rows):
                 (self._writers.get(kind) or self._open(kind)).write_batch(rows)
 
     def _open(self, kind: str) -> pq.ParquetWriter:
         stream = self._files.enter_context(output_of(self._out, kind, self._piece).written())
-        writer = pq.ParquetWriter(stream, SCHEMA, compression="zstd")
+        writer = pq.ParquetWriter(stream, SCHEMA, compression="zstd", **_ENCODED)
         self._writers[kind] = self._files.enter_context(writer)
         return writer

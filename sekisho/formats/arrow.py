@@ -59,7 +59,11 @@ class Unreadable:
 
 
 class Rows:
-    """Reads the rows of batches of one schema."""
+    """Reads the rows of batches of one schema.
+
+    Attributes:
+        whole: whether a row is a whole case in JSON.
+    """
 
     def __init__(self, schema: pa.Schema, reader: CaseReader, name: str) -> None:
         """Take what the batches look like.
@@ -72,13 +76,13 @@ class Rows:
         Raises:
             InputError: a column is none of the case format, stands twice, or is missing.
         """
-        self._reader = reader
+        self.reader = reader
         self._name = name
-        self._whole = CASE in schema.names
+        self.whole = CASE in schema.names
         self._has_problems = PROBLEM in schema.names
         self._columns = [each for each in schema.names if each != PROBLEM]
         notes = Notes(name)
-        if self._whole:
+        if self.whole:
             for other in sorted(set(self._columns) - {CASE}):
                 notes.refuse((None, other), "it stands beside the column `case`", "give one or the others")
         else:
@@ -98,7 +102,7 @@ class Rows:
             batch: of the schema.
             numbers: of each row, its number among all that come from there, from 0.
         """
-        values = self._cases(batch) if self._whole else self._told(batch)
+        values = self._cases(batch) if self.whole else self._told(batch)
         said = batch.column(PROBLEM).to_pylist() if self._has_problems else [None] * len(batch)
         for place, value, problem in zip(numbers, values, said, strict=True):
             number, name = place + 1, self.called(place)
@@ -107,8 +111,12 @@ class Rows:
             if isinstance(broken, Unreadable):
                 yield Rejected(name, tuple(broken.at(self._name, number)))
                 continue
-            case = self._reader.read(value, notes, name)
+            case = self.reader.read(value, notes, name)
             yield case or Rejected(case_id(value, name), tuple(map(shorten, notes.problems)))
+
+    def columns(self) -> dict[str, Column]:
+        """The columns of the case format, by their names; of whole cases there are none."""
+        return {} if self.whole else {each.name: each for each in self._tree.leaves()}
 
     def called(self, number: int) -> str:
         """What the case of a row is called that has no id: its place, counted from 1."""

@@ -37,7 +37,8 @@ class Column:
 
     Attributes:
         place: the number of the column; None: only columns below it are there.
-        slot: what it states; None: its cells are text as they stand.
+        slot: what it states; None: only columns below it are there.
+        plain: are its cells text as they stand?
         below: by key, or by number in a list.
         many: is it a list?
     """
@@ -45,8 +46,16 @@ class Column:
     name: str
     place: int | None = None
     slot: Slot | None = None
+    plain: bool = False
     below: dict[str | int, Column] = field(default_factory=dict)
     many: bool = False
+
+    def leaves(self) -> Iterator[Column]:
+        """The columns themselves, at it and below it."""
+        if self.place is not None:
+            yield self
+        for each in self.below.values():
+            yield from each.leaves()
 
 
 class Raw(NamedTuple):
@@ -156,7 +165,7 @@ def _add(name: str, place: int, tree: Column, shape: Shape, notes: Notes) -> Non
             if node.place is not None:
                 notes.refuse(None, f"the column {quote(name)} stands twice", "keep one of the two")
             node.place, node.name = place, name
-            node.slot = slot if _has_structure(slot) else None
+            node.slot, node.plain = slot, not _has_structure(slot)
             return
         before = name.removesuffix(rest)
         key, _, rest = rest.partition(".")
@@ -212,7 +221,7 @@ def _value(node: Column, row: list[str], notes: Notes) -> object:
 
 def cell_of(cell: str, node: Column, notes: Notes) -> object:
     """What a cell that is not empty states, as JSON has it."""
-    if node.slot is None:
+    if node.plain or node.slot is None:
         return cell
     if cell == "[]":
         return []

@@ -6,7 +6,7 @@ A derived fact may be stated on its element under its dotted name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -32,6 +32,14 @@ class Kind(Enum):
     PART = auto()  # a table, a list of tables, or what only the case itself can read
 
 
+class Bearer(Enum):
+    """Who or what bears a name."""
+
+    COMPANY = auto()
+    OWNER = auto()  # a company that is told as the owner of another
+    THING = auto()  # no rule asks what things are called
+
+
 NO_WORDS: frozenset[str] = frozenset()
 
 
@@ -48,6 +56,7 @@ class Slot:
         element: of a part, the element it holds; empty: a value read by the case itself.
         many: of a part, does it hold a list of them?
         lists: of a stated derived fact, the list it names.
+        bearer: of a text that is a name, who bears it; None: it is none.
     """
 
     name: str
@@ -58,6 +67,7 @@ class Slot:
     element: str = ""
     many: bool = False
     lists: str = ""
+    bearer: Bearer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +121,10 @@ _PARTS: Mapping[str, tuple[str, bool]] = {
 
 _COMPANY = ("owners", "listed", "uses")
 
+_NAMES = {"name", "manufacturer"}
+_COMPANIES = {"manufacturer", "actor", "party"}
+"""Keys and elements of companies: a name that stands there is theirs."""
+
 
 def is_ignored(key: str) -> bool:
     """Is this a key at the top of a case that is accepted and not read?"""
@@ -160,6 +174,16 @@ class Shape:
             return None
         return _slot(element.prefix + key, fact, ref.list)
 
+    def names(self, element: str) -> bool:
+        """May a table hold names, in itself or in what is in it?"""
+        todo = [element]
+        for each in todo:  # which grows meanwhile
+            slots = self.elements[each].slots.values()
+            if any(slot.bearer for slot in slots):
+                return True
+            todo += {slot.element for slot in slots if slot.element} - set(todo)
+        return False
+
     def _case(self) -> dict[str, Slot]:
         own = {key: Slot(key, Kind.PART) for key in ("id", "date", "known", *IGNORED)}
         parts = ("actor", "parties", "item", "use", "authorisations", "facts")
@@ -167,6 +191,9 @@ class Shape:
 
     def _element(self, stem: str, keys: str, parts: tuple[str, ...], prefix: str = "") -> dict[str, Slot]:
         slots = {key: self._slot(prefix + key, f"{stem}.{key}") for key in keys.split()}
+        for key in slots.keys() & _NAMES:
+            bearer = Bearer.COMPANY if key in _COMPANIES or stem in _COMPANIES else Bearer.THING
+            slots[key] = replace(slots[key], bearer=bearer)
         return slots | {part: _part(part, stem) for part in parts}
 
     def _company(self, stem: str, keys: str) -> dict[str, Slot]:
@@ -267,7 +294,7 @@ def _slots(prefix: str, keys: Iterable[str]) -> dict[str, Slot]:
 
 _DAYS = {key: Slot(key, Kind.DATE) for key in ("from", "until")}
 _OWNER: Mapping[str, Slot] = {
-    "name": Slot("name", Kind.TEXT, None),
+    "name": Slot("name", Kind.TEXT, None, bearer=Bearer.OWNER),
     "country": Slot("country", Kind.WORD, COUNTRIES),
     "share": Slot("share", Kind.NUMBER, percent=True),
     "control": Slot("control", Kind.YES_NO),

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from sekisho.bundle import Bundle, Reasons, decide, folding
+from sekisho.bundle import Bundle, Reasons, cut, decide, folding
 from sekisho.bundle import told as telling
 from sekisho.bundle.folding import fold
 from sekisho.formats.arrow import Rows
@@ -111,7 +111,7 @@ def folded(batch: pa.RecordBatch, bundle: Bundle) -> Folded | None:
     def read(places: Index) -> list[Case | Rejected]:
         return list(rows.read(batch.take(pa.array(places)), places.tolist()))
 
-    return fold(batch, bundle.screener.knowledge, read)
+    return fold(batch, rows, bundle, read)
 
 
 @given(
@@ -243,6 +243,19 @@ def test_a_name_that_is_not_plainly_written_is_never_taken_for_another(
     whole_cases_answered_as_alone(texts * 8, bundle)
 
 
+def test_a_listed_name_with_an_escape_is_found_among_folded_rows(bundle: Bundle) -> None:
+    case = (
+        '{"id": "%d", "action": "buy", "date": "2021-06-01", "actor": {"country": "us", "kinds": '
+        '["federal-agency"]}, "item": {"class": "camera", "manufacturer": "%s"}}'
+    )
+    names = ["Alpha Works", "\\u0048uawei", "Huawei", "Caf\\u00e9", 'Beta \\"Trading\\"'] * 8
+    texts = [case % (row, name) for row, name in enumerate(names)]
+    assert whole_cases_answered_as_alone(texts, bundle)
+    found = folded(pa.RecordBatch.from_pydict({"case": texts}), bundle)
+    assert found is not None
+    assert found.kind[:5].tolist() == [0, 1, 1, 0, 0]
+
+
 def test_of_whole_cases_that_name_others_one_is_read(bundle: Bundle) -> None:
     case = '{"id": "%d", "action": "buy", "item": {"class": "camera"}, "parties": [{"name": "%s"}]}'
     texts = [case % (row, name) for row, name in enumerate([*STRANGERS[:3], *KNOWN] * 8)]
@@ -256,7 +269,8 @@ def test_of_whole_cases_that_name_others_one_is_read(bundle: Bundle) -> None:
 def test_of_cases_with_many_names_each_is_read(
     bundle: Bundle, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
-    monkeypatch.setattr(telling, "MANY", many)
+    monkeypatch.setattr(cut, "MANY", many)
+    bundle.seen.plans.clear()
     case = '{"action": "buy", "item": {"manufacturer": "%s"}, "parties": [{"name": "Beta"}]}'
     found = folded(pa.RecordBatch.from_pydict({"case": [case % name for name in STRANGERS[:2] * 8]}), bundle)
     assert (found is None) == (many == 1)
