@@ -6,7 +6,6 @@ do; what was answered can be explained without asking again.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -17,7 +16,7 @@ from sekisho.match.asked import Asked
 from sekisho.match.features import NAMES
 from sekisho.match.lore import Lore
 from sekisho.match.roster import Roster
-from sekisho.match.score import UNSURE, Model, Zone, by_letters, by_sound, is_person, probability, too_little
+from sekisho.match.score import Model, Zone, held_back, probability
 from sekisho.match.way import way_for
 
 if TYPE_CHECKING:
@@ -155,22 +154,13 @@ class Matcher:
         if least > LEAST and len(rows) > FEW:
             able = self.able.chosen(queries, asked, rows, spellings, least)
             rows, spellings = rows[able], spellings[able]
-        own = asked.spellings.names.take(rows)
-        names = self.roster.spellings.names.take(spellings)
-        bearers = self.roster.names.bearers.take(names)
-        persons = is_person(asked.schemata.take(own), self.roster.schemata.take(bearers))
         if not len(rows):
-            nothing = np.zeros(0)
-            return Looked(own, bearers, names, persons, np.zeros((len(NAMES), 0), np.float32), nothing)
-        features, native, told = way.measured(asked, self.roster, rows, spellings)
-        logits = self._qualified(queries, own, bearers, self.model.logits(features, persons))
-        scores = by_sound(features, probability(logits), self.model.marks)
-        scores = by_letters(native, scores, self.model.marks)
-        scores[too_little(told)] = 0
-        weak = self.roster.names.weak.take(names)
-        if np.count_nonzero(weak):
-            scores[weak] = np.minimum(scores[weak], self.model.marks.same * UNSURE)
-        return Looked(own, bearers, names, persons, features, scores)
+            nothing = np.zeros((len(NAMES), 0), np.float32)
+            return Looked(rows, rows, rows, np.zeros(0, np.bool_), nothing, np.zeros(0))
+        pairs = way.measured(asked, self.roster, self.model, rows, spellings)
+        scores = probability(self._qualified(queries, pairs.queries, pairs.bearers, pairs.evidence))
+        held_back(pairs, self.roster.names.weak, scores, self.model.marks)
+        return Looked(pairs.queries, pairs.bearers, pairs.names, pairs.persons, pairs.features, scores)
 
     def _qualified(
         self, queries: Sequence[Query], own: Ints, bearers: Ints, logits: NDArray[np.float64]
@@ -220,7 +210,8 @@ class Matcher:
     def _answers(self, queries: Sequence[Query], most: int, least: float) -> list[tuple[Found, ...]]:
         looked = self.look(queries, least=least)
         told: list[list[Found]] = [[] for _ in queries]
-        for at, found in self._found(looked, self._ranked(looked, most, least)):
+        best = way_for(0).ranked(looked.queries, looked.names, looked.bearers, looked.scores, most, least)
+        for at, found in self._found(looked, best):
             told[at].append(found)
         if self.by_id:
             for query, own in zip(queries, told, strict=True):
@@ -228,21 +219,6 @@ class Matcher:
                 sure = {found.bearer for found in by_id}
                 own[:] = [*by_id, *(found for found in own if found.bearer not in sure)]
         return [tuple(own[:most]) for own in told]
-
-    @staticmethod
-    def _ranked(looked: Looked, most: int, least: float) -> NDArray[np.intp]:
-        """The best pair of each bearer, query by query, the best bearers first."""
-        order = np.lexsort((looked.names, -looked.scores, looked.queries))
-        order = order[looked.scores.take(order) >= least]
-        queries, bearers = looked.queries.take(order).tolist(), looked.bearers.take(order).tolist()
-        told: dict[int, set[int]] = defaultdict(set)
-        best = []
-        for row, query, bearer in zip(order.tolist(), queries, bearers, strict=True):
-            own = told[query]
-            if bearer not in own and len(own) < most:
-                own.add(bearer)
-                best.append(row)
-        return np.array(best, np.intp)
 
     def _by_id(self, query: Query, looked: Looked) -> list[Found]:
         places = dict.fromkeys(place for each in query.ids for place in self.by_id.get(each, ()))

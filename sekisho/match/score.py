@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sekisho.match.near import Floats, Ints
     from sekisho.match.query import Query
     from sekisho.match.roster import Bearer
+    from sekisho.match.way import Measured
 
 ALIKE: Final = 0.8
 """Likeness of native letters from which a shared sound may be a shared name."""
@@ -97,9 +98,9 @@ class Model:
     def logits(self, features: Floats, persons: NDArray[np.bool_]) -> NDArray[np.float64]:
         """What the features of each pair add up to, by the weights of persons or of everyone else."""
         kinds = persons.astype(np.int8)
-        # A row a pair, so that the order in which it is added up does not depend on how many there are.
         weighed = np.multiply(self.weights.take(kinds, axis=0), features.T, order="C")
-        total: NDArray[np.float64] = self.biases.take(kinds) + np.add.reduce(weighed, axis=1)
+        # One after another, as a loop adds: a sum would be made of parts, as many as there are numbers.
+        total: NDArray[np.float64] = self.biases.take(kinds) + np.add.accumulate(weighed, axis=1)[:, -1]
         return total
 
     def known_apart(self, query: Query, bearer: Bearer) -> float:
@@ -159,6 +160,24 @@ def too_little(told: Ints) -> NDArray[np.bool_]:
     """Whether one of the names says too little to be anybody's: a letter, a common word."""
     least: NDArray[np.bool_] = told < LITTLE * UNIT
     return least
+
+
+def held_back(measured: Measured, weak: NDArray[np.bool_], scores: NDArray[np.float64], marks: Marks) -> None:
+    """Hold back those pairs whose scores say more than is known.
+
+    Args:
+        measured: the pairs.
+        weak: which of the listed names many may bear.
+        scores: of the pairs, which are changed.
+        marks: where the zones begin.
+    """
+    if measured.plain:
+        return
+    scores[:] = by_letters(measured.native, by_sound(measured.features, scores, marks), marks)
+    scores[too_little(measured.told)] = 0
+    weak = weak.take(measured.names)
+    if np.count_nonzero(weak):
+        scores[weak] = np.minimum(scores[weak], marks.same * UNSURE)
 
 
 def is_person(asked: NDArray[np.int8], listed: NDArray[np.int8]) -> NDArray[np.bool_]:

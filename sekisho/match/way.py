@@ -7,6 +7,7 @@ installation. Invariant: both give the same, to the last bit.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -16,12 +17,16 @@ import numpy as np
 from sekisho.match.asked import Asked, Met
 from sekisho.match.features import measure
 from sekisho.match.pairs import align
+from sekisho.match.score import is_person
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
     from sekisho.match.near import Floats, Ints
     from sekisho.match.roster import Roster
+    from sekisho.match.score import Model
     from sekisho.match.spell import Spellings
 
 MANY: Final = 2_000
@@ -31,17 +36,29 @@ VERY_MANY: Final = 100_000
 
 
 class Measured(NamedTuple):
-    """What is measured of pairs.
+    """What is measured of pairs, in columns.
 
     Attributes:
+        queries: the name asked for, by place.
+        names: the listed name, by place.
+        bearers: the bearer of that, by place.
+        persons: whether the pair is one of persons.
         features: a row a feature, in the order of :data:`sekisho.match.features.NAMES`.
+        evidence: what these add up to, as of :meth:`sekisho.match.score.Model.logits`.
         native: as of :class:`sekisho.match.pairs.Pairs`.
         told: the weight, in units, of the words of the name that says less.
+        plain: whether it is known that :func:`sekisho.match.score.held_back` holds none of them back.
     """
 
+    queries: Ints
+    names: Ints
+    bearers: Ints
+    persons: NDArray[np.bool_]
     features: Floats
+    evidence: NDArray[np.float64]
     native: Floats
     told: Ints
+    plain: bool = False
 
 
 class Way(NamedTuple):
@@ -50,20 +67,45 @@ class Way(NamedTuple):
     Attributes:
         met: what the words of spellings asked for may meet.
         candidates: the pairs of a spelling asked for and a listed one that are worth measuring.
-        measured: what is measured of such pairs; there must be some.
+        measured: what is measured of such pairs, by a model; there must be some.
+        ranked: of pairs, the best of each name asked for with each bearer, the best first; they are given by
+            their names asked for, in ascending order, listed names, bearers and scores, and are as many a
+            name as are wanted, of those of no less than some score.
     """
 
     met: Callable[[Spellings, Roster], Met]
     candidates: Callable[[Asked, Roster], tuple[Ints, Ints]]
-    measured: Callable[[Asked, Roster, Ints, Ints], Measured]
+    measured: Callable[[Asked, Roster, Model, Ints, Ints], Measured]
+    ranked: Callable[[Ints, Ints, Ints, NDArray[np.float64], int, float], NDArray[np.intp]]
 
 
-def _in_columns(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> Measured:
+def _measured(asked: Asked, roster: Roster, model: Model, rows: Ints, spellings: Ints) -> Measured:
     pairs = align(asked, roster, rows, spellings)
-    return Measured(measure(pairs), pairs.native, np.minimum(*pairs.sides.total))
+    features = measure(pairs)
+    queries, names = asked.spellings.names.take(rows), roster.spellings.names.take(spellings)
+    bearers = roster.names.bearers.take(names)
+    persons = is_person(asked.schemata.take(queries), roster.schemata.take(bearers))
+    evidence, told = model.logits(features, persons), np.minimum(*pairs.sides.total)
+    return Measured(queries, names, bearers, persons, features, evidence, pairs.native, told)
 
 
-COLUMNS: Final = Way(Met.of, Asked.candidates, _in_columns)
+def _ranked(
+    queries: Ints, names: Ints, bearers: Ints, scores: NDArray[np.float64], most: int, least: float
+) -> NDArray[np.intp]:
+    able = (scores >= least).nonzero()[0]
+    order = able[np.lexsort((names.take(able), -scores.take(able), queries.take(able)))]
+    told: dict[int, set[int]] = defaultdict(set)
+    best = []
+    columns = order.tolist(), queries.take(order).tolist(), bearers.take(order).tolist()
+    for row, query, bearer in zip(*columns, strict=True):
+        own = told[query]
+        if bearer not in own and len(own) < most:
+            own.add(bearer)
+            best.append(row)
+    return np.array(best, np.intp)
+
+
+COLUMNS: Final = Way(Met.of, Asked.candidates, _measured, _ranked)
 
 
 @dataclass(slots=True)

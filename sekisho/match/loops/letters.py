@@ -15,13 +15,12 @@ from sekisho.match.loops.once import fixed, once
 from sekisho.match.pairs import HALF
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
     from sekisho.match.near import Ints
     from sekisho.match.roster import Roster
-    from sekisho.match.texts import Texts
 
     Codes = NDArray[np.uint8]
     Bits = NDArray[np.uint64]
@@ -31,6 +30,8 @@ CODES: Final = 256
 PLAIN: Final = 128
 BLOCK: Final = 64
 
+_END: Final = "\n"
+_ENDS: Final = ord(_END)
 _single: Any = np.float32
 _whole: Any = np.int64
 _NONE: Final = np.uint64(0)
@@ -57,16 +58,18 @@ class Written(NamedTuple):
     Attributes:
         texts: as of :class:`sekisho.match.laid.Laid`.
         ordered: with the words in the order of the alphabet.
+        starts: where each begins, in either.
         strange: the codes of letters beyond ASCII.
     """
 
-    texts: Text
-    ordered: Text
+    texts: Codes
+    ordered: Codes
+    starts: Ints
     strange: Mapping[int, int]
 
-    def others(self, texts: Texts) -> Text:
-        """Other texts in the same codes."""
-        return Text(_codes(texts.whole, self.strange), texts.starts)
+    def others(self, texts: Iterable[str], ordered: Iterable[str]) -> Codes:
+        """Other texts in the same codes, for :func:`cut`."""
+        return _codes(_END.join((*texts, *ordered, "")), self.strange)
 
 
 @once
@@ -74,16 +77,11 @@ def written(roster: Roster) -> Written | None:
     """The texts of a roster; None where they have more strange letters than there are codes."""
     texts, ordered = roster.spellings.texts, roster.spellings.sorted
     whole, turned = texts.whole, ordered.whole
-    beyond = [] if whole.isascii() and turned.isascii() else sorted({*whole, *turned})
-    strange = [ord(letter) for letter in beyond if ord(letter) >= PLAIN]
+    strange = [] if whole.isascii() else [ord(letter) for letter in sorted({*whole}) if not letter.isascii()]
     if len(strange) > CODES - PLAIN:
         return None
     codes = {letter: PLAIN + at for at, letter in enumerate(strange)}
-    return Written(
-        Text(_codes(whole, codes), fixed(texts.starts)),
-        Text(_codes(turned, codes), fixed(ordered.starts)),
-        codes,
-    )
+    return Written(_codes(whole, codes), _codes(turned, codes), fixed(texts.starts), codes)
 
 
 def _codes(text: str, strange: Mapping[int, int]) -> Codes:
@@ -94,10 +92,34 @@ def _codes(text: str, strange: Mapping[int, int]) -> Codes:
 
 
 @part
+def cut(codes: Codes) -> tuple[Text, Text]:
+    """Texts that stand one after another, each with its end; and the same in another order after them all."""
+    ends = 0
+    for code in codes:
+        ends += code == _ENDS
+    whole, starts = np.empty(len(codes) - ends, np.uint8), np.empty(ends + 1, np.int32)
+    starts[0] = place = text = 0
+    for code in codes:
+        if code == _ENDS:
+            text += 1
+            starts[text] = place
+        else:
+            whole[place] = code
+            place += 1
+    return Text(whole, starts[: ends // 2 + 1]), Text(whole, starts[ends // 2 :])
+
+
+@part
+def size(text: Text, place: int) -> int:
+    """Letters of a text."""
+    letters: int = text.starts[place + 1] - text.starts[place]
+    return letters
+
+
+@part
 def blocks(text: Text, place: int) -> int:
     """Words of 64 bits that have one for each letter of a text."""
-    letters: int = text.starts[place + 1] - text.starts[place]
-    return (letters + BLOCK - 1) // BLOCK
+    return (size(text, place) + BLOCK - 1) // BLOCK
 
 
 @part
@@ -129,7 +151,7 @@ def likeness(text: Text, place: int, bits: Bits, others: Text, other: int, state
         states: room for a word for every 64 letters of the one.
     """
     start, end = others.starts[other], others.starts[other + 1]
-    letters, rows = text.starts[place + 1] - text.starts[place], blocks(text, place)
+    letters, rows = size(text, place), blocks(text, place)
     states[:rows] = _ALL
     for at in range(start, end):
         code, carried = others.codes[at], _NONE

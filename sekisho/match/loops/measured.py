@@ -11,31 +11,22 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 import numpy as np
 
 from sekisho.match import features
-from sekisho.match.asked import KEYS
 from sekisho.match.features import BOTH, EITHER, FEATURES, NAMES, ONE, OTHER, Seen
 from sekisho.match.initials import same
-from sekisho.match.laid import PATRONYMIC
 from sekisho.match.loops.compiled import compiled, part
-from sekisho.match.loops.letters import CODES, Text, blocks, clear, likeness, spread, written
+from sekisho.match.loops.letters import CODES, Text, blocks, clear, cut, likeness, size, spread, written
 from sekisho.match.loops.once import fixed, once
+from sekisho.match.loops.words import Side, meet, share
 from sekisho.match.pairs import (
-    INITIAL,
-    INITIAL_FITS,
-    KNOWN,
-    LACKS,
     LONG,
-    NAME,
-    NEARLY,
-    OWN,
     TOO_FEW,
     Pairs,
-    Shares,
     Sides,
     consonants,
     natives_alike,
     shortness,
 )
-from sekisho.match.postings import UNIT
+from sekisho.match.score import is_person, too_little
 from sekisho.match.way import COLUMNS, Measured
 
 if TYPE_CHECKING:
@@ -44,87 +35,79 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sekisho.match.asked import Asked
-    from sekisho.match.laid import Laid
     from sekisho.match.loops.letters import Bits
-    from sekisho.match.near import Floats, Hashes, Ints
+    from sekisho.match.near import Floats, Ints
     from sekisho.match.roster import Roster
+    from sekisho.match.score import Model
 
     Flags: TypeAlias = NDArray[np.bool_]
     Columns: TypeAlias = tuple[NDArray[Any], ...]
-    Put: TypeAlias = Callable[[Seen, Floats, int], None]
+    Put: TypeAlias = Callable[[Seen, Floats], None]
     Number: TypeAlias = Any
     """Of the kind that a column has; which one a loop makes of it, a checker of types cannot follow."""
 
 _single: Any = np.float32
 _ZERO, _ONE, _NOT = _single(0), _single(1), _single(-1)
-_INITIAL_FITS: Final = _single(INITIAL_FITS)
-_PART: Final = _single(1 / UNIT)
 # Of numbers, where columns are their attributes.
 _Pairs: Final[Any] = Pairs
 _Sides: Final[Any] = Sides
-_Shares: Final[Any] = Shares
 _SHORTNESS: Final = shortness(np.arange(LONG + 1, dtype=np.int32))
 """Of names of so many letters, the last of all longer ones."""
 _READ: Final = FEATURES.index(features.read)
 _FIRST_JOINT: Final = len(FEATURES)
+_QUERY, _LISTED, _BEARER, _TOLD, _PERSON = range(5)
 
 
-class Side(NamedTuple):
-    """One side of the pairs.
+class Out(NamedTuple):
+    """Where what is measured is put down; see :class:`sekisho.match.way.Measured`.
 
     Attributes:
-        names: as of :class:`sekisho.match.laid.Laid`, as are those that follow.
-        is_native: as of :class:`sekisho.match.columns.Names`.
-        is_latin: likewise.
-        words: of the listed names; of those asked for, the keys of each.
-        begins: the first letters of the words: of the vocabulary, or of those asked for.
+        features: a row a pair.
+        places: the queries, names and bearers, what is told, and whether it is a pair of persons: a row each.
     """
 
-    names: Ints
-    starts: Ints
-    units: Ints
-    marks: NDArray[np.int16]
-    totals: Ints
-    letters: Ints
-    initials: Hashes
-    is_native: Flags
-    is_latin: Flags
-    words: Ints
-    begins: Hashes
-
-
-def _laid(own: Laid) -> Columns:
-    return own.names, own.starts, own.units, own.marks, own.totals, own.letters, own.initials
+    features: Floats
+    evidence: NDArray[np.float64]
+    native: Floats
+    places: Ints
 
 
 @once
 def _listed(roster: Roster) -> Columns:
-    names = roster.names
-    columns = (names.is_native, names.is_latin, roster.spellings.words, roster.words.initials)
-    return (*map(fixed, (*_laid(roster.spellings), *columns)),)
+    own, names = roster.spellings, roster.names
+    schemata = roster.schemata.take(names.bearers)
+    words = own.words, roster.words.initials
+    told = own.names, own.starts, own.units, own.marks, own.initials, *words, names.is_native, names.is_latin
+    columns: Columns = *told, schemata, names.bearers, names.weak
+    return tuple([fixed(column) for column in columns])
 
 
-def measured(asked: Asked, roster: Roster, rows: Ints, spellings: Ints) -> Measured:
+def measured(asked: Asked, roster: Roster, model: Model, rows: Ints, spellings: Ints) -> Measured:
     """As :data:`sekisho.match.way.COLUMNS` measures pairs."""
     texts, own = written(roster), asked.spellings
     if texts is None:
-        return COLUMNS.measured(asked, roster, rows, spellings)
-    mine: Columns = (*_laid(own), asked.is_native, asked.is_latin, asked.keys, asked.initials)
-    letters = (*texts.others(own.texts), *texts.others(own.sorted), *texts.texts, *texts.ordered)
-    found = np.empty((len(rows), len(NAMES)), np.float32)
-    native, told = np.empty(len(rows), np.float32), np.empty(len(rows), np.int32)
+        return COLUMNS.measured(asked, roster, model, rows, spellings)
+    mine: Columns = (
+        *(own.names, own.starts, own.units, own.marks, own.initials, asked.keys, asked.initials),
+        *(asked.is_native, asked.is_latin, asked.schemata, asked.likeness),
+    )
+    letters = texts.others(own.texts, own.sorted), texts.texts, texts.ordered, texts.starts
+    count = len(rows)
+    features, evidence = np.empty((count, len(NAMES)), np.float32), np.empty(count)
+    native, places = np.empty(count, np.float32), np.empty((5, count), np.int32)
 
-    def put(alike: Floats) -> tuple[int, int]:
-        pairs = rows, spellings, alike
-        return _measure(pairs, mine, _listed(roster), letters, asked.likeness, (found, native, told))
+    def put(alike: Floats) -> tuple[int, int, int]:
+        out = features, evidence, native, places
+        weights = model.weights, model.biases
+        return _measure((rows, spellings, alike), mine, _listed(roster), letters, weights, out)
 
-    natives, scripts = put(np.zeros(len(rows), np.float32))
+    natives, scripts, held = put(np.zeros(count, np.float32))
     if scripts:  # the likeness of consonants is looked up for these alone
-        put(consonants(asked, roster, rows, spellings, found[:, _READ] > 0))
+        put(consonants(asked, roster, rows, spellings, features[:, _READ] > 0))
+    queries, names, bearers, told, persons = places
     if natives:
-        names, others = own.names.take(rows), roster.spellings.names.take(spellings)
-        native = natives_alike(asked, roster, names, others, native >= 0)
-    return Measured(found.T, native, told)
+        native = natives_alike(asked, roster, queries, names, native >= 0)
+    return Measured(queries, names, bearers, persons > 0, features.T, evidence, native, told, not held)
 
 
 def _in_turn(parts: Sequence[Callable[[Seen], Number]], place: int = 0) -> Put:
@@ -132,14 +115,14 @@ def _in_turn(parts: Sequence[Callable[[Seen], Number]], place: int = 0) -> Put:
     feature = part(parts[0])
     if len(parts) == 1:
 
-        def put(seen: Seen, found: Floats, at: int) -> None:
-            found[at, place] = feature(seen)
+        def put(seen: Seen, found: Floats) -> None:
+            found[place] = feature(seen)
     else:
         others = _in_turn(parts[1:], place + 1)
 
-        def put(seen: Seen, found: Floats, at: int) -> None:
-            found[at, place] = feature(seen)
-            others(seen, found, at)
+        def put(seen: Seen, found: Floats) -> None:
+            found[place] = feature(seen)
+            others(seen, found)
 
     return part(put)
 
@@ -148,34 +131,36 @@ _put: Final = _in_turn(FEATURES)
 _seen_in: Final = part(features.seen_in)
 _joined: Final = part(features.joined)
 _same: Final = part(same)
+_is_person: Final = part(is_person)
+_too_little: Final = part(too_little)
 
 
 @compiled
 def _measure(
-    pairs: Columns, asked: Columns, listed: Columns, letters: Columns, fits: Floats, found: Columns
-) -> tuple[int, int]:
+    pairs: Columns, asked: Columns, listed: Columns, letters: Columns, weights: Columns, found: Columns
+) -> tuple[int, int, int]:
     """Measure pairs.
 
     Args:
         pairs: of each, the spelling asked for, the listed one, and the likeness of their consonants.
-        asked: the one :class:`Side`.
-        listed: the other.
-        letters: the :class:`Text` of the spellings asked for, in both orders, and of the listed ones.
-        fits: how far each word asked for meets its keys.
-        found: for the features, a row a pair; for 0 where both names are in Han, kana or Hangul, else -1;
-            and for what the name says that says less.
+        asked: the one :class:`Side`, and how far each of its words meets its keys.
+        listed: the other, and of each name the bearer, and whether many may bear it.
+        letters: of the spellings asked for, as :func:`sekisho.match.loops.letters.cut` takes them; of the
+            listed ones, as they stand and with their words in order, and where each begins.
+        weights: of the features, and the biases, of :class:`sekisho.match.score.Model`.
+        found: to be filled: :class:`Out`.
 
     Returns:
-        Of how many pairs both names are in such letters, and of how many only one is in Latin ones.
+        Of how many pairs both names are in Han, kana or Hangul; of how many only one is in Latin letters; and
+        how many may have to be held back.
     """
     rows, spellings, sounds = pairs
-    own, other = Side(*asked), Side(*listed)
-    texts = Text(letters[0], letters[1]), Text(letters[2], letters[3])
-    others = Text(letters[4], letters[5]), Text(letters[6], letters[7])
-    words, size = _room(rows, spellings, own, other, texts)
-    bits, states = np.zeros((2, size, CODES), np.uint64), np.empty(size, np.uint64)
+    own, other, out = Side(*asked[:-1]), Side(*listed[:-2]), Out(*found)
+    texts, others = cut(letters[0]), (Text(letters[1], letters[3]), Text(letters[2], letters[3]))
+    words, rooms = _room(rows, spellings, own, other, texts)
+    bits, states = np.zeros((2, rooms, CODES), np.uint64), np.empty(rooms, np.uint64)
     best = np.empty((2, words), np.float32)
-    natives, scripts, before = 0, 0, -1
+    natives, scripts, held, before = 0, 0, 0, -1
     for at in range(len(rows)):
         row, spelling = rows[at], spellings[at]
         if row != before:
@@ -183,26 +168,26 @@ def _measure(
             before = row
         in_order = likeness(texts[0], row, bits[0], others[0], spelling, states)
         alike = max(in_order, likeness(texts[1], row, bits[1], others[1], spelling, states))
-        _meet(own, row, other, spelling, fits, best)
+        meet(own, row, other, spelling, asked[-1], best)
         if in_order == 1:  # the same letters are the same words, however spaces part them
             best[:] = 1
-        pair = _pair(own, row, other, spelling, best, (alike, in_order, sounds[at]))
-        _put_down(pair, found, at)
-        natives += pair.native == 0
-        scripts += pair.read == 1
-    return natives, scripts
+        shorter = min(size(texts[0], row), size(others[0], spelling))
+        pair = _pair(own, row, other, spelling, best, shorter, (alike, in_order, sounds[at]))
+        is_held = _put_down(pair, own, other, listed[-2:], weights, out, at)
+        natives, scripts, held = natives + (pair.native == 0), scripts + (pair.read == 1), held + is_held
+    return natives, scripts, held
 
 
 @part
 def _room(rows: Ints, spellings: Ints, own: Side, other: Side, texts: tuple[Text, Text]) -> tuple[int, int]:
     """The most words of a spelling, and the most blocks of letters of one asked for."""
-    words, size = 0, 0
+    words, most = 0, 0
     for at in range(len(rows)):
         row, spelling = rows[at], spellings[at]
         words = max(words, own.starts[row + 1] - own.starts[row])
         words = max(words, other.starts[spelling + 1] - other.starts[spelling])
-        size = max(size, blocks(texts[0], row), blocks(texts[1], row))
-    return words, size
+        most = max(most, blocks(texts[0], row), blocks(texts[1], row))
+    return words, most
 
 
 @part
@@ -215,59 +200,45 @@ def _turn(texts: tuple[Text, Text], before: int, row: int, bits: Bits) -> None:
 
 
 @part
-def _put_down(pair: Pairs, found: Columns, at: int) -> None:
-    """All that is measured of a pair."""
-    measures, native, told = found
-    _put(_seen_in(pair), measures, at)
+def _put_down(
+    pair: Pairs, own: Side, other: Side, bearing: Columns, weights: Columns, out: Out, at: int
+) -> bool:
+    """All that is measured of a pair; whether it may have to be held back."""
+    name, listed = own.names[pair.rows], other.names[pair.spellings]
+    bearers, weak = bearing
+    told, person = min(pair.sides.total), _is_person(own.schemata[name], other.schemata[listed])
+    out.places[_QUERY, at], out.places[_LISTED, at], out.places[_BEARER, at] = name, listed, bearers[listed]
+    out.places[_TOLD, at], out.places[_PERSON, at], out.native[at] = told, person, pair.native
+    features = out.features[at]
+    _put(_seen_in(pair), features)
     for joint in range(len(ONE)):
-        one, other = measures[at, ONE[joint]], measures[at, OTHER[joint]]
-        measures[at, _FIRST_JOINT + joint] = _joined(one, other, EITHER[joint], BOTH[joint])
-    native[at], told[at] = pair.native, min(pair.sides.total)
-
-
-@part
-def _meet(own: Side, row: int, other: Side, spelling: int, fits: Floats, best: Floats) -> None:
-    """How well each word of either spelling is met by the other one."""
-    start, begin = own.starts[row], other.starts[spelling]
-    best[:] = 0
-    for one in range(own.starts[row + 1] - start):
-        for two in range(other.starts[spelling + 1] - begin):
-            word = other.words[begin + two]
-            marks, theirs = own.marks[start + one], other.marks[begin + two]
-            fit = _fit(own.words[start + one], fits[start + one], word)
-            # What is known of is not nearly something else, and Alexandrovich is not nearly Alexander.
-            apart = (marks & KNOWN > 0 and theirs & KNOWN > 0) or (marks ^ theirs) & PATRONYMIC > 0
-            if apart and fit < 1:
-                fit = _ZERO
-            if (marks | theirs) & INITIAL > 0 and own.begins[start + one] == other.begins[word]:
-                fit = max(fit, _INITIAL_FITS)
-            best[0, one] = max(best[0, one], fit)
-            best[1, two] = max(best[1, two], fit)
-
-
-@part
-def _fit(keys: Ints, fits: Floats, word: Number) -> Number:
-    """How far a word asked for meets a listed one."""
-    fit = _ZERO
-    for key in range(KEYS):
-        if keys[key] == word:
-            fit = max(fit, fits[key])
-    return fit
+        one, two = features[ONE[joint]], features[OTHER[joint]]
+        features[_FIRST_JOINT + joint] = _joined(one, two, EITHER[joint], BOTH[joint])
+    kind, total = int(person), 0.0
+    for feature in range(len(features)):
+        total += weights[0][kind, feature] * features[feature]
+    out.evidence[at] = weights[1][kind] + total
+    return bool(pair.heard == 1 or pair.native == 0 or _too_little(told) or weak[listed])
 
 
 @part
 def _pair(
-    own: Side, row: int, other: Side, spelling: int, best: Floats, alike: tuple[Number, Number, Number]
+    own: Side,
+    row: int,
+    other: Side,
+    spelling: int,
+    best: Floats,
+    letters: int,
+    alike: tuple[Number, Number, Number],
 ) -> Pairs:
     """What two spellings come to, by the likeness of their words and of their letters."""
-    mine, my_words, my_total, i_lack, i_have = _share(own, row, best[0])
-    its, its_words, its_total, it_lacks, it_has = _share(other, spelling, best[1])
+    mine, my_words, my_total, i_lack, i_have = share(own, row, best[0])
+    its, its_words, its_total, it_lacks, it_has = share(other, spelling, best[1])
     sides = _Sides(
         mine, its, (my_words, its_words), (my_total, its_total), (i_lack, it_lacks), (i_have, it_has)
     )
     name, listed = own.names[row], other.names[spelling]
     native, its_native = own.is_native[name], other.is_native[listed]
-    letters = min(own.letters[row], other.letters[spelling])
     initialled = _same(own.initials[row], other.initials[spelling]) and letters > TOO_FEW
     pair: Pairs = _Pairs(
         row,
@@ -283,31 +254,3 @@ def _pair(
         alike[2],
     )
     return pair
-
-
-@part
-def _share(side: Side, spelling: int, best: Floats) -> tuple[Shares, Number, Number, Number, Number]:
-    """How far one spelling is met: shares, words, their weight, and the bits of what it lacks and has."""
-    start, end = side.starts[spelling], side.starts[spelling + 1]
-    met, same, named, lost, initials, lacks, has = 0, 0, 0, 0, 0, 0, 0
-    for word in range(start, end):
-        fit, units, marks = best[word - start], side.units[word], side.marks[word]
-        own = int(units * fit)
-        met += own
-        same += units if fit == 1 else 0
-        named += own if marks & NAME > 0 else 0
-        lost = max(lost, units - own)
-        initials += fit == INITIAL_FITS
-        lacks |= marks & LACKS[int(fit >= NEARLY) + int(fit >= 1)]
-        has |= marks & OWN
-    total, words = max(side.totals[spelling], 1), end - start
-    shares = _Shares(
-        _single(met / total),
-        _single(same / total),
-        _single(lost) * _PART,
-        best[0],
-        best[words - 1],
-        _single(named) * _PART,
-        _single(initials / words),
-    )
-    return shares, words, total, lacks, has
