@@ -11,7 +11,7 @@ share brings in the shortest of them, of which it is the greatest part.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sekisho.match.near import Ints, Longs
+    from sekisho.match.near import Hashes, Ints, Longs
 
 UNIT: Final = 1 << 10
 """The greatest weight of a key, as a whole number."""
 AT_LEAST: Final = 8
 """Spellings that every key may bring in, however many others the query has."""
+LETTERS: Final = 3
+"""Letters of a piece."""
+NATIVE: Final = 2
+"""The same where they are Han, kana or Hangul."""
 PIECE_BITS: Final = 18
 BUDGET: Final = np.array([400, 250], np.int32)
 """Postings read for a query: by words, by pieces."""
@@ -46,8 +50,11 @@ LITTLE: Final = 0.05
 AT_ONCE: Final = 1 << 15
 """Spellings whose keys are listed together, to bound what is kept meanwhile."""
 
-_SPREAD: Final = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D], np.uint32)
-_FITS: Final = 1 << 20
+FITS: Final = 1 << 20
+"""How well a spelling fits, as a whole number: 1 less than that if no other could fit better."""
+
+_SPREAD: Final = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D)
+_ALL: Final = (1 << 32) - 1
 # A posting that was met, as one number: the query above, then the spelling, then the weight.
 _WEIGHT: Final = 11
 _ROW: Final = 44
@@ -118,8 +125,8 @@ class Postings:
         kind = rows & 1
         length = self.totals.ravel().take(kind * self.totals.shape[1] + spellings)
         fit = shared / (wanted.totals.take(rows) + length + 1)
-        place = np.minimum((fit * _FITS).astype(np.int64), _FITS - 1)
-        ranked = rows << 44 | (_FITS - 1 - place) << 24 | np.arange(len(rows))
+        place = np.minimum((fit * FITS).astype(np.int64), FITS - 1)
+        ranked = rows << 44 | (FITS - 1 - place) << 24 | np.arange(len(rows))
         ranked.sort()
         # Each row has as many as before, so `rows` and `kind` are in the order of the ranks, too.
         spellings = spellings.take(ranked & ((1 << 24) - 1))
@@ -240,12 +247,23 @@ def ordinary(shared: NDArray[np.int64], fewest: int) -> Ints:
     return weights
 
 
-def hashed(left: Ints, right: Ints, bits: int) -> Ints:
-    """The key of two words side by side, in whatever order, as a number of so many bits."""
-    both = np.minimum(left, right).astype(np.uint32) * _SPREAD[0] + np.maximum(left, right).astype(np.uint32)
-    both ^= both >> np.uint32(15)
-    both *= _SPREAD[1]
-    keys: Ints = (both >> np.uint32(32 - bits)).astype(np.int32)
+def hashed(left: Hashes, right: Hashes, bits: int) -> Hashes:
+    """The key of two words side by side, in whatever order, as a number of so many bits.
+
+    Of columns, or in a loop of a word each.
+    """
+    both: Any = np.minimum(left, right) * _SPREAD[0] + np.maximum(left, right) & _ALL
+    keys: Hashes = ((both ^ both >> 15) * _SPREAD[1] & _ALL) >> 32 - bits
+    return keys
+
+
+def piece(one: Hashes, two: Hashes, three: Hashes | int, size: int) -> Hashes:
+    """The key of a run of letters, of which it has two or three; the third of two is 0.
+
+    Of columns, or in a loop of a letter each.
+    """
+    run: Any = one * _SPREAD[0] + two * _SPREAD[1] + three * _SPREAD[2] + size & _ALL
+    keys: Hashes = ((run ^ run >> 15) * _SPREAD[0] & _ALL) >> 32 - PIECE_BITS
     return keys
 
 
@@ -254,7 +272,7 @@ def pieces(texts: Sequence[str], size: int) -> tuple[Ints, Ints]:
 
     Args:
         texts: without spaces.
-        size: letters of a run, 2 or 3.
+        size: letters of a run: `LETTERS` or `NATIVE`.
 
     Returns:
         The text that each belongs to, in ascending order, and the key.
@@ -266,10 +284,6 @@ def pieces(texts: Sequence[str], size: int) -> tuple[Ints, Ints]:
     if len(owners) < size:
         return np.zeros(0, np.int32), np.zeros(0, np.int32)
     last = len(chars) - size + 1
-    keys = np.full(last, size, np.uint32)
-    for at in range(size):
-        keys += chars[at : at + last] * _SPREAD[at]
-    keys ^= keys >> np.uint32(15)
-    keys *= _SPREAD[0]
+    keys = piece(chars[:last], chars[1 : last + 1], chars[2:] if size == LETTERS else 0, size)
     within = (owners[:last] == owners[size - 1 :]).nonzero()[0]
-    return owners[within], (keys[within] >> np.uint32(32 - PIECE_BITS)).astype(np.int32)
+    return owners[within], keys[within].astype(np.int32)

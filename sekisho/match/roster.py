@@ -20,6 +20,8 @@ from sekisho.match.lore import FEWEST
 from sekisho.match.near import spans
 from sekisho.match.postings import (
     BUDGET,
+    LETTERS,
+    NATIVE,
     PAIRED,
     PIECE_BITS,
     TOGETHER,
@@ -257,7 +259,8 @@ def _side_by_side(
         rows = np.arange(len(chosen), dtype=np.int32).repeat(counts)
         at = spans(first, counts)
         both = (cut[words[at]] | cut[words[at + 1]]).nonzero()[0]
-        return rows[both], hashed(words[at[both]], words[at[both] + 1], bits)
+        left, right = words[at[both]].view(np.uint32), words[at[both] + 1].view(np.uint32)
+        return rows[both], hashed(left, right, bits).view(np.int32)
 
     bearing = np.zeros(1 << bits, np.int64)
     for part in parts:
@@ -267,10 +270,10 @@ def _side_by_side(
 
 def all_pieces(spellings: Spellings | Laid, natives: Texts, chosen: Ints) -> tuple[Ints, Ints]:
     """The pieces of some spellings, and of the native letters of their names, as place among them and key."""
-    rows, keys = pieces(spellings.texts.take(chosen.tolist()), 3)
+    rows, keys = pieces(spellings.texts.take(chosen.tolist()), LETTERS)
     own = natives.take(spellings.names[chosen].tolist()) if natives.whole else []
     if not any(own):
         return rows, keys
-    native_rows, native_keys = pieces(own, 2)
+    native_rows, native_keys = pieces(own, NATIVE)
     told = np.fromiter(map(bool, own), np.bool_, len(own))[native_rows]
     return np.concatenate((rows, native_rows[told])), np.concatenate((keys, native_keys[told]))

@@ -56,17 +56,22 @@ def test_a_list_whose_words_are_all_listed_whole_has_no_such_keys() -> None:
     assert few.match([Query("Vermilon Cormorant")])[0][0].bearer == "one"
 
 
-def test_who_has_a_name_in_many_spellings_crowds_out_nobody() -> None:
+def many_spellings() -> Iterator[Bearer]:
+    """One who has a name in more spellings than are wanted, and others who have it in one."""
     forms = ("Ltd", "Limited", "Co", "Inc", "Corp", "GmbH", "LLC", "PLC", "BV", "SA", "AG", "Oy")
     names = tuple(f"{word} Trading {form}" for form in forms for word in ("Quimby Zephyr", "Zephyr Quimby"))
-    others = [Bearer(f"other {at}", "Company", ("Quimby Zephyr Trading Ltd",)) for at in range(4)]
-    crowded = Matcher.build([Bearer("crowd", "Company", names), *others], CORPUS)
+    yield Bearer("crowd", "Company", names)
+    yield from (Bearer(f"other {at}", "Company", ("Quimby Zephyr Trading Ltd",)) for at in range(4))
+
+
+def test_who_has_a_name_in_many_spellings_crowds_out_nobody() -> None:
+    crowded = Matcher.build(many_spellings(), CORPUS)
     (found,) = crowded.match([Query("Quimby Zephyr Trading Ltd")], most=10)
-    assert {each.bearer for each in found} == {"crowd", *(each.id for each in others)}
+    assert {each.bearer for each in found} == {each.id for each in many_spellings()}
 
 
 def test_the_order_of_two_words_does_not_matter() -> None:
-    left, right = np.arange(1000, dtype=np.int32), np.arange(1000, 0, -1, dtype=np.int32)
+    left, right = np.arange(1000, dtype=np.uint32), np.arange(1000, 0, -1, dtype=np.uint32)
     keys = hashed(left, right, 9)
     assert (keys == hashed(right, left, 9)).all()
     assert keys.min() >= 0

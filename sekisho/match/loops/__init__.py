@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from sekisho.match.asked import Asked
+from sekisho.match.loops.candidates import candidates
 from sekisho.match.loops.laid import met
 from sekisho.match.loops.measured import measured
 from sekisho.match.loops.ranked import ranked
 from sekisho.match.way import Way
 
-LOOPS: Final = Way(met, Asked.candidates, measured, ranked)
+LOOPS: Final = Way(met, candidates, measured, ranked)
