@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
 
 from sekisho.match.features import MEANINGS, NAMES
 from sekisho.match.score import unsound
@@ -42,17 +42,26 @@ def reasons(features: Mapping[str, float], model: Model, *, person: bool) -> tup
     """What spoke for and against, the weightiest first.
 
     Args:
-        features: by name, as measured.
+        features: by name, as measured; those that are 0 may be left out.
         model: what they weigh.
         person: whether the pair is one of persons.
     """
+    weights = _weights(model)[person]
     told = []
-    weights = model.weights[int(person)].tolist()
-    for name, words, weight in zip(NAMES, MEANINGS, weights, strict=True):
-        value = features.get(name, 0.0)
+    for name, value in features.items():
+        weight, words = weights[name]
         if abs(value * weight) >= LEAST:
             told.append(Reason(name, value, value * weight, words))
     return tuple(sorted(told, key=lambda reason: -abs(reason.adds)))
+
+
+@lru_cache(maxsize=8)
+def _weights(model: Model) -> tuple[Mapping[str, tuple[float, str]], ...]:
+    """What each feature weighs, and what it means, for everyone but persons, and for persons."""
+    return tuple(
+        {name: (weight, words) for name, weight, words in zip(NAMES, own, MEANINGS, strict=True)}
+        for own in model.weights.tolist()
+    )
 
 
 def explain(found: Found, model: Model) -> tuple[str, ...]:
@@ -67,7 +76,7 @@ def explain(found: Found, model: Model) -> tuple[str, ...]:
     if found.looked is not None and unsound(found.looked.features[:, found.row]):
         own.append("held back: only a part of the one name sounds like a part of the other")
     base = float(model.biases[int(found.is_person)])
-    evidence = float(np.log(found.score / (1 - found.score))) if 0 < found.score < 1 else 0.0
+    evidence = math.log(found.score / (1 - found.score)) if 0 < found.score < 1 else 0.0
     return (
         *own,
         f"together with {base:+.1f} for any two names: {evidence:+.1f}, a score of {found.score:.3f}",

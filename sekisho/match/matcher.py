@@ -15,9 +15,10 @@ from sekisho.match.able import Able
 from sekisho.match.asked import Asked
 from sekisho.match.features import NAMES
 from sekisho.match.lore import Lore
-from sekisho.match.roster import Roster
+from sekisho.match.query import Query
+from sekisho.match.roster import Bearer, Roster
 from sekisho.match.score import Model, Zone, held_back, probability
-from sekisho.match.way import way_for
+from sekisho.match.way import hasten, way_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sekisho.match.near import Floats, Ints
-    from sekisho.match.query import Query
-    from sekisho.match.roster import Bearer
 
 CHUNK: Final = 256
 """Names looked at together: their columns fit into a processor's cache."""
@@ -35,6 +34,8 @@ FEW: Final = 256
 """Pairs up to which all are aligned: it costs less than to know which of them need not be."""
 LEAST: Final = 0.0002
 """Score below which a candidate is no answer."""
+THROUGH_ALL: Final = ("Volna Trading", "Vollna Tradding J.", "Вольна Трейдинг", "华为")
+"""Names that, asked for and listed, go through every loop there is."""
 BY_ID: Final = 0.999
 """Score of one who bears an identifier that was asked for."""
 
@@ -124,6 +125,21 @@ class Matcher:
     def of(cls, roster: Roster, model: Model) -> Matcher:
         """Ask a roster by a model."""
         return cls(roster, model, roster.bearers.identified(), Able(roster, model))
+
+    def hasten(self) -> bool:
+        """From now on, go in loops, and have these ready: loaded in a second, or compiled in half a minute.
+
+        Returns:
+            Whether there are loops: whether the extra `fast` is installed.
+        """
+        if not hasten():
+            return False
+        from sekisho.match.loops.kept import now_whole  # noqa: PLC0415 — the room of loops loads Numba
+
+        roster = Roster.build([Bearer("", "", THROUGH_ALL)], self.roster.lore)
+        Matcher.of(roster, self.model).match([Query(name) for name in THROUGH_ALL])
+        now_whole()
+        return True
 
     def match(self, queries: Sequence[Query], most: int = 5, least: float = LEAST) -> list[tuple[Found, ...]]:
         """The bearers of each of some names, the likeliest first.
