@@ -112,7 +112,7 @@ def read(path: Path, classes: Sequence[type]) -> object:
     """The value that a file keeps; None if there is none that can be trusted."""
     try:
         with path.open("rb") as file:
-            if not _is_own(file.fileno()):
+            if not is_own(os.fstat(file.fileno())):
                 return None
             check, _, body = file.read().partition(b"\n")
         if check != _check(path, body):
@@ -132,11 +132,13 @@ def _check(path: Path, body: bytes) -> bytes:
     return blake2b(path.name.encode() + b"\0" + body, digest_size=16).hexdigest().encode()
 
 
-def _is_own(handle: int) -> bool:
-    """Did this user write the file, and may nobody else? A false law would not be seen by any hash of it."""
+def is_own(told: os.stat_result) -> bool:
+    """Did this user make a file or folder, and may nobody else write there?
+
+    A false law would not be seen by any hash of it.
+    """
     if not hasattr(os, "geteuid"):
         return True  # Windows: the folder is in the profile, which is the user's own
-    told = os.fstat(handle)
     return told.st_uid == os.geteuid() and not told.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,17 +50,17 @@ LONGEST = (
 """Files that take longest, begun first: each is given out whole, and nobody is to wait for one at the end."""
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Caches lie in a folder of the run, which its workers share: nobody's own decide what a test sees."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        folder = tempfile.TemporaryDirectory(prefix="sekisho-tests-", ignore_cleanup_errors=True)
+        config.add_cleanup(folder.cleanup)
+        os.environ[CACHE] = folder.name
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     ranks = {TESTS / name: rank for rank, name in enumerate(LONGEST)}
     items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _rosters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Rosters are kept in a folder of the tests: nobody's own may decide what a test sees."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(CACHE, str(tmp_path_factory.mktemp("cache")))
-        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,6 +7,7 @@ import typer
 
 from sekisho.cli.store import AnswerOption, BasisOption, ListsOption, Sources, SourcesOption
 from sekisho.cli.times import question_times
+from sekisho.errors import UsageError
 
 if TYPE_CHECKING:
     from sekisho.match.calibrate import Judged
@@ -53,6 +54,26 @@ def calibrate(
     print("mark    missed of 10,000 listed    false alarms of 10,000 others")
     for cost in costs(judged):
         print(f"{cost.mark:<8}{_figure(cost.missed):>23}{_figure(cost.alarms):>33}")
+    return 0
+
+
+@names.command("compile")
+def compile_() -> int:
+    """Compile what compares names, once for you on this machine; needs the extra `fast`."""
+    from sekisho.match.compare import tools
+    from sekisho.match.loops.kept import made
+    from sekisho.match.matcher import Matcher
+    from sekisho.match.roster import Roster
+
+    lore, model = tools()
+    if not Matcher.of(Roster.build([], lore), model).hasten():
+        raise UsageError("numba is not installed: pip install 'sekisho[fast]'")
+    kept = made()
+    print(
+        "compiled, for this program only: there is no folder of caches"
+        if kept is None
+        else f"compiled: {kept}"
+    )
     return 0
 
 

@@ -9,6 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from sekisho.cli.names import compile_
+from sekisho.errors import UsageError
+from sekisho.match import way
 from tests.whole import sekisho
 
 if TYPE_CHECKING:
@@ -112,3 +115,16 @@ def test_what_the_marks_cost_on_names_of_ones_own(tmp_path: Path) -> None:
     assert "2 names: 1 of listed ones, 1 of others" in run.out
     (line,) = (line for line in run.out.splitlines() if line.startswith("0.5 "))
     assert line.split() == ["0.5", "0", "0"]
+
+
+def test_loops_can_be_compiled_ahead() -> None:
+    pytest.importorskip("numba", reason="the extra `fast` is not installed")
+    run = sekisho("names", "compile")
+    assert run.code == 0
+    assert run.out.startswith("compiled: ")
+
+
+def test_without_numba_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(way, "_chosen", way._Chosen(way.COLUMNS, settled=True))
+    with pytest.raises(UsageError, match=r"pip install 'sekisho\[fast\]'"):
+        compile_()

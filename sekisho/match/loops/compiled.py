@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import numba
 
-from sekisho.match.loops.kept import folder
+from sekisho.match.loops.kept import made
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,11 +20,11 @@ def compiled(function: Function) -> Function:
     """Compile a function when it is first called, or take it as it was compiled before.
 
     It knows numbers, columns and named tuples of these, and adds up in the order in which it is written. It
-    lets other threads work meanwhile. A folder that cannot be written to is no fault: then each program
-    compiles anew.
+    lets other threads work meanwhile. A folder that cannot be used is no fault: then each program compiles
+    anew.
     """
-    own = folder()
-    if own is None or not _made(own):
+    own = made()
+    if own is None:  # else Numba looks for another folder, by rules of its own
         return cast("Function", numba.njit(function, nogil=True, error_model="numpy"))
     with _kept_in(own):
         return cast("Function", numba.njit(function, cache=True, nogil=True, error_model="numpy"))
@@ -36,13 +35,9 @@ def part(function: Function) -> Function:
     return cast("Function", numba.njit(function, nogil=True, error_model="numpy", inline="always"))
 
 
-def _made(folder: Path) -> bool:
-    """Whether a folder is there that can be written to: else Numba looks for another, by rules of its own."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return False
-    return os.access(folder, os.W_OK)
+def step(function: Function) -> Function:
+    """Compile a function that others call: a long one, which is called seldom enough to do without copies."""
+    return cast("Function", numba.njit(function, nogil=True, error_model="numpy"))
 
 
 @contextmanager

@@ -2,19 +2,27 @@
 
 Numba keeps what it compiled as long as the file of the function is the same, whatever that function calls; so
 the folder is named after all that is compiled and all it may refer to.
+
+What lies in it is run, so it is used only where this user made it, and nobody else may write there.
 """
 
 from __future__ import annotations
 
+import os
+import stat
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
+from shutil import rmtree
 from typing import Final
 
 from sekisho.folders import cache_folder
+from sekisho.kept import is_own
 from sekisho.version import __version__
 
+KEPT: Final = 4
+"""Versions whose loops are kept: several may be in use on a machine."""
 _ROOMS: Final = ("match", "names")
 _WHOLE: Final = "whole"
 
@@ -32,6 +40,21 @@ def folder() -> Path | None:
     return base / "loops" / own.hexdigest()
 
 
+def made() -> Path | None:
+    """The same folder, which is made where it is not there; None: it cannot be used."""
+    own = folder()
+    if own is None:
+        return None
+    try:
+        for each in (own.parent, own):
+            each.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
+            if not is_own(each.lstat()):
+                return None
+    except OSError:
+        return None
+    return own if os.access(own, os.W_OK) else None
+
+
 def is_whole() -> bool:
     """Whether all loops of this version were compiled before on this machine."""
     own = folder()
@@ -39,7 +62,11 @@ def is_whole() -> bool:
 
 
 def now_whole() -> None:
-    """Keep in mind that all have been compiled."""
-    own = folder()
-    if own is not None and own.exists():  # a folder that cannot be written to is not there
-        (own / _WHOLE).touch()
+    """Keep in mind that all have been compiled; what was longest not compiled anew is thrown away."""
+    own = made()
+    if own is None:
+        return
+    (own / _WHOLE).touch()
+    others = sorted((each.stat().st_mtime, each) for each in own.parent.iterdir() if each != own)
+    for _, other in others[: -(KEPT - 1)]:
+        rmtree(other, ignore_errors=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,13 +46,33 @@ def test_it_is_another_once_any_file_is(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_what_is_whole_is_known_to_the_next_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SEKISHO_CACHE", str(tmp_path))
-    kept.now_whole()
-    assert not kept.is_whole(), "nothing was kept there"
-    own = kept.folder()
-    assert own is not None
-    own.mkdir(parents=True)
+    assert not kept.is_whole()
     kept.now_whole()
     assert kept.is_whole()
+
+
+def test_old_versions_are_thrown_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEKISHO_CACHE", str(tmp_path))
+    own = kept.folder()
+    assert own is not None
+    for age, name in enumerate(["newest", "new", "old", "older", "oldest"]):
+        (tmp_path / "loops" / name).mkdir(parents=True)
+        os.utime(tmp_path / "loops" / name, (1_000_000 - age, 1_000_000 - age))
+    own.mkdir()
+    kept.now_whole()
+    assert {each.name for each in own.parent.iterdir()} == {own.name, "newest", "new", "old"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the folder is in the profile, which is the user's own")
+@pytest.mark.parametrize("above", [False, True])
+def test_what_another_may_have_put_there_is_not_run(
+    above: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEKISHO_CACHE", str(tmp_path))
+    own = kept.made()
+    assert own is not None
+    (own.parent if above else own).chmod(0o777)
+    assert kept.made() is None
 
 
 def test_nothing_is_kept_where_nothing_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
