@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from sekisho.bundle.told import Told, number
+from sekisho.bundle.told import Told, firsts, number
 from sekisho.formats.json import loads
 from sekisho.formats.keys import Bearer
 
@@ -168,9 +168,9 @@ def _pieces(column: pa.Array, keys: Sequence[bytes]) -> _Pieces:
 def _cuts(data: _Bytes, offsets: Index, keys: Sequence[bytes]) -> tuple[Index, Index]:
     """Where texts begin and end that stand after one of some keys."""
     begins, ends = _texts(data, offsets)
-    found = []
+    sizes, found = ends[:-1] - begins[:-1], []
     for key in keys:
-        at = np.flatnonzero(ends[:-1] - begins[:-1] == len(key))
+        at = np.flatnonzero(sizes == len(key))
         for place, letter in enumerate(key):
             at = at[data[begins[at] + place] == letter]
         after, size = ends[at] + 1, begins[at + 1] - ends[at] - 2
@@ -189,23 +189,28 @@ def _cuts(data: _Bytes, offsets: Index, keys: Sequence[bytes]) -> tuple[Index, I
 def _texts(data: _Bytes, offsets: Index) -> tuple[Index, Index]:
     """Where the texts of JSON begin and end, as far as it is sound."""
     marks = np.flatnonzero(data == _QUOTE)
-    marks = marks[(marks >= offsets[0]) & ~_escaped(data, marks)]
+    marks = marks[np.searchsorted(marks, offsets[0]) :]
+    marks = _without(marks, _escaped(data, marks))
     counts = np.diff(np.searchsorted(marks, offsets))
     # One that has no partner in its row is of a broken case.
-    marks = np.delete(marks, np.cumsum(counts)[counts % 2 == 1] - 1)
+    marks = _without(marks, np.cumsum(counts)[counts % 2 == 1] - 1)
     return marks[::2] + 1, marks[1::2]
 
 
-def _escaped(data: _Bytes, marks: Index) -> npt.NDArray[np.bool_]:
-    """Which quotation marks stand behind an odd number of backslashes."""
-    odd = np.zeros(len(marks), np.bool_)
-    open_, back = np.arange(len(marks)), 1
-    while len(open_):
-        open_ = open_[data[np.maximum(marks[open_] - back, 0)] == _ESCAPE]
-        open_ = open_[marks[open_] >= back]
-        odd[open_] = ~odd[open_]
-        back += 1
-    return odd
+def _without(marks: Index, places: Index) -> Index:
+    """Marks but for those in some places, which are seldom any."""
+    return np.delete(marks, places) if len(places) else marks
+
+
+def _escaped(data: _Bytes, marks: Index) -> Index:
+    """Places of the quotation marks that stand behind an odd number of backslashes."""
+    behind = np.flatnonzero(data == _ESCAPE) + 1
+    last = np.flatnonzero(np.diff(behind, append=len(data) + 2) > 1)  # of a run of backslashes
+    ends = behind[last[np.diff(last, prepend=-1) % 2 == 1]]
+    places = np.searchsorted(marks, ends)
+    places = places[places < len(marks)]
+    found: Index = places[np.isin(marks[places], ends)]
+    return found
 
 
 def _rests(pieces: _Pieces) -> tuple[list[Rest], Index]:
@@ -216,9 +221,10 @@ def _rests(pieces: _Pieces) -> tuple[list[Rest], Index]:
         rows = np.flatnonzero(pieces.counts == many)
         parts = pieces.codes[pieces.first[rows][:, None] + 2 * np.arange(many + 1)]
         own = number(((column, len(pieces.distinct)) for column in parts.T), len(rows))
-        first = np.unique(own, return_index=True)[1]
+        first = firsts(own)
         kinds[rows] = own + len(rests)
-        rests += [tuple(pieces.distinct.take(pa.array(each)).to_pylist()) for each in parts[first]]
+        told = iter(pieces.distinct.take(pa.array(parts[first].ravel())).to_pylist())
+        rests += zip(*[told] * (many + 1), strict=True)
     return rests, kinds
 
 
@@ -235,9 +241,7 @@ class _Texts:
         nth = np.arange(len(rows)) - (np.cumsum(pieces.counts) - pieces.counts)[rows]
         codes = pieces.codes[pieces.first[rows] + 2 * nth + 1]
         used = np.unique(codes)
-        self._texts = list(
-            map(_said, pieces.distinct.take(pa.array(used)).cast(pa.large_string()).to_pylist())
-        )
+        self._texts = _said(pieces.distinct.take(pa.array(used)).cast(pa.large_string()).to_pylist())
         self._place = np.full(len(pieces.distinct) + 1, -1)  # of each code among these; the last is of none
         self._place[used] = np.arange(len(used))
         broken = np.array([text is None for text in self._texts], np.bool_)
@@ -260,8 +264,16 @@ class _Texts:
         return told, [place[self._place[codes]] for codes in columns]
 
 
-def _said(text: str) -> str | None:
-    """What a text says that stands in JSON so; None: nothing, or it is broken, or holds half a letter."""
+def _said(texts: Sequence[str]) -> list[str | None]:
+    """What texts say that stand in JSON so; None: nothing, or it is broken, or holds half a letter."""
+    whole = "".join(texts)
+    if "\\" not in whole and whole.isprintable():  # as a rule
+        return [text if text.strip() else None for text in texts]
+    return list(map(_told, texts))
+
+
+def _told(text: str) -> str | None:
+    """What a text says that stands in JSON so."""
     if "\\" in text or not text.isprintable():
         try:
             text = str(loads(f'"{text}"'))

@@ -157,14 +157,15 @@ class _Names:
 
         Whose name a text is, is told where it stands as it is; else it is asked about by itself.
         """
-        there = (one >= 0) & (other >= 0)
-        equal: Index = 2 * (there & (one == other)).astype(np.intp)
+        equal = np.zeros(len(one), np.intp)
+        rows = np.flatnonzero((one >= 0) & (other >= 0))
+        one, other = one[rows], other[rows]
+        equal[rows[one == other]] = 2
         letters, others = self._initials[one], self._initials[other]
-        open_ = there & (equal == 0) & ((letters == others) | (letters == 0) | (others == 0))
+        open_ = (one != other) & ((letters == others) | (letters == 0) | (others == 0))
         texts, spell = self._texts, self._spell
-        rows = open_.nonzero()[0]
-        pairs = zip(one[rows].tolist(), other[rows].tolist(), strict=True)
-        equal[rows] = [spell(texts[left]) == spell(texts[right]) for left, right in pairs]
+        pairs = zip(one[open_].tolist(), other[open_].tolist(), strict=True)
+        equal[rows[open_]] = [spell(texts[left]) == spell(texts[right]) for left, right in pairs]
         return equal
 
     def called(self, apart: Sequence[Index], rows: Index) -> Iterator[tuple[tuple[int, str], ...]]:
@@ -191,15 +192,16 @@ class _Names:
         for place, own in enumerate(self._columns):
             asked: dict[tuple[Query, ...], int] = {(): 0}
             way = [asked.setdefault(each[place] if place < len(each) else (), len(asked)) for each in ways]
-            yield np.where(self._somebody(np.array(way, np.intp)[kind], list(asked), own), own + 1, 0)
+            ways_of = np.array(way, np.intp)[kind]
+            rows = np.flatnonzero(ways_of)
+            told = np.zeros(len(own), np.intp)
+            told[rows] = np.where(self._somebody(ways_of[rows], list(asked), own[rows]), own[rows] + 1, 0)
+            yield told
 
     def _somebody(self, way: Index, ways: Sequence[Sequence[Query]], names: Index) -> npt.NDArray[np.bool_]:
-        """In which rows a name may be somebody's, asked in one of several ways, which leave it out.
-
-        Nobody is asked about in the first of these.
-        """
-        size = len(self._texts) + 1
-        pairs, pair = np.unique(np.where(way > 0, way * size + names, 0), return_inverse=True)
+        """Which names may be somebody's, asked about in one of several ways, which leave it out."""
+        size = len(self._texts)
+        pairs, pair = np.unique(way * size + names, return_inverse=True)
         texts, places, queries = self._texts, [], []
         for place, each in enumerate(pairs.tolist()):
             for _, *rest in ways[each // size]:
