@@ -3,7 +3,8 @@
     python bench/names/run.py [--peer PEER/bin/python] [--sample N] [--sets sdn scripts canada japan]
         [--innocents]
 
-Without `--peer` only sekisho is asked. What is reported is of the part `report`, on which nothing was fitted.
+Without `--peer` only sekisho is asked: where Numba is installed, in compiled loops, and, of the set sdn, in
+columns as well. What is reported is of the part `report`, on which nothing was fitted.
 Recall at a false positive rate of 1 %: a score is taken that one in a hundred of the innocent names reaches,
 and the rest of the names must find their own entity, among ten, above it.
 """
@@ -86,12 +87,12 @@ def found(queries: list[data.Json], told: dict, mark: float) -> dict[str, tuple[
     }
 
 
-def ask(script: str, python: str, content: data.Json) -> dict:
+def ask(script: str, python: str, content: data.Json, *more: str) -> dict:
     """Let one matcher answer in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
         queries, answers = Path(folder) / "queries.json", Path(folder) / "answers.json"
         queries.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-        subprocess.run([python, str(HERE / script), str(queries), str(answers)], check=True)
+        subprocess.run([python, str(HERE / script), str(queries), str(answers), *more], check=True)
         told = json.loads(answers.read_text(encoding="utf-8"))
     told.setdefault("single", told["seconds"])
     return told
@@ -100,11 +101,15 @@ def ask(script: str, python: str, content: data.Json) -> dict:
 def compare(name: str, content: data.Json, peer: str | None) -> None:
     """Print the figures of one set."""
     matchers = {"sekisho": ask("ours.py", sys.executable, content)}
+    if matchers["sekisho"]["loops"] and name == "sdn":
+        matchers["in columns"] = ask("ours.py", sys.executable, content, "--columns")
+        assert matchers["in columns"]["answers"] == matchers["sekisho"]["answers"], "loops answer otherwise"
     if peer:
         matchers["logic-v2"] = ask("peer.py", peer, content)
     print(f"\n{name}: {len(content['entities']):,} entities, {len(content['queries']):,} queries")
     if name == "sdn":
         figures = {who: sdn(content["queries"], told) for who, told in matchers.items()}
+        print(f"  {'':<50}" + "".join(f"{who:>12}" for who in figures))
         for row in figures["sekisho"]:
             print(f"  {row:<50}" + "".join(f"{own[row]:>12,.3f}" for own in figures.values()))
         if peer:
