@@ -2,6 +2,6 @@
 
 from sekisho.bundle.building import build
 from sekisho.bundle.deciding import Reasons, decide
-from sekisho.bundle.opening import Bundle, opened
+from sekisho.bundle.opening import Bundle, hastened, opened
 
-__all__ = ["Bundle", "Reasons", "build", "decide", "opened"]
+__all__ = ["Bundle", "Reasons", "build", "decide", "hastened", "opened"]

@@ -72,3 +72,11 @@ def opened(folder: Path) -> Bundle:
     screener = Screener(law, store, readings=told.readings, measures=told.measures)
     times = AsOf(dates.moment(told.on), dates.day(told.known))
     return Bundle(folder, told, screener, times, CaseReader(shape_of(law.facts), None, store.names))
+
+
+@lru_cache(maxsize=2)
+def hastened(folder: Path) -> Bundle:
+    """The same, with compiled loops ready for its names where there are any: for very many rows."""
+    bundle = opened(folder)
+    bundle.screener.knowledge.index.hasten()
+    return bundle

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from sekisho.bundle import Reasons, decide, opened
+from sekisho.bundle import Reasons, decide, hastened, opened
 from sekisho.bundle.deciding import SCHEMA
 from sekisho.engine.pieces import Piece, batches
 from sekisho.engine.place import Place, place_of
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 DECIDED: Final = "decided"
 REJECTED: Final = "rejected"
 MARKS: Final = "_done"
+MANY: Final = 50_000
+"""Rows from which workers have compiled loops ready, and compile them if nobody has on their machine."""
 _ENCODED: Final[Mapping[str, Any]] = {
     "use_dictionary": [
         "outcome",
@@ -56,6 +58,7 @@ class Job:
         bundle: the folder of the bundle.
         address: of the bundle.
         reasons: the rows for which the whole answer is kept.
+        rows: that are still to be answered, as far as anybody knows beforehand.
     """
 
     source: str
@@ -63,6 +66,7 @@ class Job:
     bundle: str
     address: str
     reasons: Reasons = Reasons.NEEDED
+    rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def work(piece: Piece, job: Job) -> Done:
         InputError: it cannot be read, or has not the rows it should have; nothing is marked as done.
     """
     begun = time.perf_counter()
-    bundle = opened(Path(job.bundle))
+    bundle = (hastened if job.rows >= MANY else opened)(Path(job.bundle))
     if bundle.address != job.address:
         problem = Problem(
             Location(job.bundle), f"its address is {bundle.address}", "give the same to all workers"

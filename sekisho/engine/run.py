@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import pyarrow.parquet as pq
@@ -115,7 +115,9 @@ def run(job: Job, engine: Engine, watch: Callable[[Summary], object] | None = No
         summary = Summary(len(pieces), kept=len(before))
         for each in before.values():
             summary.add(each)
-        for each in engine([piece for piece in pieces if piece.name not in before], job):
+        todo = [piece for piece in pieces if piece.name not in before]
+        rows = sum(piece.rows or 0 for piece in todo)
+        for each in engine(todo, replace(job, rows=rows)):
             summary.add(each)
             summary.seconds = time.perf_counter() - begun
             if watch is not None:

@@ -70,6 +70,10 @@ class Index:
         """The judgements by which the bearer of a name is not an entity; `find` leaves that out."""
         return self._judge.set_aside(query)
 
+    def hasten(self) -> bool:
+        """Have compiled loops ready for whatever name is asked; tells whether there are any."""
+        return self._likely.hasten()
+
     def forget(self) -> None:
         """Drop the names that have been looked up, to free their memory."""
         self._found.clear()

@@ -49,6 +49,10 @@ class Likely:
         """Whether it pays to ask first which of many names may be somebody's at all."""
         return len(self._matcher.roster.spellings.names) <= SHORT
 
+    def hasten(self) -> bool:
+        """See :meth:`sekisho.match.matcher.Matcher.hasten`."""
+        return self._matcher.hasten()
+
     def maybe(self, queries: Sequence[Query]) -> NDArray[np.bool_]:
         """Which names may be somebody's at all, written the same or otherwise; it costs little to know."""
         return self._sieve.through(queries)

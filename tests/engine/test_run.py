@@ -14,6 +14,7 @@ import pytest
 
 from sekisho.bundle import Reasons, decide, opened
 from sekisho.engine import Job, local, pieces_of, run, work
+from sekisho.engine import job as working
 from sekisho.engine import pieces as cutting
 from sekisho.errors import InputError, UsageError
 from tests.engine.dataset import COLUMNS, REJECTED, ROWS, row, write
@@ -21,6 +22,7 @@ from tests.engine.dataset import COLUMNS, REJECTED, ROWS, row, write
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from sekisho.bundle import Bundle
     from sekisho.engine import Done, Piece
 
 
@@ -55,6 +57,23 @@ def test_every_row_is_decided_or_rejected(job: Job) -> None:
     assert json.loads((Path(job.out) / "_summary.json").read_text())["rows"] == ROWS
     assert summary.outcomes.total() == summary.decided
     assert dict(summary.review) == {"Zhejiang Dahua Technolgy GmbH": 11}
+
+
+@pytest.mark.parametrize("many", [30, 31])
+def test_loops_are_had_ready_where_many_rows_are_known_to_come(
+    job: Job, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    """Thirty are: those of the Parquet file. Of others nobody knows before they are read."""
+    asked: list[Path] = []
+
+    def ready(folder: Path) -> Bundle:
+        asked.append(folder)
+        return opened(folder)
+
+    monkeypatch.setattr(working, "MANY", many)
+    monkeypatch.setattr(working, "hastened", ready)
+    assert run(job, local).rows == ROWS
+    assert set(asked) == ({Path(job.bundle)} if many == 30 else set())
 
 
 def test_pieces_answer_what_the_whole_answers(job: Job) -> None:
