@@ -5,7 +5,6 @@ Invariants: the candidates of a name are the same whatever is asked beside it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -70,8 +69,7 @@ class Met(NamedTuple):
 Meeting: TypeAlias = "Callable[[Spellings, Roster], Met]"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Asked:
+class Asked(NamedTuple):
     """Names asked for.
 
     Attributes:
@@ -260,4 +258,4 @@ def amended(spelt: Spellings, roster: Roster, beyond: Near) -> Spellings:
                     each[row] = each[row].replace(form, "") or each[row]
     letters = np.fromiter(map(len, texts[0]), np.int32, len(texts[0]))
     written, in_order = map(Texts.of, texts)
-    return replace(spelt, words=own, kinds=kinds, texts=written, sorted=in_order, letters=letters)
+    return spelt._replace(words=own, kinds=kinds, texts=written, sorted=in_order, letters=letters)

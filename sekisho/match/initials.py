@@ -33,6 +33,8 @@ KEPT: Final = 8
 COMPANY: Final = "co"
 """What a name of initials may end in beside these: PIDMCO."""
 
+_FORM: Final = int(Kind.FORM)
+"""Kinds from this one on only link others: to ask a number is several times cheaper than to ask an enum."""
 _MADE: Final = np.uint32(1)
 
 
@@ -46,7 +48,7 @@ def mark(analysis: Analysis) -> int:
         core = tokens[0].text if len(tokens) == 1 and not unspaced(core) else ""
     words = core.split(" ")
     if len(words) == len(tokens):
-        words = [word for word, token in zip(words, tokens, strict=True) if token.kind < Kind.FORM]
+        words = [word for word, token in zip(words, tokens, strict=True) if token.kind < _FORM]
     return mark_of(words) if words and core.isascii() else 0
 
 

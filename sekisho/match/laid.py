@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -27,8 +26,7 @@ AT_ONCE: Final = 1 << 18
 MARKS: Final = np.left_shift(1, np.arange(len(Kind))).astype(np.int16)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Laid:
+class Laid(NamedTuple):
     """Spellings in columns; `starts` has one place more than there are spellings.
 
     Attributes:

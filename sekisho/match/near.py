@@ -84,8 +84,7 @@ def heard_of(words: Sequence[str]) -> list[str]:
     ]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Near:
+class Near(NamedTuple):
     """Near words of each of some words, as rows.
 
     Attributes:

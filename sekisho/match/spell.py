@@ -9,8 +9,7 @@ name is spelt as depends on the name and the vocabulary alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -40,8 +39,7 @@ _LEFT_OUT: Final = int(Kind.FORM)
 """Kinds from this one on are no words of a spelling: legal forms and small words."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Spellings:
+class Spellings(NamedTuple):
     """Spellings in columns; `starts` has one place more than there are spellings.
 
     Attributes:
@@ -52,7 +50,6 @@ class Spellings:
         texts: as written where that is in Latin letters, else as read, without spaces.
         sorted: the same with the words in the order of the alphabet.
         unknown: the words the vocabulary lacks, in the order of their places.
-        letters: of each text.
         initials: see :func:`sekisho.match.initials.mark`; the first spelling of a name has its mark.
         letters: of each text.
     """

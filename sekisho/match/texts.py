@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Number = TypeVar("Number", bound=np.generic)
 FEW: Final = 1 << 16
 """Texts up to which they are cut once and kept: a list is asked faster than text is cut."""
+_NONE: Final = np.zeros(1, np.int32)
+"""Where none begin."""
 
 
 def apart(column: NDArray[Number]) -> NDArray[Number]:
@@ -75,7 +77,7 @@ class Texts(Sequence[str]):
     @classmethod
     def of(cls, texts: Iterable[str]) -> Texts:
         """Take texts one by one."""
-        own = cls("", np.zeros(1, np.int32))
+        own = cls("", _NONE)
         own._cut = list(texts)
         return own
 

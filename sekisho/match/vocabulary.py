@@ -89,6 +89,10 @@ def initials_of(words: Sequence[str]) -> NDArray[np.uint32]:
 
 
 def patronymics_of(words: Sequence[str]) -> NDArray[np.bool_]:
-    """Which words are patronymics, as East Slavic languages form them."""
-    told = (word.endswith(_SONS) and _PATRONYMIC.search(word) is not None for word in words)
-    return np.fromiter(told, np.bool_, len(words))
+    """Which words are patronymics."""
+    return np.fromiter(map(is_patronymic, words), np.bool_, len(words))
+
+
+def is_patronymic(word: str) -> bool:
+    """Whether a word is a patronymic, as East Slavic languages form them."""
+    return word.endswith(_SONS) and _PATRONYMIC.search(word) is not None

@@ -7,8 +7,7 @@ same analysis but for `original`; `analyse_many` gives what `analyse` gives one 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sekisho.memory import collector_at_rest
 from sekisho.names.han import FOLDED
@@ -29,16 +28,18 @@ SHORT: Final = 24
 """Letters that a short form in brackets may have."""
 LONGEST: Final = 1000
 """Letters of a name beyond which no short form is looked for."""
-
 _BRACKETS: Final = re.compile(r"(?P<rest>[^()]{8,})\((?P<short>[^()]{2,40})\)\W*")
 # Legal forms written without a space after the name: SiemensAG. Short ones only after a long word.
+_LONG_FORMS: Final = ("gmbh", "coltd", "ltd", "llc", "inc", "corp")
+_SHORT_FORMS: Final = ("ag", "se", "nv", "bv", "sa", "spa", "plc")
 _GLUED: Final = re.compile(
-    r"^(?P<name>\w{4,}?)(?:gmbh|coltd|ltd|llc|inc|corp|(?<=\w{6})(?:ag|se|nv|bv|sa|spa|plc))$"
+    rf"^(?P<name>\w{{4,}}?)(?:{'|'.join(_LONG_FORMS)}|(?<=\w{{6}})(?:{'|'.join(_SHORT_FORMS)}))$"
 )
+_FORMS: Final = _LONG_FORMS + _SHORT_FORMS
+"""How what that pattern finds ends: asked first, for it is cheap."""
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(NamedTuple):
     """What is seen in a name.
 
     Attributes:
@@ -91,7 +92,7 @@ class Analyser:
         found = self._analyse(name)
         if ")" in name and (rest := self._without_short_form(name)) is not None:
             words = tuple(token.text for token in rest.tokens)
-            return replace(found, readings=tuple(dict.fromkeys((words, *found.readings))))
+            return found._replace(readings=tuple(dict.fromkeys((words, *found.readings))))
         return found
 
     def _without_short_form(self, name: str) -> Analysis | None:
@@ -155,5 +156,5 @@ def _script(text: str) -> Script:
 
 
 def _unglued(core: str) -> tuple[tuple[str, ...], ...]:
-    found = _GLUED.match(core)
+    found = _GLUED.match(core) if core.endswith(_FORMS) else None
     return ((found["name"],),) if found else ()

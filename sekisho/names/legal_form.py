@@ -94,6 +94,8 @@ def _end(text: str, forms: Forms) -> tuple[str, str] | None:
             return None
         if text.endswith(form) and text[-len(form) - 1] == " ":
             return text[: -len(form) - 1], name
+    if text.isascii():  # nothing is glued to it
+        return None
     for form, name in forms.glued_ends.get(text[-1:], ()):
         if text.endswith(form):
             return (text[: -len(form)].rstrip(" "), name) if text != form else None
@@ -107,6 +109,8 @@ def _start(text: str, forms: Forms) -> tuple[str, str] | None:
             return None
         if text.startswith(form) and text[len(form)] == " ":
             return text[len(form) + 1 :], name
+    if text.isascii():
+        return None
     for form, name in forms.glued_starts.get(text[:1], ()):
         if text.startswith(form):
             return (text[len(form) :].lstrip(" "), name) if text != form else None

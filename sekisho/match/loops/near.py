@@ -6,14 +6,14 @@ it letter by letter, and the nearest are kept in order. Invariant: what is near,
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 
-from sekisho.match.loops.compiled import compiled, part
+from sekisho.match.loops.compiled import part, step
 from sekisho.match.loops.distance import MOST, Word, jaro_winkler, slips, word_of
 from sekisho.match.loops.heard import Room, is_ascii, skeleton, sound
-from sekisho.match.loops.once import fixed, once
+from sekisho.match.loops.once import fixed
 from sekisho.match.near import (
     HEARD,
     HEARD_SO,
@@ -30,20 +30,33 @@ from sekisho.match.near import (
     WEIGHTS,
     WIDTH,
     Hashes,
-    Near,
-    Shapes,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from sekisho.match.near import Floats, Ints
-    from sekisho.match.roster import Roster
+    from sekisho.match.vocabulary import Words
 
 ALIKE: Final = np.float32(SAME_SOUND)
 HALF: Final = np.float32(0.5)
+
+
+Columns: TypeAlias = tuple[Any, ...]
+"""Columns in the order of the attributes of a named tuple that a loop makes of them."""
+
+SEEN: Final = np.dtype(
+    [
+        ("start", np.int32),  # where its letters begin among those of all
+        ("size", np.int32),  # how many it has
+        ("bones", np.uint32),  # the others are as in `Shapes`
+        ("sounds", np.uint32),
+        ("kin", np.int32),
+        ("plain", np.bool_),
+    ],
+    align=True,
+)
+"""What is seen of a word of the vocabulary, in one place: they are asked for in no order."""
 
 
 class Listed(NamedTuple):
@@ -51,25 +64,40 @@ class Listed(NamedTuple):
 
     Attributes:
         letters: the code points of all words, end to end.
-        starts: where those of each begin; one place more than there are words.
+        seen: of each word, a record of `SEEN`.
         shift: by which a hash is its bucket.
         buckets: the attribute `starts` of :class:`sekisho.match.near.Slips`, and so on.
         hashes: likewise.
         owners: likewise.
-        shapes: likewise.
     """
 
     letters: Hashes
-    starts: Ints
+    seen: NDArray[np.void]
     shift: np.uint32
     buckets: Ints
     hashes: Hashes
     owners: Ints
-    shapes: Shapes
+
+
+def listed(words: Words) -> Columns:
+    """The columns of a vocabulary, from which a loop makes a `Listed`."""
+    slips, seen = words.slips, np.empty(len(words.listed), SEEN)
+    seen["size"] = slips.shapes.lengths
+    seen["start"] = slips.shapes.lengths.cumsum() - slips.shapes.lengths
+    for name in ("bones", "sounds", "kin", "plain"):
+        seen[name] = getattr(slips.shapes, name)
+    return (
+        letters_of("".join(words.listed)),
+        fixed(seen),
+        np.uint32(32 - (len(slips.starts) - 1).bit_length() + 1),
+        fixed(slips.starts),
+        fixed(slips.hashes),
+        fixed(slips.owners),
+    )
 
 
 class Seen(NamedTuple):
-    """A word and what is seen of it at a glance, as columns of :class:`sekisho.match.near.Shapes` have it."""
+    """A word and what is seen of it at a glance: see :class:`sekisho.match.near.Shapes`."""
 
     letters: Hashes
     bones: np.uint32
@@ -78,89 +106,36 @@ class Seen(NamedTuple):
     plain: np.bool_
 
 
-@once
-def listed(roster: Roster) -> Listed:
-    """The vocabulary of a roster, as loops take it."""
-    slips = roster.words.slips
-    starts = np.zeros(len(slips.shapes.lengths) + 1, np.int32)
-    slips.shapes.lengths.cumsum(out=starts[1:])
-    return Listed(
-        letters_of("".join(roster.words.listed)),
-        fixed(starts),
-        np.uint32(32 - (len(slips.starts) - 1).bit_length() + 1),
-        fixed(slips.starts),
-        fixed(slips.hashes),
-        fixed(slips.owners),
-        Shapes._make(map(fixed, slips.shapes)),
-    )
-
-
 def letters_of(text: str) -> Hashes:
     """The code points of a text."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
-def near(asked: Sequence[str], roster: Roster) -> Near:
-    """The words of a roster near each of some others.
-
-    Args:
-        asked: the words, each once.
-        roster: whose vocabulary is meant.
-    """
-    lengths = list(map(len, asked))
-    if max(lengths, default=0) > MOST:
-        return roster.words.slips.near(asked, roster.words.listed)
-    found = Near(np.empty((len(asked), KEPT), np.int32), np.empty((len(asked), KEPT), np.float32))
-    if asked:
-        kin = roster.words.slips.groups
-        _near(
-            letters_of("".join(asked)),
-            np.array(lengths, np.int32),
-            np.array([kin.get(word, 0) for word in asked], np.int32),
-            np.array(list(map(str.isalpha, asked)), np.bool_),
-            listed(roster),
-            found.words,
-            found.likeness,
-        )
-    return found
-
-
-@compiled
-def _near(
-    letters: Hashes,
-    lengths: Ints,
-    kin: Ints,
-    plain: NDArray[np.bool_],
-    listed: Listed,
-    words: Ints,
-    likeness: Floats,
+@step
+def nearest(
+    word: Hashes, kin: np.int32, plain: np.bool_, listed: Listed, words: Ints, likeness: Floats
 ) -> None:
-    """Find what is near each word.
+    """Find what is near a word.
 
     Args:
-        letters: code points of the words, end to end.
-        lengths: of the words.
-        kin: of these; as `plain`, see :class:`sekisho.match.near.Shapes`.
+        word: its code points: no more than `sekisho.match.loops.distance.MOST`.
+        kin: as `plain`, see :class:`sekisho.match.near.Shapes`.
         plain: likewise.
         listed: the vocabulary.
-        words: filled in: the rows of :class:`sekisho.match.near.Near`.
+        words: filled in: a row of :class:`sekisho.match.near.Near`.
         likeness: likewise.
     """
-    room = Room(np.empty(2 * MOST, np.uint32), np.empty(2 * MOST, np.uint32))
-    end = 0
-    for at in range(len(lengths)):
-        word = letters[end : end + lengths[at]]
-        end += lengths[at]
-        for place in range(KEPT):
-            words[at, place], likeness[at, place] = -1, 0
-        if len(word):
-            own = _seen(word, kin[at], plain[at], room)
-            _keep(own, _sharing(_hashes(own), listed), listed, words[at], likeness[at])
+    for place in range(KEPT):
+        words[place], likeness[place] = -1, 0
+    if len(word):
+        own = _seen(word, kin, plain)
+        _keep(own, _sharing(_hashes(own), listed), listed, words, likeness)
 
 
-@part
-def _seen(word: Hashes, kin: np.int32, plain: np.bool_, room: Room) -> Seen:
+@step
+def _seen(word: Hashes, kin: np.int32, plain: np.bool_) -> Seen:
     """Look at a word as :meth:`sekisho.match.near.Shapes.of` does."""
+    room = Room(np.empty(2 * MOST, np.uint32), np.empty(2 * MOST, np.uint32))
     bones, heard = np.uint32(0), np.uint32(0)
     if plain and is_ascii(word):
         size = skeleton(word, room)
@@ -180,7 +155,7 @@ def _marked(word: Hashes, size: int, spread: np.uint32) -> np.uint32:
     return np.uint32(np.uint32(total) * spread | np.uint32(1))
 
 
-@part
+@step
 def _hashes(own: Seen) -> Hashes:
     """The hashes of a word, of it less a letter or two, of its skeleton, its sound and its kin."""
     word, size = own.letters, min(len(own.letters), WIDTH)
@@ -208,7 +183,7 @@ def _hashes(own: Seen) -> Hashes:
     return found[:count]
 
 
-@part
+@step
 def _sharing(hashes: Hashes, listed: Listed) -> Ints:
     """The words of the vocabulary that share a hash, each once, in ascending order."""
     shift, buckets, shared, owners = listed.shift, listed.buckets, listed.hashes, listed.owners
@@ -231,14 +206,14 @@ def _sharing(hashes: Hashes, listed: Listed) -> Ints:
     return found[:count]
 
 
-@part
+@step
 def _keep(own: Seen, owners: Ints, listed: Listed, words: Ints, likeness: Floats) -> None:
     """Keep the nearest of some words, which are in ascending order: of equals the first."""
-    word, letters, starts = word_of(own.letters), listed.letters, listed.starts
-    bones, sounds, kin, plain = listed.shapes[1:]
+    word, letters, seen = word_of(own.letters), listed.letters, listed.seen
     for owner in owners:
-        other = letters[starts[owner] : starts[owner + 1]]
-        alike = _likeness(own, word, Seen(other, bones[owner], sounds[owner], kin[owner], plain[owner]))
+        at = seen[owner]
+        other = Seen(letters[at.start : at.start + at.size], at.bones, at.sounds, at.kin, at.plain)
+        alike = _likeness(own, word, other)
         place = KEPT
         while place and alike > likeness[place - 1]:
             place -= 1

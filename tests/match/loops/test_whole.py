@@ -50,10 +50,10 @@ def test_the_same_is_answered_in_every_script(least: float) -> None:
 
 
 def kernels() -> Iterator[tuple[str, dispatcher.Dispatcher]]:
-    """All functions of the room that are compiled by themselves, with their names."""
+    """All functions of the room that are kept, with their names."""
     for module in iter_modules(loops.__path__, f"{loops.__name__}."):
         for name, each in vars(import_module(module.name)).items():
-            if isinstance(each, dispatcher.Dispatcher) and each.targetoptions.get("inline") != "always":
+            if isinstance(each, dispatcher.Dispatcher) and each.stats.cache_path:  # others are parts of these
                 yield f"{module.name}.{name}", each
 
 
