@@ -18,7 +18,7 @@ from sekisho.match.lore import Lore
 from sekisho.match.query import Query
 from sekisho.match.roster import Bearer, Roster
 from sekisho.match.score import Model, Zone, held_back, probability
-from sekisho.match.way import hasten, way_for
+from sekisho.match.way import COLUMNS, hasten, way_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 CHUNK: Final = 256
 """Names looked at together: their columns fit into a processor's cache."""
 FEW: Final = 256
-"""Pairs up to which all are aligned: it costs less than to know which of them need not be."""
+"""Pairs up to which all are looked at: it costs less than to know which of them need not be."""
 LEAST: Final = 0.0002
 """Score below which a candidate is no answer."""
 THROUGH_ALL: Final = ("Volna Trading", "Vollna Tradding J.", "Вольна Трейдинг", "华为")
@@ -167,13 +167,16 @@ class Matcher:
         way = way_for(len(queries))
         asked = Asked.of(queries, self.roster, way.met)
         rows, spellings = asked.every(self.roster) if everything else way.candidates(asked, self.roster)
-        if least > LEAST and len(rows) > FEW:
+        few = len(rows) <= FEW or not LEAST < least < 1
+        if not few and way is COLUMNS:  # to align a pair in a loop costs less than to know whether it must be
             able = self.able.chosen(queries, asked, rows, spellings, least)
             rows, spellings = rows[able], spellings[able]
         if not len(rows):
             nothing = np.zeros((len(NAMES), 0), np.float32)
             return Looked(rows, rows, rows, np.zeros(0, np.bool_), nothing, np.zeros(0))
         pairs = way.measured(asked, self.roster, self.model, rows, spellings)
+        if not few:
+            pairs = pairs.at(self.model.reaching(pairs, least))
         scores = probability(self._qualified(queries, pairs.queries, pairs.bearers, pairs.evidence))
         held_back(pairs, self.roster.names.weak, scores, self.model.marks)
         return Looked(pairs.queries, pairs.bearers, pairs.names, pairs.persons, pairs.features, scores)

@@ -7,6 +7,7 @@ where fewer are, read the table of `sekisho names calibrate` instead.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -33,6 +34,8 @@ ALIKE: Final = 0.8
 """Likeness of native letters from which a shared sound may be a shared name."""
 UNSURE: Final = 0.999
 """What a person must judge is never surer than the mark of the zone `same`, of which it keeps this much."""
+MARGIN: Final = 1e-3
+"""More than evidence is rounded by."""
 LITTLE: Final = 0.3
 """Weight of a name, against that of one rare word, below which it names nobody."""
 
@@ -102,6 +105,12 @@ class Model:
         # One after another, as a loop adds: a sum would be made of parts, as many as there are numbers.
         total: NDArray[np.float64] = self.biases.take(kinds) + np.add.accumulate(weighed, axis=1)[:, -1]
         return total
+
+    def reaching(self, measured: Measured, least: float) -> NDArray[np.intp]:
+        """Which pairs can reach a score, between 0 and 1, whatever is told of either side beside its name."""
+        added = sum(max(each, 0) for each in self.qualifiers.values())
+        able = measured.evidence >= math.log(least / (1 - least)) - added - MARGIN
+        return (able | (measured.native >= 0)).nonzero()[0]  # native letters can make a pair surer than that
 
     def known_apart(self, query: Query, bearer: Bearer) -> float:
         """What birth and identifiers add to the evidence of a pair, where both sides tell them."""

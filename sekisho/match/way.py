@@ -60,6 +60,13 @@ class Measured(NamedTuple):
     told: Ints
     plain: bool = False
 
+    def at(self, rows: NDArray[np.intp]) -> Measured:
+        """Some of the pairs."""
+        evidence, native, told = self.evidence.take(rows), self.native.take(rows), self.told.take(rows)
+        places = self.queries.take(rows), self.names.take(rows), self.bearers.take(rows)
+        features = self.features.take(rows, axis=1)
+        return Measured(*places, self.persons.take(rows), features, evidence, native, told, self.plain)
+
 
 class Way(NamedTuple):
     """A way to hold names asked for against those of a roster.
