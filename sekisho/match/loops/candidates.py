@@ -114,30 +114,25 @@ def _candidates(own_columns: tuple[Any, ...], columns: tuple[Any, ...]) -> tuple
 @part
 def _best(listed: Listed, room: Room, keys: int, kind: int, total: int, allowed: int, found: int) -> int:
     """How many spellings are found, with the best of those that so many keys lead to."""
-    able = _ranked(listed, room, _met(listed, room, keys, kind), kind, total, allowed)
-    best, most, kept = room.found[found:], MOST[kind], 0
-    for rank in room.ranks[:able]:
-        if kept < most or rank < best[most - 1]:
-            kept = min(kept + 1, most)
-            _put(best, kept, rank)
+    best, most, kept, able, least = room.found[found:], MOST[kind], 0, 0, 0
+    table, ranks, totals = room.table, room.ranks, listed.totals[kind]
+    for slot in room.slots[: _met(listed, room, keys, kind)]:
+        spelling, shared = table[slot] >> 32, table[slot] & _LOW
+        length = total + totals[spelling] + 1
+        if shared * FITS >= least * length and allowed & listed.allowed[spelling]:
+            rank = FITS - 1 - min(int(shared / length * FITS), FITS - 1) << 32 | spelling
+            ranks[able] = rank
+            able += 1
+            if kept < most or rank < best[most - 1]:
+                kept = min(kept + 1, most)
+                _put(best, kept, rank)
+                if kept == most:  # what fits less than the last of these need not be ranked
+                    least = FITS - 2 - (best[most - 1] >> 32)
     if kept == most and best[0] >> 32 == best[most - 1] >> 32:
         kept = _as_good(listed, room, able, best, most)
     for at in range(kept):
         best[at] &= _LOW
     return found + kept
-
-
-@part
-def _ranked(listed: Listed, room: Room, met: int, kind: int, total: int, allowed: int) -> int:
-    """How many of the spellings that were met may be of whom is asked for."""
-    table, ranks, totals, able = room.table, room.ranks, listed.totals[kind], 0
-    for at in range(met):
-        entry = table[room.slots[at]]
-        spelling = entry >> 32
-        fit = (entry & _LOW) / (total + totals[spelling] + 1)
-        ranks[able] = FITS - 1 - min(int(fit * FITS), FITS - 1) << 32 | spelling
-        able += allowed & listed.allowed[spelling] != 0  # to add costs less than a guess that fails
-    return able
 
 
 @part
@@ -173,14 +168,12 @@ def _met(listed: Listed, room: Room, keys: int, kind: int) -> int:
             spelling = np.int64(postings[posting])
             slot = (spelling * _SPREAD >> 7) & last
             entry = table[slot]
-            while entry >= 0 and entry >> 32 != spelling:
+            while (entry >= 0) & (entry >> 32 != spelling):
                 slot = slot + 1 & last
                 entry = table[slot]
-            if entry < 0:
-                entry = spelling << 32
-                slots[met] = slot
-                met += 1
-            table[slot] = entry + worth
+            slots[met] = slot  # no branches: no processor guesses what is new
+            met += entry < 0
+            table[slot] = max(entry, spelling << 32) + worth
     return met
 
 
