@@ -182,6 +182,8 @@ def measure(folder: Path, rows: int, times: int, ways: Sequence[str]) -> int:
         write(data / "repeated", rows, 10)
         write_columns(data / "columns", rows, 1)
         write_columns(data / "columns-repeated", rows, 10)
+    if LOOPS in ways:  # by another process, as it takes memory
+        subprocess.run([sys.executable, "-m", "sekisho", "names", "compile"], check=True)
     kept = {
         way: measured(data, folder / f"run-{os.getpid()}-{way}", rows, times, frozen, way) for way in ways
     }

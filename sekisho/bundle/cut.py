@@ -8,11 +8,13 @@ it; nothing that is left of it is a name or its id.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
+from sekisho.bundle.seen import key_of
 from sekisho.bundle.told import Told, firsts, number
 from sekisho.formats.json import loads
 from sekisho.formats.keys import Bearer
@@ -38,6 +40,10 @@ _STANDIN: Final = "\ue000%d"
 """What is read in the place of a text: letters that mean nothing to anybody."""
 
 
+_TAKEN: Final = re.compile(rb"\xee\x80\x80|\\u[eE]000")
+"""Where the first letter of these stands already, as it is or as an escape."""
+
+
 class Plan(NamedTuple):
     """What is cut out of cases that are equal in the rest.
 
@@ -58,18 +64,25 @@ def keys_of(shape: Shape) -> list[bytes]:
     return sorted({key.encode() for key, slot in slots if slot.bearer} | {_ID.encode()})
 
 
-def of_cases(column: pa.Array, shape: Shape, plans: dict[Rest, Plan]) -> Told:
-    """What whole cases tell; one that is not cut is like no other.
+def of_cases(column: pa.Array, shape: Shape, plans: dict[bytes, Plan], most: int) -> Told | None:
+    """What whole cases tell; one that is not cut is like no other. None: there is too much that is left.
 
     Args:
         column: of texts.
         shape: of the cases.
         plans: those that were made before, to which new ones are added.
+        most: different texts that may be left of them.
     """
     pieces = _pieces(column, keys_of(shape))
-    codes, texts = pieces.codes, _Texts(pieces)
     rest, kinds = _rests(pieces)
-    made = [plans.get(each) or plans.setdefault(each, _plan(each, shape)) for each in rest]
+    if len(rest) - 1 > most:
+        return None
+    codes, texts = pieces.codes, _Texts(pieces)
+    keys = list(map(key_of, rest))
+    made = [
+        plans.get(key) or plans.setdefault(key, _plan(own, shape))
+        for key, own in zip(keys, rest, strict=True)
+    ]
     names = _places([plan.names for plan in made])
     ids = _places([() if plan.id is None else (plan.id,) for plan in made])[:, 0]
     cut = np.array([plan.cut for plan in made], np.bool_)[kinds] & texts.sound
@@ -92,7 +105,7 @@ def of_cases(column: pa.Array, shape: Shape, plans: dict[Rest, Plan]) -> Told:
 def _plan(rest: Rest, shape: Shape) -> Plan:
     """What is cut out where this is left."""
     standins = {_STANDIN % place: place for place in range(len(rest) - 1)}
-    if len(standins) > MANY + 1 or any(_STANDIN[0].encode() in part for part in rest):
+    if len(standins) > MANY + 1 or any(map(_TAKEN.search, rest)):
         return Plan()
     filled = b"".join(part + own.encode() for part, own in zip(rest, (*standins, ""), strict=True))
     try:
@@ -154,8 +167,9 @@ def _pieces(column: pa.Array, keys: Sequence[bytes]) -> _Pieces:
     column = column.fill_null("").cast(pa.large_binary())
     _, ends, letters = column.buffers()
     offsets = np.frombuffer(ends, np.int64)[column.offset : column.offset + len(column) + 1]
-    letters = letters or pa.py_buffer(b"")
-    starts, ends = _cuts(np.frombuffer(letters, np.uint8)[: offsets[-1]], offsets, keys)
+    begin, end = int(offsets[0]), int(offsets[-1])
+    letters, offsets = (letters or pa.py_buffer(b"")).slice(begin, end - begin), offsets - begin
+    starts, ends = _cuts(np.frombuffer(letters, np.uint8), offsets, keys)
     counts = np.diff(np.searchsorted(starts, offsets))
     bounds = np.append(np.sort(np.concatenate([offsets[:-1], starts, ends])), offsets[-1])
     pieces = pa.Array.from_buffers(
@@ -189,7 +203,6 @@ def _cuts(data: _Bytes, offsets: Index, keys: Sequence[bytes]) -> tuple[Index, I
 def _texts(data: _Bytes, offsets: Index) -> tuple[Index, Index]:
     """Where the texts of JSON begin and end, as far as it is sound."""
     marks = np.flatnonzero(data == _QUOTE)
-    marks = marks[np.searchsorted(marks, offsets[0]) :]
     marks = _without(marks, _escaped(data, marks))
     counts = np.diff(np.searchsorted(marks, offsets))
     # One that has no partner in its row is of a broken case.

@@ -67,6 +67,7 @@ SCHEMA: Final = pa.schema(
 ANSWER: Final = ("outcome", "decisions", "on", "review")
 """What of this is the same for rows of a kind, but for those that are answered themselves."""
 _WORDS: Final = pa.array([str(each) for each in BY_STRICTNESS])
+_VIEWS: Final = {pa.string_view(): pa.large_string(), pa.binary_view(): pa.large_binary()}
 _LOOK: Final = np.array([each.exit_code == Outcome.REVIEW.exit_code for each in BY_STRICTNESS])
 _NEEDED: Final = np.array([each.exit_code != 0 for each in BY_STRICTNESS])
 
@@ -103,7 +104,7 @@ def decide(
     Raises:
         InputError: a column is none of the case format, or one that every row needs is missing.
     """
-    batch = batch.rename_columns([each.strip() for each in batch.schema.names])
+    batch = _plain(batch.rename_columns([each.strip() for each in batch.schema.names]))
     rows = _Slice(
         batch, np.arange(start, start + len(batch)), Rows(batch.schema, bundle.reader, name), bundle
     )
@@ -113,6 +114,15 @@ def decide(
         out = _each(rows, reasons) if folded is None else _unfolded(rows, folded, reasons)
     assert len(out) == len(batch), "a row went missing"  # noqa: S101  # the promise of this function
     return out
+
+
+def _plain(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The same without views of texts, of which Arrow cannot take some."""
+    for place, (field, column) in enumerate(zip(batch.schema, batch.columns, strict=True)):
+        plain = _VIEWS.get(field.type)
+        if plain is not None:
+            batch = batch.set_column(place, field.name, column.cast(plain))
+    return batch
 
 
 def _each(rows: _Slice, reasons: Reasons) -> pa.RecordBatch:

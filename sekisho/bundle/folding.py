@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from sekisho.bundle.cut import of_cases
+from sekisho.bundle.seen import key_of
 from sekisho.bundle.told import firsts, is_text, number, of_columns, telling
 from sekisho.formats.arrow import CASE
 from sekisho.formats.notes import Rejected
@@ -20,7 +21,7 @@ from sekisho.names.normal import initial
 from sekisho.screen.named import OWNERS, named, query_about
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import numpy.typing as npt
     import pyarrow as pa
@@ -50,7 +51,7 @@ class Folded(NamedTuple):
 
     first: Index
     kind: Index
-    keys: Sequence[Hashable | None]
+    keys: Sequence[bytes | None]
     ids: Sequence[str | None]
     read: Mapping[int, Case | Rejected]
 
@@ -97,8 +98,8 @@ def fold(
 def _ways(
     names: _Names,
     rows: Index,
-    keys: Sequence[Hashable | None],
-    seen: dict[Hashable | None, Ways],
+    keys: Sequence[bytes | None],
+    seen: dict[bytes | None, Ways],
     read: Callable[[Index], Sequence[Case | Rejected]],
 ) -> tuple[dict[int, Case | Rejected], list[Ways]]:
     """The rows that had to be read, and in which ways each row asks about its names: new ones are kept."""
@@ -112,9 +113,9 @@ def _ways(
     return cases, ways
 
 
-def _together(key: Hashable | None, more: Hashable) -> Hashable | None:
-    """What tells a kind, and more that does; None: nobody can tell."""
-    return None if key is None else (key, more)
+def _together(told: object, more: object) -> bytes | None:
+    """A key for what is told, and more; None: it is like nothing else."""
+    return None if told is None else key_of(told, more)
 
 
 def _written(codes: Sequence[tuple[Index, int]], rows: Index) -> Iterator[bytes]:
@@ -132,7 +133,7 @@ def _told(batch: pa.RecordBatch, rows: Rows, bundle: Bundle) -> Told | None:
         return of_columns(batch, rows.columns(), shape)
     if batch.schema.names != [CASE] or not is_text(batch.column(CASE).type):
         return None
-    return of_cases(batch.column(CASE), shape, bundle.seen.plans)
+    return of_cases(batch.column(CASE), shape, bundle.seen.plans, len(batch) // WORTH)
 
 
 class _Names:

@@ -1,29 +1,35 @@
 """What rows of earlier batches came to, for those of later ones that tell the same.
 
-It is kept by what rows tell but for ids and for names that nobody knows. Invariant: what is kept is what the
-bundle answers to such a row in whatever batch, so nothing but time depends on what is kept.
+It is kept by a hash of what rows tell but for ids and for names that nobody knows. Invariant: what is kept is
+what the bundle answers to such a row in whatever batch, so nothing but time depends on what is kept.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Sequence
     from typing import TypeAlias
 
-    from sekisho.bundle.cut import Plan, Rest
+    from sekisho.bundle.cut import Plan
     from sekisho.match.query import Query
     from sekisho.truth import Index
 
     Ways: TypeAlias = tuple[tuple[Query, ...], ...]
 
 KEPT: Final = 32_768
-"""Kinds of rows that are kept: a few kilobytes each, at most."""
+"""Kinds of rows that are kept: some hundred bytes each."""
+
+
+def key_of(*told: object) -> bytes:
+    """A key for what is told, of which Python can write down all that matters: it may be long."""
+    return blake2b(repr(told).encode("utf-8", "surrogatepass"), digest_size=32).digest()
 
 
 @dataclass(slots=True)
@@ -37,9 +43,9 @@ class Seen:
         answers: in columns; None: there is none yet.
     """
 
-    plans: dict[Rest, Plan] = field(default_factory=dict)
-    ways: dict[Hashable | None, Ways] = field(default_factory=dict)
-    places: dict[Hashable, int] = field(default_factory=dict)
+    plans: dict[bytes, Plan] = field(default_factory=dict)
+    ways: dict[bytes | None, Ways] = field(default_factory=dict)
+    places: dict[bytes, int] = field(default_factory=dict)
     answers: pa.RecordBatch | None = None
 
     def begin(self) -> None:
@@ -50,12 +56,12 @@ class Seen:
             self.places.clear()
             self.answers = None
 
-    def place(self, keys: Sequence[Hashable | None]) -> Index:
+    def place(self, keys: Sequence[bytes | None]) -> Index:
         """Where the answers to kinds of rows stand; -1: they are not kept."""
         places = self.places
         return np.array([-1 if key is None else places.get(key, -1) for key in keys], np.intp)
 
-    def add(self, keys: Sequence[Hashable | None], answers: pa.RecordBatch) -> Index:
+    def add(self, keys: Sequence[bytes | None], answers: pa.RecordBatch) -> Index:
         """Add answers to kinds of rows, and tell where they stand; who nobody can tell again is not found."""
         begun = 0 if self.answers is None else len(self.answers)
         self.answers = answers if self.answers is None else pa.concat_batches([self.answers, answers])

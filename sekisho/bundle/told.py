@@ -16,7 +16,7 @@ from sekisho.formats.arrow import PROBLEM
 from sekisho.formats.keys import Bearer, is_ignored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sekisho.formats.csv import Column
     from sekisho.formats.keys import Shape
@@ -38,15 +38,15 @@ class Told(NamedTuple):
         texts: what may be the name of somebody, each once, as a case has it.
         names: columns of places among these; -1: none.
         ids: what each case calls itself; None where it does not.
-        rest: the others of some rows, equal for those of any batch that are equal in them; None: of a row
-            that is like no other.
+        rest: the others of some rows, written alike for those of any batch that are equal in them; None: of a
+            row that is like no other.
     """
 
     others: Sequence[tuple[Index, int]]
     texts: Sequence[str]
     names: Sequence[Index]
     ids: Sequence[str | None]
-    rest: Callable[[Index], Sequence[Hashable | None]]
+    rest: Callable[[Index], Sequence[object]]
 
 
 def of_columns(batch: pa.RecordBatch, columns: Mapping[str, Column], shape: Shape) -> Told | None:
@@ -72,7 +72,7 @@ def of_columns(batch: pa.RecordBatch, columns: Mapping[str, Column], shape: Shap
     ]
     layout = str(others.schema), tuple(names), tuple(things)
 
-    def rest(rows: Index) -> list[Hashable]:
+    def rest(rows: Index) -> list[object]:
         taken = others.take(pa.array(rows))
         values = [
             map(repr, each.to_pylist()) if pa.types.is_nested(each.type) else each.to_pylist()

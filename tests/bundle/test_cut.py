@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pytest
 
-from sekisho.bundle.cut import of_cases
+from sekisho.bundle.cut import Plan, of_cases
 
 if TYPE_CHECKING:
     from sekisho.bundle import Bundle
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 CASE = '{"id": "%s", "action": "buy", "parties": [{"name": "%s", "country": "ca"}]}'
 
 
-def told(bundle: Bundle, *texts: str | None, kind: pa.DataType | None = None) -> Told:
-    return of_cases(pa.array(texts, kind or pa.string()), bundle.reader.shape, {})
+def told(bundle: Bundle, *texts: str | None) -> Told:
+    found = of_cases(pa.array(texts, pa.string()), bundle.reader.shape, {}, len(texts))
+    assert found is not None
+    return found
 
 
 def names(bundle: Bundle, *texts: str | None) -> list[tuple[str, ...]]:
@@ -68,6 +70,9 @@ def test_a_case_is_like_no_other_whose_name_says_nothing_or_is_broken(bundle: Bu
     [
         '{"action": "buy", "why": {"name": "%s"}}',
         '{"action": "buy", "n\\u0061me": "%s", "parties": [{"n\\u0061me": "\\ue0000"}, {"name": "%s"}]}',
+        '{"action": "buy", "why": {"id": "%s"}, "\\u0069d": "\\ue0000"}',
+        '{"action": "buy", "why": {"name": "%s"}, "parties": [{"n\\u0061me": "\\uE0000"}]}',
+        '{"action": "buy", "why": {"name": "%s"}, "parties": [{"n\\u0061me": "\ue0000"}]}',
         '{"action": "buy", "parties": [{"name": "%s", "name": "%s"}]}',
         '{"action": "buy", "parties": [{"name": 7}, {"name": "%s"}]}',
         '{"action": "buy", "use": {"name": "%s"}}',
@@ -101,11 +106,22 @@ def test_things_are_no_names_and_owners_are(bundle: Bundle) -> None:
 def test_rows_that_say_nothing_stand_between_others(bundle: Bundle) -> None:
     texts = [None, "", CASE % ("a", "Alpha"), None, '"', "\\", CASE % ("b", "Beta"), ""]
     assert names(bundle, *texts) == [(), (), ("Alpha",), (), (), (), ("Beta",), ()]
-    column = pa.array(texts, pa.large_string()).slice(2, 5)
-    found = of_cases(column, bundle.reader.shape, {})
+    column = pa.array(texts, pa.large_string())
+    found = of_cases(column.slice(2, 5), bundle.reader.shape, {}, 5)
+    assert found is not None
     assert found.ids == ["a", None, None, None, "b"]
     assert found.texts == ["Alpha", "Beta"]
-    assert of_cases(column.slice(0, 0), bundle.reader.shape, {}).ids == []
+    nothing = of_cases(column.slice(8, 0), bundle.reader.shape, {}, 0)
+    assert nothing is not None
+    assert nothing.ids == []
+
+
+def test_nothing_is_planned_where_all_that_is_left_differs(bundle: Bundle) -> None:
+    texts = [CASE % (row, "Alpha") + " " * row for row in range(8)]
+    plans: dict[bytes, Plan] = {}
+    assert of_cases(pa.array(texts), bundle.reader.shape, plans, 7) is None
+    assert plans == {}
+    assert of_cases(pa.array(texts), bundle.reader.shape, plans, 8) is not None
 
 
 def test_of_many_names_nothing_is_cut(bundle: Bundle) -> None:

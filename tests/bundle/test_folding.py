@@ -365,6 +365,21 @@ def test_a_dictionary_of_small_numbers_is_no_trap(bundle: Bundle, many: int) -> 
     assert len(found.first) == len({*words.to_pylist()})
 
 
+@pytest.mark.parametrize(
+    "kind", ["string", "large_string", "string_view", "binary", "large_binary", "binary_view"]
+)
+def test_texts_of_any_type_are_read(bundle: Bundle, kind: str) -> None:
+    columns = table_of([bought(name, id=str(n)) for n, name in enumerate([*STRANGERS, *KNOWN] * 4)])
+    case = '{"action": "buy", "parties": [{"name": "%s"}]}'
+    whole = pa.RecordBatch.from_pydict({"case": [case % name for name in [*STRANGERS, *KNOWN] * 4]})
+    for batch in (columns, whole):
+        other = pa.RecordBatch.from_arrays(
+            [each.cast(getattr(pa, kind)()) for each in batch.columns], batch.schema.names
+        )
+        for own, each in ((batch, other), (batch.slice(3, 20), other.slice(3, 20))):
+            assert decide(each, bundle).to_pylist() == decide(own, bundle).to_pylist()
+
+
 def test_columns_that_say_nothing_keep_nobody_from_folding(bundle: Bundle) -> None:
     batch = table_of([bought("Alpha Works")] * 8)
     notes = batch.append_column("why", pa.array(list("abcdefgh")))

@@ -131,3 +131,13 @@ def test_what_has_become_much_is_forgotten(fresh: Bundle, monkeypatch: pytest.Mo
         assert decide(batch, fresh, reasons=Reasons.NONE).to_pylist() == alone.to_pylist()
     decide(cases("d", "export"), fresh, reasons=Reasons.NONE)
     assert len(fresh.seen.ways) == 1
+
+
+def test_what_is_kept_of_long_rows_is_short(fresh: Bundle) -> None:
+    batch = cases("a", "buy")
+    long = [
+        text.replace("{", '{"note": "%s", ' % ("long " * 10_000), 1) for text in batch["case"].to_pylist()
+    ]
+    decide(pa.RecordBatch.from_pydict({"case": long}), fresh, reasons=Reasons.NONE)
+    assert fresh.seen.places
+    assert all(len(key or b"") < 100 for key in (*fresh.seen.plans, *fresh.seen.ways, *fresh.seen.places))
