@@ -60,8 +60,10 @@ def mark_of(words: Sequence[str]) -> int:
             return 0
         short = word.removesuffix(COMPANY) if len(word) >= BESIDE + len(COMPANY) else word
         return crc32(short.encode()) & ~1
+    if not FEWEST <= len(words) <= MOST:
+        return 0
     letters = "".join([word[:1] for word in words])
-    return crc32(letters.encode()) | 1 if FEWEST <= len(letters) <= MOST and letters.isalpha() else 0
+    return crc32(letters.encode()) | 1 if letters.isalpha() else 0
 
 
 def marks_of(begins: str, starts: Longs, stops: Longs) -> Hashes:

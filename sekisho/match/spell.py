@@ -18,7 +18,7 @@ from sekisho.match.texts import Texts
 from sekisho.names.analyse import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -35,6 +35,7 @@ GLUED: Final = 3
 Words = tuple[tuple[str, int], ...]
 """The words of a spelling, each with its kind."""
 
+_NUMBER: Final = int(Kind.NUMBER)
 _LEFT_OUT: Final = int(Kind.FORM)
 """Kinds from this one on are no words of a spelling: legal forms and small words."""
 
@@ -138,24 +139,25 @@ def _spellings(analysis: Analysis, vocabulary: Mapping[str, int] | None) -> Iter
     return tuple(dict.fromkeys(found))[:READINGS] if len(found) > 1 else found
 
 
-def _together(spelling: Words, vocabulary: Mapping[str, int]) -> Iterator[Words]:
+def _together(spelling: Words, vocabulary: Mapping[str, int]) -> list[Words]:
     """With two words put together that the vocabulary has as one."""
-    for at in range(len(spelling) - 1):
-        word = spelling[at][0] + spelling[at + 1][0]
-        if word in vocabulary:
-            yield (*spelling[:at], (word, Kind.NAME), *spelling[at + 2 :])
+    found: list[Words] = []
+    before = ""
+    for at, (word, _) in enumerate(spelling):
+        if at and before + word in vocabulary:
+            found.append((*spelling[: at - 1], (before + word, Kind.NAME), *spelling[at + 1 :]))
+        before = word
+    return found
 
 
-def _apart(spelling: Words, vocabulary: Mapping[str, int]) -> Iterator[Words]:
+def _apart(spelling: Words, vocabulary: Mapping[str, int]) -> list[Words]:
     """With a word taken apart that the vocabulary has as two."""
+    found: list[Words] = []
     for at, (word, kind) in enumerate(spelling):
-        if len(word) < 2 * GLUED or word in vocabulary or kind == Kind.NUMBER:
+        if len(word) < 2 * GLUED or word in vocabulary or kind == _NUMBER:
             continue
         for cut in range(GLUED, len(word) - GLUED + 1):
             if word[:cut] in vocabulary and word[cut:] in vocabulary:
-                yield (
-                    *spelling[:at],
-                    (word[:cut], Kind.NAME),
-                    (word[cut:], Kind.NAME),
-                    *spelling[at + 1 :],
-                )
+                parts = (word[:cut], Kind.NAME), (word[cut:], Kind.NAME)
+                found.append((*spelling[:at], *parts, *spelling[at + 1 :]))
+    return found

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 SON: Final = np.float32(OF_PATRONYMIC)
 
 
-SIZE, KIN, PLAIN, PATRONYMICS, INITIAL = range(5)
+TOLD: Final = 5
+SIZE, KIN, PLAIN, IS_SON, INITIAL = range(TOLD)
 
 
 class Fresh(NamedTuple):
@@ -36,8 +37,8 @@ class Fresh(NamedTuple):
 
     Attributes:
         letters: their code points, end to end.
-        told: of each, in rows: its letters, its kin, whether it is plain, whether it is a patronymic, and the
-            first letter; see :class:`sekisho.match.near.Shapes` and :class:`sekisho.match.vocabulary.Words`.
+        told: a row each: its letters, its kin, whether it is plain, whether it is a patronymic, and the first
+            letter; see :class:`sekisho.match.near.Shapes` and :class:`sekisho.match.vocabulary.Words`.
         near: room for the words near each, as in :class:`sekisho.match.near.Near`.
         likeness: likewise.
     """
@@ -88,15 +89,12 @@ def _vocabulary(roster: Roster) -> tuple[Columns, Columns]:
 
 def _fresh(words: Sequence[str], kin: Mapping[str, int]) -> Columns:
     """The columns of `Fresh`."""
-    told = (
-        list(map(len, words)),
-        [kin.get(word, 0) for word in words],
-        list(map(str.isalpha, words)),
-        list(map(is_patronymic, words)),
-        [ord(word[0]) if word else 0 for word in words],
-    )
+    told = [
+        (len(word), kin.get(word, 0), word.isalpha(), is_patronymic(word), ord(word[0]) if word else 0)
+        for word in words
+    ]
     near = np.empty((len(words), KEPT), np.int32), np.empty((len(words), KEPT), np.float32)
-    return letters_of("".join(words)), np.array(told, np.int32), *near
+    return letters_of("".join(words)), np.array(told, np.int32).reshape(len(words), TOLD), *near
 
 
 def met(spelt: Spellings, roster: Roster) -> Met:
@@ -165,7 +163,7 @@ def _weigh(
             whole &= known.looked_up[word]
         else:
             _take(fresh.near[new], fresh.likeness[new], keys[at], likeness[at])
-            initials[at], son, rare = fresh.told[INITIAL, new], fresh.told[PATRONYMICS, new] > 0, UNIT
+            initials[at], son, rare = fresh.told[new, INITIAL], fresh.told[new, IS_SON] > 0, UNIT
             if keys[at, 1] >= 0:  # perhaps a slip of a word that many bear
                 rare -= int((UNIT - weights[keys[at, 1]]) * likeness[at, 1])
         worth, mark = WORTH[kinds[at]], MARKS[kinds[at]]
@@ -179,9 +177,9 @@ def _weigh(
 def _look_up(fresh: Fresh, listed: Listed, done: int) -> None:
     """Find what is near each of some fresh words."""
     end = 0
-    for at in range(done, fresh.told.shape[1]):
-        begin, end = end, end + fresh.told[SIZE, at]
-        kin, plain = fresh.told[KIN, at], fresh.told[PLAIN, at] > 0
+    for at in range(done, len(fresh.told)):
+        begin, end = end, end + fresh.told[at, SIZE]
+        kin, plain = fresh.told[at, KIN], fresh.told[at, PLAIN] > 0
         nearest(fresh.letters[begin:end], kin, plain, listed, fresh.near[at], fresh.likeness[at])
 
 
