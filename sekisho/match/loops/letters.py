@@ -139,22 +139,44 @@ def clear(text: Text, place: int, bits: Bits) -> None:
 
 
 @part
-def likeness(text: Text, place: int, bits: Bits, others: Text, other: int, states: Bits) -> float:
+def likeness(bits: Bits, letters: int, codes: Codes, start: int, end: int, states: Bits) -> float:
     """How alike two texts are, from one half to 1, else 0.
 
     Args:
-        text: with the one.
-        place: of it.
-        bits: where each letter stands in it.
-        others: with the other.
-        other: its place.
+        bits: where each letter stands in the one.
+        letters: of the one.
+        codes: with the other.
+        start: where that begins.
+        end: where it ends.
         states: room for a word for every 64 letters of the one.
     """
-    start, end = others.starts[other], others.starts[other + 1]
-    letters, rows = size(text, place), blocks(text, place)
+    rows = (letters + BLOCK - 1) // BLOCK
+    if rows == 1:
+        common = _common(bits, codes, start, end)
+    else:
+        common = _in_blocks(bits, rows, codes, start, end, states)
+    both = letters + end - start
+    alike = 1 - (both - 2 * common) / both if both else 1.0
+    found: float = _single(alike if alike >= HALF else 0)
+    return found
+
+
+@part
+def _common(bits: Bits, codes: Codes, start: int, end: int) -> int:
+    """Letters of the longest common subsequence of a text and one of no more letters than a word has bits."""
+    state = _ALL
+    for at in range(start, end):
+        met = state & bits[0, codes[at]]
+        state = (state + met) | (state - met)
+    return _count(~state)
+
+
+@part
+def _in_blocks(bits: Bits, rows: int, codes: Codes, start: int, end: int, states: Bits) -> int:
+    """The same of a text and one of any number of letters."""
     states[:rows] = _ALL
     for at in range(start, end):
-        code, carried = others.codes[at], _NONE
+        code, carried = codes[at], _NONE
         for row in range(rows):
             state = states[row]
             met = state & bits[row, code]
@@ -165,10 +187,7 @@ def likeness(text: Text, place: int, bits: Bits, others: Text, other: int, state
     common = 0
     for row in range(rows):
         common += _count(~states[row])
-    both = letters + end - start
-    alike = 1 - (both - 2 * common) / both if both else 1.0
-    found: float = _single(alike if alike >= HALF else 0)
-    return found
+    return common
 
 
 @part

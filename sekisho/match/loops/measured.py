@@ -54,6 +54,7 @@ _Sides: Final[Any] = Sides
 _SHORTNESS: Final = shortness(np.arange(LONG + 1, dtype=np.int32))
 """Of names of so many letters, the last of all longer ones."""
 _READ: Final = FEATURES.index(features.read)
+_HEARD: Final = FEATURES.index(features.heard)
 _FIRST_JOINT: Final = len(FEATURES)
 _QUERY, _LISTED, _BEARER, _TOLD, _PERSON = range(5)
 
@@ -92,18 +93,22 @@ def measured(asked: Asked, roster: Roster, model: Model, rows: Ints, spellings: 
         *(asked.is_native, asked.is_latin, asked.schemata, asked.likeness),
     )
     letters = texts.others(own.texts, own.sorted), texts.texts, texts.ordered, texts.starts
-    count = len(rows)
-    features, evidence = np.empty((count, len(NAMES)), np.float32), np.empty(count)
-    native, places = np.empty(count, np.float32), np.empty((5, count), np.int32)
 
-    def put(alike: Floats) -> tuple[int, int, int]:
-        out = features, evidence, native, places
+    def put(rows: Ints, spellings: Ints, alike: Floats) -> tuple[Out, int, int, int]:
+        count = len(rows)
+        features, evidence = np.empty((count, len(NAMES)), np.float32), np.empty(count)
+        out = features, evidence, np.empty(count, np.float32), np.empty((5, count), np.int32)
         weights = model.weights, model.biases
-        return _measure((rows, spellings, alike), mine, _listed(roster), letters, weights, out)
+        told = _measure((rows, spellings, alike), mine, _listed(roster), letters, weights, out)
+        return Out(*out), *told
 
-    natives, scripts, held = put(np.zeros(count, np.float32))
+    out, natives, scripts, held = put(rows, spellings, np.zeros(len(rows), np.float32))
+    features, evidence, native, places = out
     if scripts:  # the likeness of consonants is looked up for these alone
-        put(consonants(asked, roster, rows, spellings, features[:, _READ] > 0))
+        at = (features[:, _READ] > 0).nonzero()[0]
+        some = rows[at], spellings[at]
+        again = put(*some, consonants(asked, roster, *some, np.ones(len(at), np.bool_)))[0]
+        features[at], evidence[at] = again.features, again.evidence
     queries, names, bearers, told, persons = places
     if natives:
         native = natives_alike(asked, roster, queries, names, native >= 0)
@@ -145,36 +150,48 @@ def _measure(
         pairs: of each, the spelling asked for, the listed one, and the likeness of their consonants.
         asked: the one :class:`Side`, and how far each of its words meets its keys.
         listed: the other, and of each name the bearer, and whether many may bear it.
-        letters: of the spellings asked for, as :func:`sekisho.match.loops.letters.cut` takes them; of the
-            listed ones, as they stand and with their words in order, and where each begins.
+        letters: of the spellings asked for, and of :class:`sekisho.match.loops.letters.Written`.
         weights: of the features, and the biases, of :class:`sekisho.match.score.Model`.
         found: to be filled: :class:`Out`.
 
     Returns:
-        Of how many pairs both names are in Han, kana or Hangul; of how many only one is in Latin letters; and
-        how many may have to be held back.
+        As :func:`_counts`.
     """
     rows, spellings, sounds = pairs
     own, other, out = Side(*asked[:-1]), Side(*listed[:-2]), Out(*found)
-    texts, others = cut(letters[0]), (Text(letters[1], letters[3]), Text(letters[2], letters[3]))
+    fits, bearers, weak = asked[-1], listed[-2], listed[-1]
+    own_letters, plain, ordered, starts = letters
+    texts = cut(own_letters)
     words, rooms = _room(rows, spellings, own, other, texts)
     bits, states = np.zeros((2, rooms, CODES), np.uint64), np.empty(rooms, np.uint64)
     best = np.empty((2, words), np.float32)
-    natives, scripts, held, before = 0, 0, 0, -1
+    before = -1
     for at in range(len(rows)):
         row, spelling = rows[at], spellings[at]
-        if row != before:
-            _turn(texts, before, row, bits)
-            before = row
-        in_order = likeness(texts[0], row, bits[0], others[0], spelling, states)
-        alike = max(in_order, likeness(texts[1], row, bits[1], others[1], spelling, states))
-        meet(own, row, other, spelling, asked[-1], best)
+        before = _turn(texts, before, row, bits)
+        start, end = starts[spelling], starts[spelling + 1]
+        in_order = likeness(bits[0], size(texts[0], row), plain, start, end, states)
+        alike = max(in_order, likeness(bits[1], size(texts[1], row), ordered, start, end, states))
+        meet(own, row, other, spelling, fits, best)
         if in_order == 1:  # the same letters are the same words, however spaces part them
             best[:] = 1
-        shorter = min(size(texts[0], row), size(others[0], spelling))
+        shorter = min(size(texts[0], row), end - start)
         pair = _pair(own, row, other, spelling, best, shorter, (alike, in_order, sounds[at]))
-        is_held = _put_down(pair, own, other, listed[-2:], weights, out, at)
-        natives, scripts, held = natives + (pair.native == 0), scripts + (pair.read == 1), held + is_held
+        places = own.names[row], other.names[spelling], bearers[other.names[spelling]]
+        person = _is_person(own.schemata[places[0]], other.schemata[places[1]])
+        _put_down(pair, places, person, weights, out, at)
+    return _counts(out, weak)
+
+
+@part
+def _counts(out: Out, weak: Flags) -> tuple[int, int, int]:
+    """Pairs of which both are in Han, kana or Hangul, or only one in Latin letters; that may be held back."""
+    natives, scripts, held = 0, 0, 0
+    for at in range(len(out.native)):
+        native, heard = out.native[at] == 0, out.features[at, _HEARD] == 1
+        natives += int(native)
+        scripts += int(out.features[at, _READ] == 1)
+        held += int(native or heard or _too_little(out.places[_TOLD, at]) or weak[out.places[_LISTED, at]])
     return natives, scripts, held
 
 
@@ -191,24 +208,24 @@ def _room(rows: Ints, spellings: Ints, own: Side, other: Side, texts: tuple[Text
 
 
 @part
-def _turn(texts: tuple[Text, Text], before: int, row: int, bits: Bits) -> None:
+def _turn(texts: tuple[Text, Text], before: int, row: int, bits: Bits) -> int:
     """Set the bits of the letters of a spelling asked for, in either order, in place of the one before."""
-    for order in range(len(texts)):
-        if before >= 0:
-            clear(texts[order], before, bits[order])
-        spread(texts[order], row, bits[order])
+    if row != before:
+        for order in range(len(texts)):
+            if before >= 0:
+                clear(texts[order], before, bits[order])
+            spread(texts[order], row, bits[order])
+    return row
 
 
 @part
 def _put_down(
-    pair: Pairs, own: Side, other: Side, bearing: Columns, weights: Columns, out: Out, at: int
-) -> bool:
-    """All that is measured of a pair; whether it may have to be held back."""
-    name, listed = own.names[pair.rows], other.names[pair.spellings]
-    bearers, weak = bearing
-    told, person = min(pair.sides.total), _is_person(own.schemata[name], other.schemata[listed])
-    out.places[_QUERY, at], out.places[_LISTED, at], out.places[_BEARER, at] = name, listed, bearers[listed]
-    out.places[_TOLD, at], out.places[_PERSON, at], out.native[at] = told, person, pair.native
+    pair: Pairs, places: tuple[Number, Number, Number], person: Number, weights: Columns, out: Out, at: int
+) -> None:
+    """All that is measured of a pair."""
+    out.places[_QUERY, at], out.places[_LISTED, at], out.places[_BEARER, at] = places
+    out.places[_TOLD, at], out.places[_PERSON, at] = min(pair.sides.total), person
+    out.native[at] = pair.native
     features = out.features[at]
     _put(_seen_in(pair), features)
     for joint in range(len(ONE)):
@@ -218,7 +235,6 @@ def _put_down(
     for feature in range(len(features)):
         total += weights[0][kind, feature] * features[feature]
     out.evidence[at] = weights[1][kind] + total
-    return bool(pair.heard == 1 or pair.native == 0 or _too_little(told) or weak[listed])
 
 
 @part

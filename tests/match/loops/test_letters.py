@@ -28,7 +28,8 @@ def compared(one: Text, other: Text) -> float:
     spread(one, 0, bits)
     clear(one, 0, bits)
     spread(one, 1, bits)
-    return likeness(one, 1, bits, other, 1, states)
+    start, end = other.starts[1], other.starts[2]
+    return likeness(bits, one.starts[2] - one.starts[1], other.codes, start, end, states)
 
 
 TEXTS = st.text("abcde", max_size=9) | st.text("abcdefghijklmnopqrstuvwxyz0123456789", max_size=200)
