@@ -89,7 +89,7 @@ def decide(
     name: str = "row",
     start: int = 0,
 ) -> pa.RecordBatch:
-    """Answer every row of a record batch.
+    """Answer every row of a record batch. Threads may ask one bundle: each waits for the others.
 
     Args:
         batch: rows in the columns of the case format, or as whole cases in JSON.
@@ -108,8 +108,8 @@ def decide(
     rows = _Slice(
         batch, np.arange(start, start + len(batch)), Rows(batch.schema, bundle.reader, name), bundle
     )
-    bundle.seen.begin()
-    with collector_at_rest():
+    with bundle.asking, collector_at_rest():
+        bundle.seen.begin()
         folded = fold(batch, rows.reader, bundle, lambda some: rows.take(some).read())
         out = _each(rows, reasons) if folded is None else _unfolded(rows, folded, reasons)
     assert len(out) == len(batch), "a row went missing"  # noqa: S101  # the promise of this function

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from sekisho import dates
@@ -33,6 +34,7 @@ class Bundle:
         times: the day of the act for cases that give none; the one day of knowledge.
         reader: reads cases by the words of its law and the lists of its store.
         seen: what rows came to until now.
+        asking: held by whoever asks, as what was looked up is kept in several places: one batch at a time.
     """
 
     folder: Path
@@ -41,6 +43,7 @@ class Bundle:
     times: AsOf
     reader: CaseReader
     seen: Seen = field(default_factory=Seen)
+    asking: Lock = field(default_factory=Lock)
 
     @property
     def law(self) -> Law:

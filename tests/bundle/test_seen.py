@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -13,11 +14,12 @@ from sekisho.bundle.seen import Seen
 from sekisho.formats.arrow import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sekisho.bundle import Bundle
     from sekisho.formats.notes import Rejected
     from sekisho.model.case import Case
+    from sekisho.truth import Index
 
 CASE = (
     '{"id": "%s", "action": "%s", "date": "2021-06-01", "actor": {"country": "us", '
@@ -141,3 +143,23 @@ def test_what_is_kept_of_long_rows_is_short(fresh: Bundle) -> None:
     decide(pa.RecordBatch.from_pydict({"case": long}), fresh, reasons=Reasons.NONE)
     assert fresh.seen.places
     assert all(len(key or b"") < 100 for key in (*fresh.seen.plans, *fresh.seen.ways, *fresh.seen.places))
+
+
+def test_who_asks_meanwhile_waits(fresh: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept may be forgotten for another batch, but not between finding an answer and taking it."""
+    batch, other = cases("a", "buy"), cases("b", "export", names=NAMES[:1])
+    alone = decide(batch, fresh, reasons=Reasons.NONE)
+    meanwhile = Thread(target=decide, args=(other, fresh), kwargs={"reasons": Reasons.NONE})
+    own = Seen.place
+
+    def place(self: Seen, keys: Sequence[bytes | None]) -> Index:
+        found = own(self, keys)
+        if meanwhile.ident is None:
+            monkeypatch.setattr(seen, "KEPT", 0)
+            meanwhile.start()
+            meanwhile.join(0.5)
+        return found
+
+    monkeypatch.setattr(Seen, "place", place)
+    assert decide(batch, fresh, reasons=Reasons.NONE).to_pylist() == alone.to_pylist()
+    meanwhile.join()
