@@ -31,9 +31,10 @@ if TYPE_CHECKING:
 MOST: Final = 5
 """Bearers told for a name."""
 SHORT: Final = 2_048
-"""Spellings of listed names up to which most suppliers can be told to be nobody at less cost than to look them
-up: of 900 seven in ten, of 1,900 four, of 3,800 three, of 7,600 one in twenty-five. Beyond that it costs more to
-ask first than to look all of them up; in loops, where that costs half, as much at 1,900."""
+"""Spellings of listed names up to which it pays to ask first which suppliers can be nobody: of 900 it tells
+of seven names in ten, of 1,900 of four, of 3,800 of three, of 7,600 of one in twenty-five. Beyond that it
+costs as much as looking them up or more, in columns from 3,000 on; in loops, where that costs half, from
+1,900."""
 ROUNDED: Final = 1e-4
 """What scores are rounded to."""
 
