@@ -71,10 +71,10 @@ def fold(
         read: reads some rows of it.
 
     Returns:
-        None where that does not pay, or where more may be named than can be seen at once.
+        None where that does not pay, as of no rows, or where more may be named than can be seen at once.
     """
     knowledge, seen = bundle.screener.knowledge, bundle.seen
-    tells = None if knowledge.store.licences else _told(batch, rows, bundle)
+    tells = _told(batch, rows, bundle) if len(batch) and not knowledge.store.licences else None
     if tells is None:
         return None
     names = _Names(tells, knowledge)

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 
 from sekisho.bundle import Reasons, decide, seen
+from sekisho.bundle.deciding import SCHEMA
 from sekisho.bundle.seen import Seen
 from sekisho.formats.arrow import Rows
 
@@ -124,6 +125,17 @@ def test_columns_of_one_name_and_another_meaning_are_told_apart(fresh: Bundle) -
     for each in told:
         alone = decide(each, replace(fresh, seen=Seen()), reasons=Reasons.NONE)
         assert decide(each, fresh, reasons=Reasons.NONE).to_pylist() == alone.to_pylist()
+
+
+@pytest.mark.parametrize("batch", [cases, purchases])
+def test_no_rows_are_answered_by_none_though_they_come_first(
+    fresh: Bundle, batch: Callable[..., pa.RecordBatch]
+) -> None:
+    told = batch("a", "buy")
+    for reasons in Reasons:
+        nothing = decide(told.slice(0, 0), fresh, reasons=reasons)
+        assert (len(nothing), nothing.schema) == (0, SCHEMA)
+    assert len(decide(told, fresh)) == len(told)
 
 
 def test_what_has_become_much_is_forgotten(fresh: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
