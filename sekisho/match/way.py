@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final, NamedTuple
+from warnings import warn
 
 import numpy as np
 
@@ -152,10 +153,19 @@ def hasten() -> bool:
     used, in half a minute: see :meth:`sekisho.match.matcher.Matcher.hasten`.
 
     Returns:
-        Whether there are loops: whether the extra `fast` is installed.
+        Whether there are loops: whether the extra `fast` is installed, and can be loaded.
     """
     if not _chosen.settled:
-        from sekisho.match.loops import LOOPS  # noqa: PLC0415 — Numba takes time to load
-
-        _chosen.way, _chosen.settled = LOOPS, True
+        try:
+            from sekisho.match.loops import LOOPS  # noqa: PLC0415 — Numba takes time to load
+        except (ImportError, OSError) as error:  # it refuses a NumPy or a processor that it does not know
+            warn(f"names are compared without Numba, which cannot be used: {error}", stacklevel=2)
+            in_columns()
+        else:
+            _chosen.way, _chosen.settled = LOOPS, True
     return _chosen.way is not COLUMNS
+
+
+def in_columns() -> None:
+    """From now on, go in columns, however many names are asked for: to compare both ways."""
+    _chosen.way, _chosen.settled = COLUMNS, True

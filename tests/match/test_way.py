@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from importlib.util import find_spec
 
 import pytest
 
 from sekisho.match import way
 from sekisho.match.loops import kept
+from tests.whole import ROOT
 
 loops = pytest.mark.skipif(find_spec("numba") is None, reason="the extra `fast` is not installed")
 
@@ -44,5 +48,29 @@ def test_who_must_answer_soon_has_them_at_once() -> None:
 
 def test_without_numba_all_is_done_in_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(way, "_chosen", way._Chosen(way.COLUMNS, settled=True))
+    assert not way.hasten()
+    assert way.way_for(way.VERY_MANY) is way.COLUMNS
+
+
+@loops
+def test_where_numba_cannot_be_used_all_is_done_in_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sekisho.match.loops", None)  # what an import says that fails
+    with pytest.warns(UserWarning, match="without Numba, which cannot be used"):
+        assert not way.hasten()
+    assert way.way_for(way.VERY_MANY) is way.COLUMNS
+
+
+@loops
+def test_loops_that_are_not_compiled_are_not_taken() -> None:
+    code = "from sekisho.match import way; assert not way.hasten(); assert way.way_for(1) is way.COLUMNS"
+    env = os.environ | {"NUMBA_DISABLE_JIT": "1"}
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=env, check=True, capture_output=True, text=True
+    )
+    assert "NUMBA_DISABLE_JIT is set" in run.stderr
+
+
+def test_who_compares_both_ways_may_stay_in_columns() -> None:
+    way.in_columns()
     assert not way.hasten()
     assert way.way_for(way.VERY_MANY) is way.COLUMNS

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar, cast
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numba
 
@@ -15,19 +15,24 @@ if TYPE_CHECKING:
 
 Function = TypeVar("Function", bound="Callable[..., object]")
 
+if numba.config.DISABLE_JIT:
+    raise ImportError("NUMBA_DISABLE_JIT is set, and loops that are not compiled take longer than columns")
+
 
 def compiled(function: Function) -> Function:
     """Compile a function when it is first called, or take it as it was compiled before.
 
     It knows numbers, columns and named tuples of these, and adds up in the order in which it is written. It
-    lets other threads work meanwhile. A folder that cannot be used is no fault: then each program compiles
-    anew.
+    lets other threads work meanwhile. A folder that cannot be used is no fault, nor is a damaged file in it:
+    then it is compiled anew.
     """
     own = made()
     if own is None:  # else Numba looks for another folder, by rules of its own
         return cast("Function", numba.njit(function, nogil=True, error_model="numpy"))
     with _kept_in(own):
-        return cast("Function", numba.njit(function, cache=True, nogil=True, error_model="numpy"))
+        dispatcher = numba.njit(function, cache=True, nogil=True, error_model="numpy")
+    dispatcher._cache = _Forgiving(dispatcher._cache)  # noqa: SLF001 — Numba has no other place for it
+    return cast("Function", dispatcher)
 
 
 def part(function: Function) -> Function:
@@ -38,6 +43,31 @@ def part(function: Function) -> Function:
 def step(function: Function) -> Function:
     """Compile a function that others call: a long one, which is called seldom enough to do without copies."""
     return cast("Function", numba.njit(function, nogil=True, error_model="numpy"))
+
+
+class _Forgiving:
+    """What Numba keeps of a function, where a fault of the disk is not one of whoever asks."""
+
+    def __init__(self, kept: Any) -> None:  # noqa: ANN401 — Numba has no types
+        self._kept = kept
+
+    def load_overload(self, *what: object) -> object:
+        """The function as it was compiled; None: it was not, or the file is damaged, and is emptied."""
+        try:
+            return self._kept.load_overload(*what)
+        except Exception:  # noqa: BLE001 — whatever a pickle that was cut off raises
+            with suppress(Exception):
+                self._kept.flush()
+            return None
+
+    def save_overload(self, *what: object) -> None:
+        """Keep the function, if that can be done."""
+        with suppress(Exception):
+            self._kept.save_overload(*what)
+
+    def __getattr__(self, name: str) -> object:
+        """Everything else is as it is there."""
+        return getattr(self._kept, name)
 
 
 @contextmanager

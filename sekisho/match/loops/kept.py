@@ -1,7 +1,8 @@
 """Where compiled loops are kept for the next program: a folder among the user's caches.
 
 Numba keeps what it compiled as long as the file of the function is the same, whatever that function calls; so
-the folder is named after all that is compiled and all it may refer to.
+the folder is named after all that is compiled and all it may refer to, and by what and where it is compiled.
+(The processor, too, must be the same: on another one that shares the folder it is compiled once more.)
 
 What lies in it is run, so it is used only where this user made it, and nobody else may write there.
 """
@@ -9,7 +10,10 @@ What lies in it is run, so it is used only where this user made it, and nobody e
 from __future__ import annotations
 
 import os
+import platform
 import stat
+import sys
+from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
@@ -33,9 +37,18 @@ def folder() -> Path | None:
     base = cache_folder()
     if base is None:
         return None
-    own = blake2b(f"{__version__}\0{version('numba')}".encode(), digest_size=8)
+    package = Path(__file__).parents[2]
+    means = (
+        __version__,
+        *map(version, ("numba", "numpy")),
+        sys.implementation.cache_tag,
+        platform.machine(),
+        str(package),
+        os.environ.get("NUMBA_BOUNDSCHECK", ""),
+    )
+    own = blake2b("\0".join(map(str, means)).encode(), digest_size=8)
     for room in _ROOMS:
-        for path in sorted((Path(__file__).parents[2] / room).rglob("*.py")):
+        for path in sorted((package / room).rglob("*.py")):
             own.update(path.read_bytes())
     return base / "loops" / own.hexdigest()
 
@@ -66,7 +79,8 @@ def now_whole() -> None:
     own = made()
     if own is None:
         return
-    (own / _WHOLE).touch()
-    others = sorted((each.stat().st_mtime, each) for each in own.parent.iterdir() if each != own)
-    for _, other in others[: -(KEPT - 1)]:
-        rmtree(other, ignore_errors=True)
+    with suppress(OSError):  # the disk is full, or another program throws the same away
+        (own / _WHOLE).touch()
+        others = sorted((each.stat().st_mtime, each) for each in own.parent.iterdir() if each != own)
+        for _, other in others[: -(KEPT - 1)]:
+            rmtree(other, ignore_errors=True)

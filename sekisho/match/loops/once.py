@@ -25,8 +25,7 @@ def once(make: Callable[[Roster], Made]) -> Callable[[Roster], Made]:
 
     @wraps(make)
     def found(roster: Roster) -> Made:
-        made = kept.get(roster)
-        return kept.setdefault(roster, make(roster)) if made is None else made
+        return kept[roster] if roster in kept else kept.setdefault(roster, make(roster))
 
     return found
 

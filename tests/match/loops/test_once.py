@@ -32,6 +32,19 @@ def test_it_is_made_once_for_each_roster() -> None:
     assert made == [one, other]
 
 
+def test_nothing_is_made_once_too() -> None:
+    made: list[Roster] = []
+
+    @once
+    def nothing(own: Roster) -> None:
+        made.append(own)
+
+    own = roster()
+    for _ in range(2):
+        nothing(own)
+    assert made == [own]
+
+
 def test_it_goes_with_the_roster() -> None:
     @once
     def column(_: Roster) -> Column:

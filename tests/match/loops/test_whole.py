@@ -6,7 +6,7 @@ import subprocess
 import sys
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -49,7 +49,7 @@ def test_the_same_is_answered_in_every_script(least: float) -> None:
     assert answers(queries, loops.LOOPS, least) == answers(queries, way.COLUMNS, least)
 
 
-def kernels() -> Iterator[tuple[str, dispatcher.Dispatcher]]:
+def kernels() -> Iterator[tuple[str, Any]]:
     """All functions of the room that are kept, with their names."""
     for module in iter_modules(loops.__path__, f"{loops.__name__}."):
         for name, each in vars(import_module(module.name)).items():
