@@ -12,22 +12,19 @@ from __future__ import annotations
 import os
 import platform
 import stat
-import sys
 from contextlib import suppress
 from functools import cache
-from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 from shutil import rmtree
 from typing import Final
 
 from sekisho.folders import cache_folder
-from sekisho.kept import is_own
-from sekisho.version import __version__
+from sekisho.kept import is_own, name_of
 
 KEPT: Final = 4
 """Versions whose loops are kept: several may be in use on a machine."""
-_ROOMS: Final = ("match", "names")
+_ROOMS: Final = ("match", "match/loops", "names")
 _WHOLE: Final = "whole"
 
 
@@ -37,20 +34,15 @@ def folder() -> Path | None:
     base = cache_folder()
     if base is None:
         return None
-    package = Path(__file__).parents[2]
-    means = (
-        __version__,
-        *map(version, ("numba", "numpy")),
-        sys.implementation.cache_tag,
-        platform.machine(),
-        str(package),
-        os.environ.get("NUMBA_BOUNDSCHECK", ""),
-    )
-    own = blake2b("\0".join(map(str, means)).encode(), digest_size=8)
-    for room in _ROOMS:
-        for path in sorted((package / room).rglob("*.py")):
-            own.update(path.read_bytes())
-    return base / "loops" / own.hexdigest()
+    told = {
+        "numba": version("numba"),
+        "numpy": version("numpy"),
+        "machine": platform.machine(),
+        "here": str(Path(__file__).parent),
+        "bounds": os.environ.get("NUMBA_BOUNDSCHECK", ""),
+    }
+    texts = [(name, text.encode(errors="surrogateescape")) for name, text in told.items()]
+    return base / "loops" / name_of(texts, *_ROOMS)
 
 
 def made() -> Path | None:
