@@ -20,6 +20,7 @@ from sekisho.bundle.folding import fold
 from sekisho.errors import Location, Problem
 from sekisho.formats.answer import to_dict
 from sekisho.formats.arrow import Rows
+from sekisho.formats.arrow_types import plain
 from sekisho.formats.notes import Rejected
 from sekisho.memory import collector_at_rest
 from sekisho.model.measure import BY_STRICTNESS, Outcome
@@ -67,7 +68,6 @@ SCHEMA: Final = pa.schema(
 ANSWER: Final = ("outcome", "decisions", "on", "review")
 """What of this is the same for rows of a kind, but for those that are answered themselves."""
 _WORDS: Final = pa.array([str(each) for each in BY_STRICTNESS])
-_VIEWS: Final = {pa.string_view(): pa.large_string(), pa.binary_view(): pa.large_binary()}
 _LOOK: Final = np.array([each.exit_code == Outcome.REVIEW.exit_code for each in BY_STRICTNESS])
 _NEEDED: Final = np.array([each.exit_code != 0 for each in BY_STRICTNESS])
 
@@ -104,25 +104,15 @@ def decide(
     Raises:
         InputError: a column is none of the case format, or one that every row needs is missing.
     """
-    batch = _plain(batch.rename_columns([each.strip() for each in batch.schema.names]))
+    batch = plain(batch.rename_columns([each.strip() for each in batch.schema.names]))
     rows = _Slice(
         batch, np.arange(start, start + len(batch)), Rows(batch.schema, bundle.reader, name), bundle
     )
-    with bundle.asking, collector_at_rest():
-        bundle.seen.begin()
+    with bundle.seen.batch(), collector_at_rest():
         folded = fold(batch, rows.reader, bundle, lambda some: rows.take(some).read())
         out = _each(rows, reasons) if folded is None else _unfolded(rows, folded, reasons)
     assert len(out) == len(batch), "a row went missing"  # noqa: S101  # the promise of this function
     return out
-
-
-def _plain(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """The same without views of texts, of which Arrow cannot take some."""
-    for place, (field, column) in enumerate(zip(batch.schema, batch.columns, strict=True)):
-        plain = _VIEWS.get(field.type)
-        if plain is not None:
-            batch = batch.set_column(place, field.name, column.cast(plain))
-    return batch
 
 
 def _each(rows: _Slice, reasons: Reasons) -> pa.RecordBatch:
@@ -170,17 +160,16 @@ def _unfolded(rows: _Slice, folded: Folded, reasons: Reasons) -> pa.RecordBatch:
 
 def _of_kinds(rows: _Slice, folded: Folded) -> tuple[pa.RecordBatch, Mapping[int, str]]:
     """The answers of kinds of rows, row by row; and what rows are called that had to be answered for them."""
-    seen, cases = rows.bundle.seen, {}
-    at = seen.place(folded.keys)
-    new = np.flatnonzero(at < 0)
-    if len(new):
-        first = folded.first[new]
+    cases: dict[int, str] = {}
+
+    def answer(kinds: Index) -> pa.RecordBatch:
+        first = folded.first[kinds]
         read = {int(rows.numbers[place]): case for place, case in folded.read.items()}
         told = _each(rows._replace(before=read).take(first), Reasons.NONE)
-        cases = dict(zip(first.tolist(), told.column("case").to_pylist(), strict=True))
-        at[new] = seen.add([folded.keys[kind] for kind in new.tolist()], told.select(ANSWER))
-    assert seen.answers is not None, "there are rows, so there are kinds"  # noqa: S101
-    return seen.answers.take(pa.array(at[folded.kind])), cases
+        cases.update(zip(first.tolist(), told.column("case").to_pylist(), strict=True))
+        return told.select(ANSWER)
+
+    return rows.bundle.seen.answers(folded.keys, answer).take(pa.array(folded.kind)), cases
 
 
 def _wanted(outcomes: pa.Array, reasons: Reasons) -> npt.NDArray[np.bool_]:

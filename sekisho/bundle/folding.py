@@ -91,7 +91,8 @@ def fold(
     first = firsts(kinds)
     if len(first) * WORTH > len(batch):
         return None
-    keys = list(map(_together, (keys[each] for each in kind[first].tolist()), names.called(apart, first)))
+    told = (None if (own := keys[each]) is None else (own,) for each in kind[first].tolist())
+    keys = list(map(_together, told, names.called(apart, first)))
     return Folded(first, kinds, keys, tells.ids, cases)
 
 
@@ -113,17 +114,17 @@ def _ways(
     return cases, ways
 
 
-def _together(told: object, more: object) -> bytes | None:
+def _together(told: Sequence[bytes] | None, more: Sequence[bytes]) -> bytes | None:
     """A key for what is told, and more; None: it is like nothing else."""
-    return None if told is None else key_of(told, more)
+    return None if told is None else key_of((*told, *more))
 
 
-def _written(codes: Sequence[tuple[Index, int]], rows: Index) -> Iterator[bytes]:
+def _written(codes: Sequence[tuple[Index, int]], rows: Index) -> Iterator[tuple[bytes]]:
     """Small numbers of some rows, as bytes; such that more columns without any would be the same."""
     if not codes:
-        return repeat(b"", len(rows))
+        return repeat((b"",), len(rows))
     table = np.stack([own[rows] for own, _ in codes], axis=1).astype(np.uint8)
-    return (row.tobytes().rstrip(b"\0") for row in table)
+    return ((row.tobytes().rstrip(b"\0"),) for row in table)
 
 
 def _told(batch: pa.RecordBatch, rows: Rows, bundle: Bundle) -> Told | None:
@@ -169,14 +170,14 @@ class _Names:
         equal[rows[open_]] = [spell(texts[left]) == spell(texts[right]) for left, right in pairs]
         return equal
 
-    def called(self, apart: Sequence[Index], rows: Index) -> Iterator[tuple[tuple[int, str], ...]]:
+    def called(self, apart: Sequence[Index], rows: Index) -> Iterator[list[bytes]]:
         """Of some rows the names that may be somebody's, each with its column."""
-        told: list[list[tuple[int, str]]] = [[] for _ in rows]
+        told: list[list[bytes]] = [[] for _ in rows]
         for column, own in enumerate(apart):
             for place, name in enumerate(own[rows].tolist()):
                 if name:
-                    told[place].append((column, self._texts[name - 1]))
-        return map(tuple, told)
+                    told[place] += b"%d" % column, self._texts[name - 1].encode("utf-8", "surrogatepass")
+        return iter(told)
 
     def ways(self, row: int, case: Case | Rejected) -> Ways:
         """In which ways a row asks about its names, column by column."""

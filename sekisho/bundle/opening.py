@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from sekisho import dates
@@ -33,8 +32,7 @@ class Bundle:
         screener: its law and its store, with the readings and measures it is frozen at.
         times: the day of the act for cases that give none; the one day of knowledge.
         reader: reads cases by the words of its law and the lists of its store.
-        seen: what rows came to until now.
-        asking: held by whoever asks, as what was looked up is kept in several places: one batch at a time.
+        seen: what rows came to until now, by all of these: a copy with another begins anew.
     """
 
     folder: Path
@@ -42,8 +40,7 @@ class Bundle:
     screener: Screener
     times: AsOf
     reader: CaseReader
-    seen: Seen = field(default_factory=Seen)
-    asking: Lock = field(default_factory=Lock)
+    seen: Seen = field(default_factory=Seen, init=False)
 
     @property
     def law(self) -> Law:

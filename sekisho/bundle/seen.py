@@ -6,15 +6,17 @@ what the bundle answers to such a row in whatever batch, so nothing but time dep
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TypeAlias
 
     from sekisho.bundle.cut import Plan
@@ -27,9 +29,13 @@ KEPT: Final = 32_768
 """Kinds of rows that are kept: some hundred bytes each."""
 
 
-def key_of(*told: object) -> bytes:
-    """A key for what is told, of which Python can write down all that matters: it may be long."""
-    return blake2b(repr(told).encode("utf-8", "surrogatepass"), digest_size=32).digest()
+def key_of(parts: Iterable[bytes]) -> bytes:
+    """A key for what is told in parts, however long they are."""
+    told = blake2b(digest_size=32)
+    for part in parts:
+        told.update(b"%d:" % len(part))
+        told.update(part)
+    return told.digest()
 
 
 @dataclass(slots=True)
@@ -39,31 +45,44 @@ class Seen:
     Attributes:
         plans: of whole cases in JSON, what is cut out, by the rest.
         ways: in which names are asked about, each column of names by itself, by what a row tells.
-        places: where the answer to a kind of row stands among the answers.
-        answers: in columns; None: there is none yet.
     """
 
     plans: dict[bytes, Plan] = field(default_factory=dict)
     ways: dict[bytes | None, Ways] = field(default_factory=dict)
-    places: dict[bytes, int] = field(default_factory=dict)
-    answers: pa.RecordBatch | None = None
+    _places: dict[bytes, int] = field(default_factory=dict)
+    """Where the answer to a kind of row stands among the answers."""
+    _answers: pa.RecordBatch | None = None
+    _asked: Lock = field(default_factory=Lock)
 
-    def begin(self) -> None:
-        """Forget it, before a batch, where it has become much."""
-        if max(map(len, (self.plans, self.ways, self.answers or ()))) > KEPT:
-            self.plans.clear()
-            self.ways.clear()
-            self.places.clear()
-            self.answers = None
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Hold others off while a batch is answered, before which is forgotten what has become much."""
+        with self._asked:
+            if max(map(len, (self.plans, self.ways, self._answers or ()))) > KEPT:
+                self.plans.clear()
+                self.ways.clear()
+                self._places.clear()
+                self._answers = None
+            yield
 
-    def place(self, keys: Sequence[bytes | None]) -> Index:
-        """Where the answers to kinds of rows stand; -1: they are not kept."""
-        places = self.places
-        return np.array([-1 if key is None else places.get(key, -1) for key in keys], np.intp)
+    def answers(
+        self, keys: Sequence[bytes | None], answer: Callable[[Index], pa.RecordBatch]
+    ) -> pa.RecordBatch:
+        """The answers to kinds of rows; new ones are kept, but for those that nobody can tell again.
 
-    def add(self, keys: Sequence[bytes | None], answers: pa.RecordBatch) -> Index:
-        """Add answers to kinds of rows, and tell where they stand; who nobody can tell again is not found."""
-        begun = 0 if self.answers is None else len(self.answers)
-        self.answers = answers if self.answers is None else pa.concat_batches([self.answers, answers])
-        self.places.update((key, begun + nth) for nth, key in enumerate(keys) if key is not None)
-        return begun + np.arange(len(keys))
+        Args:
+            keys: of at least one kind; None: it is like nothing else.
+            answer: answers the kinds in some places, of which nothing is kept.
+        """
+        places = np.array([-1 if key is None else self._places.get(key, -1) for key in keys], np.intp)
+        kept = self._answers
+        new = np.flatnonzero(places < 0)
+        if len(new):
+            told = answer(new)
+            kept = told if kept is None else pa.concat_batches([kept, told])
+            places[new] = np.arange(len(kept) - len(new), len(kept))
+            own = zip((keys[place] for place in new.tolist()), places[new].tolist(), strict=True)
+            self._places.update((key, place) for key, place in own if key is not None)
+            self._answers = kept
+        assert kept is not None, "there are kinds, so there are answers"  # noqa: S101
+        return kept.take(pa.array(places))

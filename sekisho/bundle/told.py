@@ -7,6 +7,7 @@ that are, or are refused alike.
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ from sekisho.formats.arrow import PROBLEM
 from sekisho.formats.keys import Bearer, is_ignored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sekisho.formats.csv import Column
     from sekisho.formats.keys import Shape
@@ -38,15 +39,15 @@ class Told(NamedTuple):
         texts: what may be the name of somebody, each once, as a case has it.
         names: columns of places among these; -1: none.
         ids: what each case calls itself; None where it does not.
-        rest: the others of some rows, written alike for those of any batch that are equal in them; None: of a
-            row that is like no other.
+        rest: the others of some rows in parts, written alike for those of any batch that are equal in them;
+            None: of a row that is like no other.
     """
 
     others: Sequence[tuple[Index, int]]
     texts: Sequence[str]
     names: Sequence[Index]
     ids: Sequence[str | None]
-    rest: Callable[[Index], Sequence[object]]
+    rest: Callable[[Index], Sequence[tuple[bytes, ...] | None]]
 
 
 def of_columns(batch: pa.RecordBatch, columns: Mapping[str, Column], shape: Shape) -> Told | None:
@@ -70,20 +71,20 @@ def of_columns(batch: pa.RecordBatch, columns: Mapping[str, Column], shape: Shap
         np.array([bool(text and text.strip()) for text in batch.column(name).to_pylist()], np.intp)
         for name in things
     ]
-    layout = str(others.schema), tuple(names), tuple(things)
+    layout = repr((str(others.schema), names, things))
 
-    def rest(rows: Index) -> list[object]:
+    def rest(rows: Index) -> list[tuple[bytes, ...]]:
         taken = others.take(pa.array(rows))
-        values = [
-            map(repr, each.to_pylist()) if pa.types.is_nested(each.type) else each.to_pylist()
-            for each in taken.columns
-        ]
-        return list(
-            zip(*[[layout] * len(rows), *values, *(own[rows].tolist() for own in there)], strict=True)
-        )
+        values = [*(each.to_pylist() for each in taken.columns), *(own[rows].tolist() for own in there)]
+        return list(zip(repeat(layout.encode(), len(rows)), *map(_written, values), strict=True))
 
     codes = [*map(_codes, others.columns), *((own, 2) for own in there)]
     return Told(codes, list(texts), places, _ids(batch), rest)
+
+
+def _written(values: Iterable[object]) -> Iterator[bytes]:
+    """Values of one type, as they are told from each other."""
+    return (repr(value).encode("utf-8", "surrogatepass") for value in values)
 
 
 def _ids(batch: pa.RecordBatch) -> Sequence[str | None]:

@@ -380,6 +380,21 @@ def test_texts_of_any_type_are_read(bundle: Bundle, kind: str) -> None:
             assert decide(each, bundle).to_pylist() == decide(own, bundle).to_pylist()
 
 
+def test_lists_and_runs_and_dictionaries_of_any_texts_are_read(bundle: Bundle) -> None:
+    batch = table_of([bought(name) for name in [*STRANGERS, *KNOWN] * 4]).drop_columns(["actor.kinds"])
+    batch = batch.append_column("actor.kinds", pa.array([["federal-agency"], []] * (len(batch) // 2)))
+    views = pa.string_view()
+    codes = pa.array(np.arange(len(batch)) % 8, pa.int8())
+    other = {
+        "actor.kinds": batch["actor.kinds"].cast(pa.list_(views)),
+        "action": pa.RunEndEncodedArray.from_arrays([len(batch)], pa.array(["buy"], views)),
+        "parties.1.name": pa.DictionaryArray.from_arrays(codes, pa.array([*STRANGERS, *KNOWN], views)),
+    }
+    told = {name: other.get(name, batch[name]) for name in batch.schema.names}
+    found = decide(pa.RecordBatch.from_arrays(list(told.values()), list(told)), bundle)
+    assert found.to_pylist() == decide(batch, bundle).to_pylist()
+
+
 def test_columns_that_say_nothing_keep_nobody_from_folding(bundle: Bundle) -> None:
     batch = table_of([bought("Alpha Works")] * 8)
     notes = batch.append_column("why", pa.array(list("abcdefgh")))

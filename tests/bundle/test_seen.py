@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pytest
 
-from sekisho.bundle import Reasons, decide, seen
+from sekisho import dates
+from sekisho.bundle import Reasons, decide, deciding, seen
 from sekisho.bundle.deciding import SCHEMA
-from sekisho.bundle.seen import Seen
+from sekisho.bundle.folding import fold
 from sekisho.formats.arrow import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sekisho.bundle import Bundle
+    from sekisho.bundle.folding import Folded
     from sekisho.formats.notes import Rejected
     from sekisho.model.case import Case
     from sekisho.truth import Index
@@ -56,7 +58,7 @@ def purchases(first: str, *acts: str, names: Iterable[str] = NAMES) -> pa.Record
 @pytest.fixture
 def fresh(bundle: Bundle) -> Bundle:
     """The bundle, of which nothing was asked."""
-    return replace(bundle, seen=Seen())
+    return replace(bundle)
 
 
 @pytest.fixture
@@ -105,7 +107,7 @@ def test_batches_are_answered_as_one_alone(
         batch("e", "boy", names=("Huawei", "Alpha Works")),
     ]
     for each in told:
-        alone = decide(each, replace(fresh, seen=Seen()), reasons=reasons)
+        alone = decide(each, replace(fresh), reasons=reasons)
         assert decide(each, fresh, reasons=reasons).to_pylist() == alone.to_pylist()
 
 
@@ -123,7 +125,7 @@ def test_columns_of_one_name_and_another_meaning_are_told_apart(fresh: Bundle) -
         batch,
     ]
     for each in told:
-        alone = decide(each, replace(fresh, seen=Seen()), reasons=Reasons.NONE)
+        alone = decide(each, replace(fresh), reasons=Reasons.NONE)
         assert decide(each, fresh, reasons=Reasons.NONE).to_pylist() == alone.to_pylist()
 
 
@@ -141,7 +143,7 @@ def test_no_rows_are_answered_by_none_though_they_come_first(
 def test_what_has_become_much_is_forgotten(fresh: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(seen, "KEPT", 1)
     for batch in (cases("a", "buy"), cases("b", "buy", "import"), cases("c", "export")):
-        alone = decide(batch, replace(fresh, seen=Seen()), reasons=Reasons.NONE)
+        alone = decide(batch, replace(fresh), reasons=Reasons.NONE)
         assert decide(batch, fresh, reasons=Reasons.NONE).to_pylist() == alone.to_pylist()
     decide(cases("d", "export"), fresh, reasons=Reasons.NONE)
     assert len(fresh.seen.ways) == 1
@@ -153,25 +155,43 @@ def test_what_is_kept_of_long_rows_is_short(fresh: Bundle) -> None:
         text.replace("{", '{"note": "%s", ' % ("long " * 10_000), 1) for text in batch["case"].to_pylist()
     ]
     decide(pa.RecordBatch.from_pydict({"case": long}), fresh, reasons=Reasons.NONE)
-    assert fresh.seen.places
-    assert all(len(key or b"") < 100 for key in (*fresh.seen.plans, *fresh.seen.ways, *fresh.seen.places))
+    own = fresh.seen
+    assert own.plans
+    assert own.ways
+    assert all(len(key or b"") < 100 for key in (*own.plans, *own.ways))
 
 
 def test_who_asks_meanwhile_waits(fresh: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is kept may be forgotten for another batch, but not between finding an answer and taking it."""
-    batch, other = cases("a", "buy"), cases("b", "export", names=NAMES[:1])
-    alone = decide(batch, fresh, reasons=Reasons.NONE)
+    """What is kept may be forgotten for another batch, but not while answers are added to it."""
+    decide(cases("a", "buy"), fresh, reasons=Reasons.NONE)
+    batch, other = cases("b", "import", "buy"), cases("c", "export", names=NAMES[:1])
+    alone = decide(batch, replace(fresh), reasons=Reasons.NONE)
     meanwhile = Thread(target=decide, args=(other, fresh), kwargs={"reasons": Reasons.NONE})
-    own = Seen.place
 
-    def place(self: Seen, keys: Sequence[bytes | None]) -> Index:
-        found = own(self, keys)
+    def folded(
+        told: pa.RecordBatch, rows: Rows, own: Bundle, read: Callable[[Index], Sequence[Case | Rejected]]
+    ) -> Folded | None:
+        found = fold(told, rows, own, read)
         if meanwhile.ident is None:
             monkeypatch.setattr(seen, "KEPT", 0)
             meanwhile.start()
             meanwhile.join(0.5)
+            assert meanwhile.is_alive()
         return found
 
-    monkeypatch.setattr(Seen, "place", place)
+    monkeypatch.setattr(deciding, "fold", folded)
     assert decide(batch, fresh, reasons=Reasons.NONE).to_pylist() == alone.to_pylist()
     meanwhile.join()
+
+
+def test_a_copy_as_of_another_day_answers_for_that_day(fresh: Bundle) -> None:
+    batch = cases("a", "buy").to_pydict()["case"]
+    undated = pa.RecordBatch.from_pydict(
+        {"case": [each.replace('"date": "2021-06-01", ', "") for each in batch]}
+    )
+    days: list[str] = []
+    for day in ("2021-06-01", "2015-01-01"):
+        copy = replace(fresh, times=replace(fresh.times, on=dates.moment(day)))
+        days += {str(on) for on in decide(undated, copy, reasons=Reasons.NONE)["on"].to_pylist()}
+        fresh = copy
+    assert days == ["2021-06-01", "2015-01-01"]
