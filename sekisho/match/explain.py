@@ -70,7 +70,8 @@ def explain(found: Found, model: Model) -> tuple[str, ...]:
         return ("the identifier asked for is the bearer's own",)
     if found.row < 0:
         return ("nothing was measured: only a person's word joins the two",)
-    own = [str(reason) for reason in reasons(found.features, model, person=found.is_person)]
+    features, person = found.features, found.is_person
+    own = [str(reason) for reason in reasons(features, model, person=person)]
     if found.weak:
         own.append("held back: many may bear this name; a person must judge")
     if found.looked is not None and unsound(found.looked.features[:, found.row]):

@@ -7,6 +7,7 @@ do; what was answered can be explained without asking again.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import compress, repeat
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -92,7 +93,7 @@ class Found(NamedTuple):
         if self.looked is None or self.row < 0:
             return {}
         values = self.looked.features[:, self.row].tolist()
-        return {name: value for name, value in zip(NAMES, values, strict=True) if value}
+        return dict(zip(compress(NAMES, values), filter(None, values), strict=True))
 
     @property
     def is_person(self) -> bool:
@@ -258,16 +259,17 @@ class Matcher:
 
     def _found(self, looked: Looked, rows: NDArray[np.intp]) -> Iterator[tuple[int, Found]]:
         """What some pairs come to, each with its query."""
-        names = looked.names.take(rows)
-        columns = zip(
-            looked.queries.take(rows).tolist(),
+        names, scores = looked.names.take(rows), looked.scores.take(rows).round(4).tolist()
+        columns = zip(  # as `Found` has them
             self.roster.bearers.marks.ids.take(looked.bearers.take(rows).tolist()),
             self.roster.names.texts.take(names.tolist()),
-            looked.scores.take(rows).round(4).tolist(),
+            scores,
+            map(self.model.marks.zone, scores),
             self.roster.names.weak.take(names).tolist(),
+            repeat(False),  # noqa: FBT003
+            repeat(looked),
             rows.tolist(),
-            strict=True,
+            repeat(""),
+            strict=False,
         )
-        zone = self.model.marks.zone
-        for query, bearer, name, score, weak, row in columns:
-            yield query, Found(bearer, name, score, zone(score), weak, False, looked, row)  # noqa: FBT003
+        return zip(looked.queries.take(rows).tolist(), map(Found._make, columns), strict=True)

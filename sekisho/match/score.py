@@ -51,6 +51,10 @@ class Zone(StrEnum):
     DIFFERENT = "different"
 
 
+_SAME, _REVIEW, _DIFFERENT = Zone
+"""An enum takes longer to find one of its members than to compare two numbers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """The scores at which the zones begin; what each costs is in the table of `sekisho names calibrate`."""
@@ -61,8 +65,8 @@ class Marks:
     def zone(self, score: float) -> Zone:
         """The zone of a score."""
         if score >= self.same:
-            return Zone.SAME
-        return Zone.REVIEW if score >= self.review else Zone.DIFFERENT
+            return _SAME
+        return _REVIEW if score >= self.review else _DIFFERENT
 
 
 @dataclass(frozen=True, slots=True, eq=False)

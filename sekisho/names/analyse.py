@@ -19,7 +19,7 @@ from sekisho.names.skeleton import skeleton
 from sekisho.names.words import Kind, Token, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
 __all__ = ["Analyser", "Analysis", "Kind", "Token"]
@@ -132,8 +132,10 @@ class Analyser:
         glued = len(words) == 1 and _unglued(words[0])
         return not glued and self._reader.one_by_one(words)
 
-    def analyse_many(self, names: Iterable[str]) -> list[Analysis]:
+    def analyse_many(self, names: Sequence[str]) -> list[Analysis]:
         """Take many names apart, in their order."""
+        if len(names) == 1:  # to give the collector rest takes as long as the name does
+            return [self.analyse(names[0])]
         with collector_at_rest():
             return list(map(self.analyse, names))
 
