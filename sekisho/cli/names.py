@@ -67,7 +67,7 @@ def compile_() -> int:
 
     lore, model = tools()
     if not Matcher.of(Roster.build([], lore), model).hasten():
-        raise UsageError("numba is not installed: pip install 'sekisho[fast]'")
+        raise UsageError("numba is not installed, or cannot be used: pip install 'sekisho[fast]'")
     kept = made()
     print(
         "compiled, for this program only: there is no folder of caches"

@@ -4,7 +4,8 @@ One file a roster: a line of JSON, which says what the rest is, then arrays as t
 mapped, not read. Nothing in it is ever run.
 
 Invariants: a file is whole or not there, for it is written beside and put in place at once; one that is
-damaged, cut off or of another version is built anew, never trusted; the roster is the one that was built.
+damaged, cut off, of another version, another user's or open to others is built anew, never trusted; the
+roster is the one that was built.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from zlib import crc32
 
 import numpy as np
 
+from sekisho.kept import is_own
 from sekisho.match.columns import Bearers, Marks, Names
 from sekisho.match.initials import Initials
 from sekisho.match.laid import Laid
@@ -78,7 +80,7 @@ def roster(folder: Path, name: str, bearers: Callable[[], Iterable[Bearer]], lor
         lore: what is known of words.
     """
     path = folder / f"{name}{_SUFFIX}"
-    found = read(path, lore)
+    found = read(path, lore, mine=True)
     if found is None:
         found = Roster.build(bearers(), lore)
         found.words.look_up()
@@ -119,10 +121,20 @@ def write(path: Path, roster: Roster) -> None:
         old.unlink(missing_ok=True)
 
 
-def read(path: Path, lore: Lore) -> Roster | None:
-    """The roster that a file keeps; None if there is none that can be trusted."""
+def read(path: Path, lore: Lore, *, mine: bool = False) -> Roster | None:
+    """The roster that a file keeps; None if there is none that can be trusted.
+
+    Args:
+        path: of the file.
+        lore: what is known of words.
+        mine: whether this user must have written it, and nobody else may: its checks tell of accidents, not
+            of somebody who means to be trusted.
+    """
     try:
-        whole = np.memmap(path, np.uint8, "r").view(np.ndarray)
+        with path.open("rb") as file:
+            if mine and not is_own(os.fstat(file.fileno())):
+                return None
+            whole = np.memmap(file, np.uint8, "r").view(np.ndarray)
         head = bytes(whole[:HEAD]).partition(b"\n")[0] + b"\n"
         checked, _, told = head.partition(b" ")
         told = told.rstrip()

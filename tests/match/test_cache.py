@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,6 +77,24 @@ def test_nothing_that_is_cut_off_is_trusted(tmp_path: Path, size: int) -> None:
     assert cache.read(path, LORE) is None
     assert answers(cache.roster(tmp_path, "a", lambda: BEARERS, LORE)) == EXPECTED
     assert cache.read(path, LORE) is not None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the folder is in the profile, which is the user's own")
+def test_what_another_may_have_written_is_not_trusted(tmp_path: Path) -> None:
+    cache.roster(tmp_path, "own", lambda: BEARERS, LORE)
+    (file,) = tmp_path.iterdir()
+    assert cache.read(file, LORE, mine=True) is not None
+    file.chmod(0o666)
+    assert cache.read(file, LORE, mine=True) is None
+    built: list[int] = []
+
+    def bearers() -> Iterable[Bearer]:
+        built.append(1)
+        return BEARERS
+
+    cache.roster(tmp_path, "own", bearers, LORE)
+    assert built, "and is written anew"
+    assert cache.read(file, LORE, mine=True) is not None
 
 
 def test_a_folder_that_cannot_be_written_to_is_no_fault(tmp_path: Path) -> None:

@@ -1,8 +1,15 @@
-"""Functions compiled by Numba when they are first called, and kept for the next program."""
+"""Functions compiled by Numba when they are first called, and kept for the next program.
+
+For who writes one: Numba knows a named tuple by the name of its class and the types of its fields, and two
+alike cost each call a third of a millisecond; a column that may be written to is another type than one that
+may not (see `once.fixed`), and each kind of call is compiled by itself; each named tuple that is handed over
+from Python costs a third of a microsecond and more, a plain tuple of columns a tenth for each.
+"""
 
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
+from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numba
@@ -14,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Function = TypeVar("Function", bound="Callable[..., object]")
+
+_ONE_AT_A_TIME = RLock()
 
 if numba.config.DISABLE_JIT:
     raise ImportError("NUMBA_DISABLE_JIT is set, and loops that are not compiled take longer than columns")
@@ -73,9 +82,10 @@ class _Forgiving:
 @contextmanager
 def _kept_in(folder: Path) -> Iterator[None]:
     """Have Numba keep what is declared meanwhile in a folder; the settings of other programs stay."""
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(folder)
-    try:
-        yield
-    finally:
-        numba.config.CACHE_DIR = before
+    with _ONE_AT_A_TIME:
+        before = numba.config.CACHE_DIR
+        numba.config.CACHE_DIR = str(folder)
+        try:
+            yield
+        finally:
+            numba.config.CACHE_DIR = before
