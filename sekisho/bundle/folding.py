@@ -77,6 +77,7 @@ def fold(
     tells = _told(batch, rows, bundle) if len(batch) and not knowledge.store.licences else None
     if tells is None:
         return None
+    knowledge.companies.begin()  # few rows will be answered, but all names be looked up
     names = _Names(tells, knowledge)
     alike = list(names.alike())
     kind = number([*tells.others, *alike], len(batch))

@@ -74,6 +74,11 @@ class Index:
         """Have compiled loops ready for whatever name is asked; tells whether there are any."""
         return self._likely.hasten()
 
+    @property
+    def kept(self) -> int:
+        """How many names have been looked up, and are at hand."""
+        return len(self._found)
+
     def forget(self) -> None:
         """Drop the names that have been looked up, to free their memory."""
         self._found.clear()

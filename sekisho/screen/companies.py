@@ -97,7 +97,7 @@ class Companies:
         self._asked.clear()  # keyed by identity, which a later batch may bear again
         self._worlds.clear()
         self._parts.clear()
-        if max(len(self._spelt), len(self._makers), len(self._standing)) > REMEMBERED:
+        if max(len(self._spelt), len(self._makers), len(self._standing), self._index.kept) > REMEMBERED:
             self._spelt.clear()
             self._makers.clear()
             self._standing = {None: NOBODY}

@@ -14,6 +14,7 @@ from sekisho.bundle import Reasons, decide, deciding, seen
 from sekisho.bundle.deciding import SCHEMA
 from sekisho.bundle.folding import fold
 from sekisho.formats.arrow import Rows
+from sekisho.screen import companies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -147,6 +148,21 @@ def test_what_has_become_much_is_forgotten(fresh: Bundle, monkeypatch: pytest.Mo
         assert decide(batch, fresh, reasons=Reasons.NONE).to_pylist() == alone.to_pylist()
     decide(cases("d", "export"), fresh, reasons=Reasons.NONE)
     assert len(fresh.seen.ways) == 1
+
+
+@pytest.mark.parametrize("batch", [cases, purchases])
+def test_names_that_were_looked_up_are_forgotten_where_they_are_many(
+    fresh: Bundle, batch: Callable[..., pa.RecordBatch], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(companies, "REMEMBERED", 20)
+    index = fresh.screener.knowledge.index
+    index.forget()
+    kept = []
+    for start in range(0, 80, 8):
+        decide(batch("a", "buy", names=[f"Stranger {start + n}" for n in range(8)]), fresh)
+        kept.append(index.kept)
+    assert max(kept) > 8
+    assert max(kept) <= 20 + 2 * 8  # a batch, each asked about in two ways at most
 
 
 def test_what_is_kept_of_long_rows_is_short(fresh: Bundle) -> None:
