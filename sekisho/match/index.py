@@ -44,13 +44,17 @@ class Index:
             new = self._somebody(new)
         find = self._written.find
         met = self._written.find_many(new) if len(new) >= MANY else [find(query) for query in new]
-        open_ = [place for place, own in enumerate(met) if all(match.truth is not YES for match in own)]
+        open_ = [n for n, own in enumerate(met) if not own or all(match.truth is not YES for match in own)]
         if open_:
             for place, likely in zip(open_, self._likely.find([new[place] for place in open_]), strict=True):
-                known = {match.entity for match in met[place]}
-                met[place] += [match for match in likely if match.entity not in known]
+                if likely:
+                    known = {match.entity for match in met[place]}
+                    met[place] += [match for match in likely if match.entity not in known]
+        nobodys = [query for query, own in zip(new, met, strict=True) if not own]  # as a rule nearly all
+        self._found.update(self._judge.of_nobody(nobodys))
         for query, own in zip(new, met, strict=True):
-            self._found[query] = self._judge.settle(query, self._joined(own))
+            if own:
+                self._found[query] = self._judge.settle(query, self._joined(own))
 
     def _somebody(self, queries: Sequence[Query]) -> list[Query]:
         """Those of some names that may be somebody's; of the others it is kept that nobody was found."""
@@ -72,6 +76,7 @@ class Index:
 
     def hasten(self) -> bool:
         """Have compiled loops ready for whatever name is asked; tells whether there are any."""
+        self._written.hasten()
         return self._likely.hasten()
 
     @property

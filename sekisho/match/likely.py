@@ -71,6 +71,9 @@ class Likely:
         least = self._matcher.model.marks.review - ROUNDED
         for query, found in zip(queries, self._matcher.match(queries, MOST, least), strict=True):
             told = [each for each in found if each.zone is not Zone.DIFFERENT]
+            if not told:
+                yield []
+                continue
             sure = {each.bearer for each in told if each.zone is Zone.SAME}
             shared = len(sure) > 1 and self._written.distinct(sure)
             yield [self._match(query, each, shared=shared) for each in told]

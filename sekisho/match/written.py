@@ -68,9 +68,7 @@ class Written:
     @property
     def words(self) -> frozenset[str]:
         """Every word that a name, or a weak name, is written with."""
-        return frozenset(
-            word for table in (self._whole, self._weak) for full in table for word in full.split()
-        )
+        return frozenset().union(*map(str.split, self._whole), *map(str.split, self._weak))
 
     def find(self, query: Query) -> list[Match]:
         """Every entity that bears the name or an identifier asked for, each once."""
@@ -78,6 +76,10 @@ class Written:
         for match in (*self._by_id(query), *self._by_name(query)):
             found.setdefault(match.entity, match)
         return list(found.values())
+
+    def hasten(self) -> None:
+        """Have at hand what `find_many` looks up."""
+        self._known  # noqa: B018  # it is kept
 
     def find_many(self, queries: Sequence[Query]) -> list[list[Match]]:
         """The same for each of many; most names have a word that nobody's has, which costs less to know."""
@@ -140,7 +142,7 @@ class Written:
         keys = key(query.name, self._store.forms)
         whole, core = self._whole.get(keys.full, ()), self._core.get(keys.core, ())
         yield from (self._match(query, each.entity, each.text, "same name") for each in whole)
-        shared = not whole and self.distinct({each.entity for each in core})
+        shared = bool(core) and not whole and self.distinct({each.entity for each in core})
         for each in core:
             how = "same but for the legal form"
             match = self.like(query, each.entity, each.text, how, shared=shared)
