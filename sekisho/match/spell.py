@@ -81,12 +81,10 @@ def spell(analyses: Sequence[Analysis], vocabulary: Mapping[str, int], *, apart:
     kinds = bytearray()
     texts: list[str] = []
     in_order: list[str] = []
-    marks: list[int] = []
     fresh: dict[str, int] = {}
     size = len(vocabulary)
     for at, analysis in enumerate(analyses):
         written = analysis.core.split() if analysis.core.isascii() else None
-        first = len(names)
         for spelling in _spellings(analysis, vocabulary if apart else None):
             for word, kind in spelling:
                 place = vocabulary.get(word)
@@ -97,8 +95,6 @@ def spell(analyses: Sequence[Analysis], vocabulary: Mapping[str, int], *, apart:
             starts.append(len(words))
             texts.append("".join(own))
             in_order.append("".join(sorted(own)) if len(own) > 1 else texts[-1])
-            marks.append(0)
-        marks[first] = mark(analysis)
     return Spellings(
         np.array(names, np.int32),
         np.array(starts, np.int32),
@@ -108,8 +104,19 @@ def spell(analyses: Sequence[Analysis], vocabulary: Mapping[str, int], *, apart:
         Texts.of(in_order),
         list(fresh),
         np.fromiter(map(len, texts), np.int32, len(texts)),
-        np.array(marks, np.uint32),
+        _marks(analyses, names),
     )
+
+
+def _marks(analyses: Sequence[Analysis], names: Sequence[int]) -> Hashes:
+    """The mark of each name, at the first of its spellings."""
+    marks = np.zeros(len(names), np.uint32)
+    before = -1
+    for at, name in enumerate(names):
+        if name != before:
+            marks[at] = mark(analyses[name])
+        before = name
+    return marks
 
 
 def _spellings(analysis: Analysis, vocabulary: Mapping[str, int] | None) -> Iterable[Words]:
@@ -117,7 +124,7 @@ def _spellings(analysis: Analysis, vocabulary: Mapping[str, int] | None) -> Iter
     tokens = analysis.tokens
     best: Words = tuple([(token.text, token.kind) for token in tokens if token.kind < _LEFT_OUT])
     if not best:  # a name of small words only; one of legal forms only names nobody
-        best = tuple([(token.text, Kind.NAME) for token in tokens if token.kind is not Kind.FORM])
+        best = tuple((token.text, Kind.NAME) for token in tokens if token.kind is not Kind.FORM)
     best = best[:LONGEST]
     found: list[Words] = [best]
     if analysis.readings:
