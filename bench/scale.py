@@ -36,7 +36,7 @@ from sekisho.bundle import Reasons, build, hastened, manifest, opened
 from sekisho.engine import Job, local, run
 from sekisho.law.register import Law
 from sekisho.lists.load import open_store
-from sekisho.match.way import _chosen as chosen
+from sekisho.match.way import in_columns
 from sekisho.screen.run import now
 from sekisho.store.engine import Archive
 
@@ -133,7 +133,7 @@ def alone(source: str, out: str, frozen: str, way: str = LOOPS) -> dict[str, flo
         hastened(Path(frozen))
     else:
         opened(Path(frozen))
-        chosen.settled = True
+        in_columns()
     start, cpu = time.perf_counter(), time.process_time()
     summary = run(job, local)
     wall, cpu = time.perf_counter() - start, time.process_time() - cpu
