@@ -165,7 +165,7 @@ class Matcher:
             everything: hold them against every name of the roster, as is done for two names alone.
             least: score below which a pair need not be looked at.
         """
-        way = way_for(len(queries))
+        way = way_for(len(queries), self.hasten)
         asked = Asked.of(queries, self.roster, way.met)
         rows, spellings = asked.every(self.roster) if everything else way.candidates(asked, self.roster)
         few = len(rows) <= FEW or not LEAST < least < 1

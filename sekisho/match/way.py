@@ -134,15 +134,22 @@ class _Chosen:
 _chosen = _Chosen(COLUMNS)
 
 
-def way_for(names: int) -> Way:
-    """The way for so many names more: in loops, once it pays to have these."""
+def way_for(names: int, compile_all: Callable[[], bool] | None = None) -> Way:
+    """The way for so many names more: in loops, once it pays to have these.
+
+    Args:
+        names: how many.
+        compile_all: has all loops compiled; without it, each is when it is first used.
+    """
     if not _chosen.settled:
         _chosen.names += names
         if _chosen.names >= MANY:
             from sekisho.match.loops.kept import is_whole  # noqa: PLC0415 — few programs come so far
 
-            if _chosen.names >= VERY_MANY or is_whole():
+            if is_whole():
                 hasten()
+            elif _chosen.names >= VERY_MANY:
+                (compile_all or hasten)()
     return _chosen.way
 
 

@@ -41,6 +41,22 @@ def test_they_are_compiled_for_very_many(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @loops
+def test_who_has_them_compiled_for_very_many_may_see_to_it_that_all_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(kept, "is_whole", lambda: False)
+    asked: list[bool] = []
+
+    def compile_all() -> bool:
+        asked.append(True)
+        return way.hasten()
+
+    assert way.way_for(way.VERY_MANY - 1, compile_all) is way.COLUMNS
+    assert way.way_for(1, compile_all) is not way.COLUMNS
+    assert asked == [True]
+
+
+@loops
 def test_who_must_answer_soon_has_them_at_once() -> None:
     assert way.hasten()
     assert way.way_for(1) is not way.COLUMNS

@@ -158,9 +158,9 @@ def _weigh(
         word, new = words[at], words[at] - len(known.looked_up)
         keys[at, 0], likeness[at, 0] = word, 1
         if new < 0:
+            whole &= known.looked_up[word]  # first: another thread may look it up meanwhile
             _take(known.near[word], known.likeness[word], keys[at], likeness[at])
             initials[at], son, rare = known.initials[word], known.patronymics[word], int(weights[word])
-            whole &= known.looked_up[word]
         else:
             _take(fresh.near[new], fresh.likeness[new], keys[at], likeness[at])
             initials[at], son, rare = fresh.told[new, INITIAL], fresh.told[new, IS_SON] > 0, UNIT
