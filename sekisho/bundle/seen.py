@@ -75,14 +75,14 @@ class Seen:
             answer: answers the kinds in some places, of which nothing is kept.
         """
         places = np.array([-1 if key is None else self._places.get(key, -1) for key in keys], np.intp)
-        kept = self._answers
+        told = [] if self._answers is None else [self._answers]
         new = np.flatnonzero(places < 0)
         if len(new):
-            told = answer(new)
-            kept = told if kept is None else pa.concat_batches([kept, told])
+            told.append(answer(new))
+        kept = told[0] if len(told) == 1 else pa.concat_batches(told)
+        if len(new):
             places[new] = np.arange(len(kept) - len(new), len(kept))
             own = zip((keys[place] for place in new.tolist()), places[new].tolist(), strict=True)
             self._places.update((key, place) for key, place in own if key is not None)
             self._answers = kept
-        assert kept is not None, "there are kinds, so there are answers"  # noqa: S101
         return kept.take(pa.array(places))

@@ -190,7 +190,7 @@ class Jobs:
 
     def _bill(self, handed: Handed, progress: Progress) -> None:
         from sekisho.formats.bom import read_any  # noqa: PLC0415  # the readers of tables load slowly
-        from sekisho.formats.bom_report import to_dict  # noqa: PLC0415
+        from sekisho.formats.bom_report import to_dict  # noqa: PLC0415  # as above
         from sekisho.lists.countries import countries  # noqa: PLC0415
         from sekisho.screen.bom import screen_bom  # noqa: PLC0415
 

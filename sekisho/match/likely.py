@@ -10,8 +10,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from sekisho.match.ask import matcher_of
-from sekisho.match.matcher import THROUGH_ALL
-from sekisho.match.query import Query
 from sekisho.match.score import Zone
 from sekisho.match.sieve import Sieve
 from sekisho.match.written import AMBIGUOUS
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sekisho.match.matcher import Found
+    from sekisho.match.query import Query
     from sekisho.match.written import Written
     from sekisho.store.base import Store
 
@@ -53,10 +52,8 @@ class Likely:
         return len(self._matcher.roster.spellings.names) <= SHORT
 
     def hasten(self) -> bool:
-        """See :meth:`sekisho.match.matcher.Matcher.hasten`; what loops need of listed names is made, too."""
-        there = self._matcher.hasten()
-        self._matcher.match([Query(name) for name in THROUGH_ALL])
-        return there
+        """See :meth:`sekisho.match.matcher.Matcher.hasten`."""
+        return self._matcher.hasten()
 
     def maybe(self, queries: Sequence[Query]) -> NDArray[np.bool_]:
         """Which names may be somebody's at all, written the same or otherwise; it costs little to know."""

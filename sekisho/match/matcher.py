@@ -19,7 +19,7 @@ from sekisho.match.lore import Lore
 from sekisho.match.query import Query
 from sekisho.match.roster import Bearer, Roster
 from sekisho.match.score import Model, Zone, held_back, probability
-from sekisho.match.way import COLUMNS, hasten, way_for
+from sekisho.match.way import COLUMNS, hasten, way_for, way_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -137,9 +137,10 @@ class Matcher:
             return False
         from sekisho.match.loops.kept import now_whole  # noqa: PLC0415 — the room of loops loads Numba
 
-        roster = Roster.build([Bearer("", "", THROUGH_ALL)], self.roster.lore)
-        Matcher.of(roster, self.model).match([Query(name) for name in THROUGH_ALL])
+        queries = [Query(name) for name in THROUGH_ALL]
+        Matcher.of(Roster.build([Bearer("", "", THROUGH_ALL)], self.roster.lore), self.model).match(queries)
         now_whole()
+        self.match(queries)  # what loops need of the listed names is made when it is first wanted
         return True
 
     def match(self, queries: Sequence[Query], most: int = 5, least: float = LEAST) -> list[tuple[Found, ...]]:
@@ -230,7 +231,7 @@ class Matcher:
     def _answers(self, queries: Sequence[Query], most: int, least: float) -> list[tuple[Found, ...]]:
         looked = self.look(queries, least=least)
         told: list[list[Found]] = [[] for _ in queries]
-        best = way_for(0).ranked(looked.queries, looked.names, looked.bearers, looked.scores, most, least)
+        best = way_now().ranked(looked.queries, looked.names, looked.bearers, looked.scores, most, least)
         for at, found in self._found(looked, best):
             told[at].append(found)
         if self.by_id:
@@ -266,7 +267,7 @@ class Matcher:
             scores,
             map(self.model.marks.zone, scores),
             self.roster.names.weak.take(names).tolist(),
-            repeat(False),  # noqa: FBT003
+            repeat(False),  # noqa: FBT003 — a column has no name to give it by
             repeat(looked),
             rows.tolist(),
             repeat(""),

@@ -15,7 +15,7 @@ from sekisho.match.gist import LETTERS, Gist, Runs
 from sekisho.match.pairs import INITIAL_FITS
 from sekisho.match.single import is_single, spell_single
 from sekisho.match.spell import spell
-from sekisho.match.way import way_for
+from sekisho.match.way import way_now
 from sekisho.names.analyse import Kind
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ class Potentials:
     def _meet(self, table: Columns, words: Sequence[str]) -> None:
         """Write down what words can do; most have one spelling, which costs less to lay out."""
         analyser, vocabulary = self._roster.lore.analyser, self._roster.words.places
-        met = way_for(0).met
+        met = way_now().met
         bare = zip(words, analyser.bare(words), strict=True)
         single = np.array([alone and is_single(word, vocabulary) for word, alone in bare], np.bool_)
         at = single.nonzero()[0]

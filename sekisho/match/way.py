@@ -153,6 +153,11 @@ def way_for(names: int, compile_all: Callable[[], bool] | None = None) -> Way:
     return _chosen.way
 
 
+def way_now() -> Way:
+    """The way that was chosen for the names that are being looked at."""
+    return _chosen.way
+
+
 def hasten() -> bool:
     """From now on, go in loops: for a process that will be asked for many names, or must answer soon.
 

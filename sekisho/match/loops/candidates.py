@@ -11,7 +11,8 @@ import numpy as np
 
 from sekisho.match.columns import BODY
 from sekisho.match.initials import KEPT
-from sekisho.match.loops.compiled import compiled, part
+from sekisho.match.loops.compiled import Columns, compiled, part
+from sekisho.match.loops.near import letters_of
 from sekisho.match.loops.once import fixed, once
 from sekisho.match.loops.wanted import (
     FOUND,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sekisho.match.asked import Asked
-    from sekisho.match.near import Hashes, Ints, Longs
+    from sekisho.match.near import Ints, Longs
     from sekisho.match.roster import Roster
 
 _SPREAD: Final = 0x9E3779B1
@@ -52,16 +53,16 @@ def candidates(asked: Asked, roster: Roster) -> tuple[Ints, Ints]:
         own.totals,
         own.initials,
         own.letters,
-        _codes(own.texts.whole),
+        letters_of(own.texts.whole),
         asked.natives.starts if natives else own.starts[:0],
-        _codes(natives),
+        letters_of(natives),
     )
     found: tuple[Ints, Ints] = _candidates(columns, _listed(roster))
     return found
 
 
 @once
-def _listed(roster: Roster) -> tuple[int | NDArray[Any], ...]:
+def _listed(roster: Roster) -> Columns:
     """The columns of :class:`Listed`."""
     postings, initials = roster.postings, roster.initials
     columns: tuple[NDArray[Any], ...] = (
@@ -79,12 +80,8 @@ def _listed(roster: Roster) -> tuple[int | NDArray[Any], ...]:
     return len(roster.words.listed), postings.bits, *map(fixed, columns)
 
 
-def _codes(text: str) -> Hashes:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-
-
 @compiled
-def _candidates(own_columns: tuple[Any, ...], columns: tuple[Any, ...]) -> tuple[Ints, Ints]:
+def _candidates(own_columns: Columns, columns: Columns) -> tuple[Ints, Ints]:
     asked, listed = Sought(*own_columns), Listed(*columns)
     room = room_for(asked, listed)
     rows = np.empty(len(asked.names) * FOUND, np.int32)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from threading import RLock
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 import numba
 
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Function = TypeVar("Function", bound="Callable[..., object]")
+
+Columns: TypeAlias = tuple[Any, ...]
+"""Columns in the order of the attributes of a named tuple that a loop makes of them."""
+Number: TypeAlias = Any
+"""Of the kind that a column has; which one a loop makes of it, a checker of types cannot follow."""
 
 _ONE_AT_A_TIME = RLock()
 
@@ -50,7 +55,7 @@ def part(function: Function) -> Function:
 
 
 def step(function: Function) -> Function:
-    """Compile a function that others call: a long one, which is called seldom enough to do without copies."""
+    """Compile a long function that others call: once, and not into each of them, which would take longer."""
     return cast("Function", numba.njit(function, nogil=True, error_model="numpy"))
 
 

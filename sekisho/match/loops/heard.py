@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     Codes = NDArray[np.uint8]
 
-LONGEST: Final = 5
-"""Letters of a way of writing, and one more, which is 0."""
+LONGEST: Final = 4
+"""Letters of a way of writing."""
 MOST: Final = 2
 """Letters that a way of writing is read as."""
 _A, _I, _Z = (np.uint32(ord(letter)) for letter in "aiz")
@@ -57,7 +57,14 @@ class Rules(NamedTuple):
 
 
 def _codes(texts: list[str], most: int) -> Codes:
-    return np.array(texts, f"S{most}").view(np.uint8).reshape(len(texts), most)
+    """Texts in rows of so many letters, and a 0 after them.
+
+    Raises:
+        ValueError: one has more, and would be cut.
+    """
+    if max(map(len, texts)) > most:
+        raise ValueError(f"{max(texts, key=len)!r} has more than {most} letters, which loops have room for")
+    return np.array(texts, f"S{most + 1}").view(np.uint8).reshape(len(texts), most + 1)
 
 
 class Room(NamedTuple):
@@ -73,7 +80,7 @@ HEARD: Final = Rules.of({way: own.translate(VOWELS) for way, own in (_LETTERS | 
 MUTES: Final = _codes([letter + after for letter, afters in MUTE.items() for after in afters], LONGEST)
 """What a word ends with whose last letter is not read, from the last letter on."""
 FATHERS: Final = _codes([end[::-1] for end in OF_FATHERS], LONGEST)
-OF_FATHER: Final = _codes([OF], len(OF))[0]
+OF_FATHER: Final = np.frombuffer(OF.encode(), np.uint8)
 
 
 @part

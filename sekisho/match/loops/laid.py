@@ -8,9 +8,9 @@ import numpy as np
 
 from sekisho.match.asked import KEYS, Met, amended
 from sekisho.match.laid import MARKS, OF_PATRONYMIC, PATRONYMIC, WORTH, Laid
-from sekisho.match.loops.compiled import compiled, part
+from sekisho.match.loops.compiled import Columns, compiled, part
 from sekisho.match.loops.distance import MOST
-from sekisho.match.loops.near import Columns, Listed, letters_of, listed, nearest
+from sekisho.match.loops.near import Listed, letters_of, listed, nearest
 from sekisho.match.loops.once import fixed, once
 from sekisho.match.near import KEPT, Near
 from sekisho.match.postings import UNIT
@@ -26,10 +26,9 @@ if TYPE_CHECKING:
     from sekisho.match.spell import Spellings
 
 SON: Final = np.float32(OF_PATRONYMIC)
-
-
 TOLD: Final = 5
 SIZE, KIN, PLAIN, IS_SON, INITIAL = range(TOLD)
+"""What is told of a word that the vocabulary lacks, in the columns of `Fresh.told`."""
 
 
 class Fresh(NamedTuple):
@@ -144,13 +143,7 @@ def _laid(
 
 
 @part
-def _weigh(
-    words: Ints,
-    kinds: NDArray[np.int8],
-    fresh: Fresh,
-    known: Known,
-    found: Weighed,
-) -> bool:
+def _weigh(words: Ints, kinds: NDArray[np.int8], fresh: Fresh, known: Known, found: Weighed) -> bool:
     """Fill in what is known of words; whether all of those in the vocabulary have been looked up."""
     keys, likeness, initials, units, marks = found
     whole, weights = True, known.weights

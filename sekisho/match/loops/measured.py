@@ -13,7 +13,7 @@ import numpy as np
 from sekisho.match import features
 from sekisho.match.features import BOTH, EITHER, FEATURES, NAMES, ONE, OTHER, Seen
 from sekisho.match.initials import same
-from sekisho.match.loops.compiled import compiled, part
+from sekisho.match.loops.compiled import Columns, Number, compiled, part
 from sekisho.match.loops.letters import CODES, Text, blocks, clear, cut, likeness, size, spread, written
 from sekisho.match.loops.once import fixed, once
 from sekisho.match.loops.words import Side, meet, share
@@ -41,10 +41,7 @@ if TYPE_CHECKING:
     from sekisho.match.score import Model
 
     Flags: TypeAlias = NDArray[np.bool_]
-    Columns: TypeAlias = tuple[NDArray[Any], ...]
     Put: TypeAlias = Callable[[Seen, Floats], None]
-    Number: TypeAlias = Any
-    """Of the kind that a column has; which one a loop makes of it, a checker of types cannot follow."""
 
 _single: Any = np.float32
 _ZERO, _ONE, _NOT = _single(0), _single(1), _single(-1)

@@ -6,11 +6,11 @@ it letter by letter, and the nearest are kept in order. Invariant: what is near,
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from sekisho.match.loops.compiled import part, step
+from sekisho.match.loops.compiled import Columns, part, step
 from sekisho.match.loops.distance import MOST, Word, jaro_winkler, slips, word_of
 from sekisho.match.loops.heard import Room, is_ascii, skeleton, sound
 from sekisho.match.loops.once import fixed
@@ -40,10 +40,6 @@ if TYPE_CHECKING:
 
 ALIKE: Final = np.float32(SAME_SOUND)
 HALF: Final = np.float32(0.5)
-
-
-Columns: TypeAlias = tuple[Any, ...]
-"""Columns in the order of the attributes of a named tuple that a loop makes of them."""
 
 SEEN: Final = np.dtype(
     [

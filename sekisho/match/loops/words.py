@@ -8,7 +8,7 @@ import numpy as np
 
 from sekisho.match.asked import KEYS
 from sekisho.match.laid import PATRONYMIC
-from sekisho.match.loops.compiled import part
+from sekisho.match.loops.compiled import Number, part
 from sekisho.match.pairs import INITIAL, INITIAL_FITS, KNOWN, LACKS, NAME, NEARLY, OWN, Shares
 from sekisho.match.postings import UNIT
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from sekisho.match.near import Floats, Hashes, Ints
 
     Flags: TypeAlias = NDArray[np.bool_]
-    Number: TypeAlias = Any
-    """Of the kind that a column has; which one a loop makes of it, a checker of types cannot follow."""
 
 _single: Any = np.float32
 _ZERO: Final = _single(0)
