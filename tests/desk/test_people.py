@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import time
 from functools import partial
 from itertools import pairwise
-from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from argon2 import Parameters, PasswordHasher, extract_parameters
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
@@ -375,15 +374,14 @@ def test_a_session_ends_after_a_while_of_silence_and_at_the_latest_after_half_a_
     assert people.session(busy) is None
 
 
+@pytest.mark.timeout(20)  # and not as long as a writer waits for another
 def test_a_session_is_asked_while_somebody_writes(
     people: People, ann: str, clock: Clock, archive: Archive
 ) -> None:
     token = people.sign_in(ann, PASSWORD, HERE)
     clock.wait(IDLE - 1)
     with archive.writing():
-        began = time.monotonic()
         assert people.session(token) is not None
-        assert time.monotonic() - began < 10
 
 
 # --- attempts ---
@@ -466,22 +464,24 @@ def test_whoever_is_unknown_is_told_what_a_wrong_password_is_told(
     assert str(unknown.value) == str(wrong.value)
 
 
-def test_an_unknown_name_takes_as_long_as_a_known_one(people: People, ann: str, clock: Clock) -> None:
-    """The clock must not tell a name that nobody has: without a hash it would be a tenth of the time."""
+def test_an_unknown_name_costs_the_hash_that_a_known_one_does(
+    people: People, ann: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clock must not tell a name that nobody has: a hash is nine tenths of the time that it takes."""
     people.create(ROOT, "bob", Role.VIEWER)  # has no password yet
+    verified: list[Parameters] = []
+    verify = PasswordHasher.verify
 
-    def taken(name: str) -> float:
+    def noted(self: PasswordHasher, hash: str | bytes, password: str | bytes) -> bool:  # noqa: A002 — its name
+        verified.append(extract_parameters(str(hash)))
+        return verify(self, hash, password)
+
+    monkeypatch.setattr(PasswordHasher, "verify", noted)
+    for name in (ann, "bob", "nobody"):
         clock.wait(LONGEST)
-        began = time.perf_counter()
         with pytest.raises(SignInError):
             people.sign_in(name, OTHER, HERE)
-        return time.perf_counter() - began
-
-    taken("nobody")
-    runs = [[taken(name) for name in (ann, "bob", "nobody")] for _ in range(9)]
-    known, unwelcomed, unknown = (median(each) for each in zip(*runs, strict=True))
-    assert 0.5 < unknown / known < 2
-    assert 0.5 < unwelcomed / known < 2
+    assert verified == [verified[0]] * 3
 
 
 # --- what is kept ---

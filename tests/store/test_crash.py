@@ -89,10 +89,8 @@ def test_the_second_writer_gives_up_cleanly(archive: Archive, url: str) -> None:
     put(archive, names("a=Alpha"))
     with Archive.open(url) as other:
         with archive.write() as writer:
-            start = time.perf_counter()
             with pytest.raises(StoreError, match="another update is writing"), other.write(wait=0.2):
                 pytest.fail("there are two writers")
-            assert time.perf_counter() - start < 5
             writer.replace(retrieval(content=2), names("b=Beta"), DAY + 1)
         put(other, names("c=Gamma"), DAY + 2)
     assert [each.id for each in archive.snapshots()] == [1, 2, 3]
