@@ -74,4 +74,4 @@ def _one(left: str, right: str, schema: str) -> Comparison:
     values = looked.features[:, best].tolist()
     features = {name: value for name, value in zip(NAMES, values, strict=True) if value}
     person = bool(looked.persons[best])
-    return Comparison(score, model.marks.zone(score), features, reasons(features, model, person=person))
+    return Comparison(score, model.marks.zone(score), features, reasons(values, model, person=person))

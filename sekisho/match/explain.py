@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.match.features import MEANINGS, NAMES
 from sekisho.match.score import unsound
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from sekisho.match.matcher import Found
     from sekisho.match.score import Model
@@ -35,32 +36,55 @@ class Reason(NamedTuple):
     words: str
 
     def __str__(self) -> str:
-        return f"{'for' if self.adds > 0 else 'against'} ({self.adds:+.1f}): {self.words}"
+        return _line(self.adds, self.words)
 
 
-def reasons(features: Mapping[str, float], model: Model, *, person: bool) -> tuple[Reason, ...]:
+class _Weights(NamedTuple):
+    """What a model says of persons, or of everyone else.
+
+    Attributes:
+        rows: of each feature: its name, what it weighs, and what it means.
+        bias: what is added for any two names, in words.
+    """
+
+    rows: tuple[tuple[str, float, str], ...]
+    bias: str
+
+
+def reasons(values: Sequence[float], model: Model, *, person: bool) -> tuple[Reason, ...]:
     """What spoke for and against, the weightiest first.
 
     Args:
-        features: by name, as measured; those that are 0 may be left out.
+        values: the features of a pair, in the order of :data:`sekisho.match.features.NAMES`.
         model: what they weigh.
         person: whether the pair is one of persons.
     """
-    weights = _weights(model)[person]
-    told = []
-    for name, value in features.items():
-        weight, words = weights[name]
-        if abs(value * weight) >= LEAST:
-            told.append(Reason(name, value, value * weight, words))
-    return tuple(sorted(told, key=lambda reason: -abs(reason.adds)))
+    return tuple(map(Reason._make, _weighed(values, _weights(model)[person])))
+
+
+def _weighed(values: Sequence[float], weights: _Weights) -> list[tuple[str, float, float, str]]:
+    """The same, as rows that only some who ask make a `Reason` of."""
+    found = []
+    for value, (name, weight, words) in zip(
+        filter(None, values), compress(weights.rows, values), strict=True
+    ):
+        adds = value * weight
+        if not -LEAST < adds < LEAST:
+            found.append((name, value, adds, words))
+    found.sort(key=lambda row: -abs(row[2]))
+    return found
+
+
+def _line(adds: float, words: str) -> str:
+    return f"for (+{adds:.1f}): {words}" if adds > 0 else f"against ({adds:.1f}): {words}"
 
 
 @lru_cache(maxsize=8)
-def _weights(model: Model) -> tuple[Mapping[str, tuple[float, str]], ...]:
-    """What each feature weighs, and what it means, for everyone but persons, and for persons."""
+def _weights(model: Model) -> tuple[_Weights, ...]:
+    """What each feature weighs, for everyone but persons, and for persons."""
     return tuple(
-        {name: (weight, words) for name, weight, words in zip(NAMES, own, MEANINGS, strict=True)}
-        for own in model.weights.tolist()
+        _Weights(tuple(zip(NAMES, own, MEANINGS, strict=True)), f"{bias:+.1f} for any two names")
+        for own, bias in zip(model.weights.tolist(), model.biases.tolist(), strict=True)
     )
 
 
@@ -70,15 +94,12 @@ def explain(found: Found, model: Model) -> tuple[str, ...]:
         return ("the identifier asked for is the bearer's own",)
     if found.row < 0:
         return ("nothing was measured: only a person's word joins the two",)
-    features, person = found.features, found.is_person
-    own = [str(reason) for reason in reasons(features, model, person=person)]
+    values, weights = found.values, _weights(model)[found.is_person]
+    own = [_line(adds, words) for _, _, adds, words in _weighed(values, weights)]
     if found.weak:
         own.append("held back: many may bear this name; a person must judge")
-    if found.looked is not None and unsound(found.looked.features[:, found.row]):
+    if unsound(values):
         own.append("held back: only a part of the one name sounds like a part of the other")
-    base = float(model.biases[int(found.is_person)])
     evidence = math.log(found.score / (1 - found.score)) if 0 < found.score < 1 else 0.0
-    return (
-        *own,
-        f"together with {base:+.1f} for any two names: {evidence:+.1f}, a score of {found.score:.3f}",
-    )
+    own.append(f"together with {weights.bias}: {evidence:+.1f}, a score of {found.score:.3f}")
+    return tuple(own)

@@ -88,11 +88,17 @@ class Found(NamedTuple):
     judged: str = ""
 
     @property
-    def features(self) -> dict[str, float]:
-        """The features of the pair by name, those that are not 0."""
+    def values(self) -> list[float]:
+        """The features of the pair, in the order of `NAMES`; none where nothing was measured."""
         if self.looked is None or self.row < 0:
-            return {}
-        values = self.looked.features[:, self.row].tolist()
+            return []
+        values: list[float] = self.looked.features[:, self.row].tolist()
+        return values
+
+    @property
+    def features(self) -> dict[str, float]:
+        """Those that are not 0, by name."""
+        values = self.values
         return dict(zip(compress(NAMES, values), filter(None, values), strict=True))
 
     @property

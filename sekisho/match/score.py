@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, overload
 
 import numpy as np
 import tomli
@@ -20,7 +20,7 @@ from sekisho.match.postings import UNIT
 from sekisho.match.roster import PERSON
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -150,14 +150,18 @@ def by_letters(native: Floats, scores: NDArray[np.float64], marks: Marks) -> NDA
     return np.where(both, np.where(native == 1, np.maximum(scores, 0.99), held), scores)
 
 
-def unsound(features: Floats) -> NDArray[np.bool_]:
+@overload
+def unsound(features: Floats) -> NDArray[np.bool_]: ...
+@overload
+def unsound(features: Sequence[float]) -> bool: ...
+def unsound(features: Floats | Sequence[float]) -> NDArray[np.bool_] | bool:
     """Which pairs only sound alike here and there: one is in Han, kana or Hangul, and not both are covered.
 
     A long name in such letters is read as a dozen syllables and more, each in several ways. Some of them are
     near to some words of any list, and the more there are, the more these come to together, though most of
     the name is met by nothing.
     """
-    holds: NDArray[np.bool_] = (features[_HEARD] == 1) & (features[_COVERED] == 0)
+    holds: NDArray[np.bool_] | bool = (features[_HEARD] == 1) & (features[_COVERED] == 0)
     return holds
 
 

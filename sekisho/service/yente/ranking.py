@@ -116,7 +116,7 @@ def explained(result: Result, model: Model) -> dict[str, dict[str, Any]]:
     found = result.found
     names = {"query": result.asked, "candidate": found.name}
     told = {}
-    for each in reasons(found.features, model, person=found.is_person):
+    for each in reasons(found.values, model, person=found.is_person):
         weight = round(each.adds / each.value, 3)
         told[each.feature] = {"score": round(each.value, 3), "weight": weight, "detail": each.words, **names}
     for name, adds in result.added.items():
