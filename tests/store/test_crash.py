@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tests.postgresql import Cluster
 
-KILLS = 20
+KILLS = 12
 
 
 def _told(edition: int) -> set[str]:
@@ -116,14 +116,14 @@ def _check_full(archive: Archive, make_room: Callable[[], None], *, returns: boo
     """
     put(archive, names("a=Alpha"))
     with pytest.raises(StoreError, match=r"no room left.*nothing was changed") as caught:
-        put(archive, many(1, 20_000), DAY + 1)
+        put(archive, many(1, 8_000), DAY + 1)
     assert "make room" in str(caught.value)
     assert believed(archive, DAY + 1) == {"a.name=Alpha"}
     assert [each.id for each in archive.snapshots()] == [1]
     if returns:
         put(archive, names("a=Alfa"), DAY + 1)
     make_room()
-    assert put(archive, many(1, 20_000), DAY + 2).added == 80_000
+    assert put(archive, many(1, 8_000), DAY + 2).added == 32_000
 
 
 def test_a_full_database_is_told_and_nothing_lost(tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 
 SOURCES = ("one", "two")
+SEQUENCES = settings().max_examples // 3
+"""A third of what other properties are held against: each makes stores, and asks every day of them."""
 
 
 class Edition(NamedTuple):
@@ -133,7 +135,7 @@ def _pairs(numbers: list[int]) -> Iterator[tuple[int, int]]:
             yield a, b
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=SEQUENCES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(sequence=st.lists(editions, max_size=6))
 def test_belief_is_what_the_snapshots_say(place: Callable[[], str], sequence: list[Edition]) -> None:
     naive = Naive(sequence)
@@ -144,7 +146,7 @@ def test_belief_is_what_the_snapshots_say(place: Callable[[], str], sequence: li
         _check(archive, naive)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=SEQUENCES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(past=st.lists(editions, min_size=1, max_size=4), future=st.lists(editions, min_size=1, max_size=4))
 def test_nothing_ingested_later_changes_an_answer(
     place: Callable[[], str], past: list[Edition], future: list[Edition]
