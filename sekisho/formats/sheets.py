@@ -7,11 +7,11 @@ its last result.
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import zipfile
 from typing import TYPE_CHECKING, NamedTuple
 
+from sekisho.cells import BROKEN_WORKBOOK, text_of
 from sekisho.errors import InputError, Location, Problem
 
 if TYPE_CHECKING:
@@ -50,12 +50,14 @@ def table(data: bytes, name: str, sheet: str = "") -> tuple[list[Line], str]:
         InputError: it cannot be read.
     """
     if is_workbook(data):
-        return _workbook(data, name, sheet)
+        lines, chosen = workbook(data, name, sheet)
+        flat = [Line(number, [" ".join(cell.split()) for cell in cells]) for number, cells in lines]
+        return flat, f"sheet '{chosen}'"
     if sheet:
         raise _refused(name, 0, f"there is no sheet '{sheet}' in a text file", "leave --sheet out")
     text, encoding = _decoded(data, name)
-    lines = text.splitlines()[:_LOOKED_AT]
-    separator = max(SEPARATORS, key=lambda mark: sum(line.count(mark) for line in lines))
+    head = text.splitlines()[:_LOOKED_AT]
+    separator = max(SEPARATORS, key=lambda mark: sum(line.count(mark) for line in head))
     shown = {"\t": "tabs", ",": "commas", ";": "semicolons", "|": "bars"}[separator]
     return list(_csv(text, separator, name)), f"{encoding}, {shown}"
 
@@ -84,57 +86,41 @@ def _csv(text: str, separator: str, name: str) -> Iterator[Line]:
         raise _refused(name, line, f"broken CSV: {error}", hint) from None
 
 
-def _workbook(data: bytes, name: str, sheet: str) -> tuple[list[Line], str]:
-    from openpyxl import load_workbook  # noqa: PLC0415  # few give a workbook, and starting counts
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+def workbook(data: bytes, name: str, sheet: str = "") -> tuple[list[Line], str]:
+    """The rows of a sheet that hold anything, to its end, and its name. Cells keep their line breaks.
 
-    broken = (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        TypeError,
-        SyntaxError,
-        EOFError,
-        OSError,  # a package without a workbook
-    )
+    Args:
+        data: the file.
+        name: of the file, for problems.
+        sheet: which; empty: the first.
+
+    Raises:
+        InputError: it is no workbook, unpacks without measure, or has no such sheet.
+    """
+    from openpyxl import load_workbook  # noqa: PLC0415  # few give a workbook, and starting counts
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(part.file_size for part in archive.infolist())
         if size > MAX_UNPACKED:
-            hint = "give the assemblies apart"
-            raise _refused(name, 0, f"it unpacks to more than {MAX_UNPACKED >> 20} MiB", hint)
+            raise _refused(name, 0, f"it unpacks to more than {MAX_UNPACKED >> 20} MiB", "give it in parts")
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         names = book.sheetnames
         if sheet and sheet not in names:
             raise _refused(name, 0, f"there is no sheet '{sheet}'", f"it has {', '.join(names)}")
         chosen = book[sheet or names[0]]
         if not hasattr(chosen, "reset_dimensions"):
-            raise _refused(
-                name, 0, f"'{sheet or names[0]}' is a chart, no table", "name a sheet with --sheet"
-            )
+            hint = "name the sheet of the table, or put it first"
+            raise _refused(name, 0, f"'{sheet or names[0]}' is a chart, no table", hint)
         chosen.reset_dimensions()  # the size that a sheet gives of itself may be wrong: read to its end
         lines = [
             Line(number, cells)
             for number, row in enumerate(chosen.iter_rows(values_only=True), 1)
-            if any(cells := [_text(cell) for cell in row])
+            if any(cells := [text_of(cell)[:_LONGEST_CELL] for cell in row])
         ]
-    except broken as error:
+    except BROKEN_WORKBOOK as error:
         raise _refused(name, 0, f"no workbook: {error}", "save it anew as XLSX, or as CSV UTF-8") from None
-    return lines, f"sheet '{sheet or names[0]}'"
-
-
-def _text(cell: object) -> str:
-    """A cell as text: dates are ISO, whole numbers have no point."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, dt.datetime):
-        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return " ".join(str(cell)[:_LONGEST_CELL].split())
+    return lines, sheet or names[0]
 
 
 def _refused(name: str, line: int, message: str, hint: str) -> InputError:

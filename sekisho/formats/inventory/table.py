@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import re
-import zipfile
 from typing import TYPE_CHECKING
 
 from sekisho.errors import Location
 from sekisho.formats.inventory.columns import MANY, take
 from sekisho.formats.inventory.source import Inventory, facts_of, first, refused, text_of, told
+from sekisho.formats.sheets import workbook
 from sekisho.model.device import Device
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-BROKEN = (zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError, IndexError, EOFError, OSError)
-"""What is raised where the bytes are no workbook, or one without its parts."""
-UNPACKED = 1 << 30
-"""Bytes that a workbook may have when it is unpacked."""
 _PARTS = re.compile(r"[;|\n]+")
 _MACS = re.compile(r"[;|,\s]+")
 _SPACED = re.compile(r"(?:[0-9A-Fa-f]{2} ){5}[0-9A-Fa-f]{2}")
@@ -54,18 +49,8 @@ def read_xlsx(raw: bytes, name: str, mapping: Mapping[str, str]) -> Inventory:
     Raises:
         InputError: it is no workbook, or no column says anything.
     """
-    from openpyxl import load_workbook  # noqa: PLC0415  # only who has a workbook waits for it
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > UNPACKED:
-                raise refused(Location(name), f"more than {UNPACKED >> 20} MiB unpacked", "give it in parts")
-        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
-        sheet = book[book.sheetnames[0]]
-        cells = [tuple(map(_text, row)) for row in sheet.iter_rows(values_only=True)]
-    except BROKEN as error:
-        raise refused(Location(name), f"no workbook: {error}", "save it again as XLSX or CSV") from error
-    return _table(enumerate(cells, 1), name, mapping)
+    lines, _ = workbook(raw, name)
+    return _table(lines, name, mapping)
 
 
 def _table(rows: Iterable[tuple[int, Sequence[str]]], name: str, mapping: Mapping[str, str]) -> Inventory:
@@ -106,13 +91,3 @@ def _each(fact: str, value: str) -> Sequence[str]:
     if fact == "mac" and not _SPACED.fullmatch(value):
         return _MACS.split(value)
     return _PARTS.split(value) if fact in MANY else (value,)
-
-
-def _text(cell: object) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, dt.datetime):
-        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)

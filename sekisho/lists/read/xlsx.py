@@ -9,7 +9,6 @@ streamed.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import zipfile
 import zlib
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from sekisho.cells import BROKEN_WORKBOOK, text_of
 from sekisho.errors import Location
 from sekisho.lists.read.row import Row, checked, refused, sniff
 
@@ -40,8 +40,8 @@ BLOCK = 1 << 16
 HINT = "the file is broken or cut short: download it again"
 _DECLARES = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E|<\0?!\0?E\0?N\0?T\0?I\0?T\0?Y", re.IGNORECASE)
 _TORN = (zipfile.BadZipFile, zlib.error, EOFError)
-_BROKEN = (*_TORN, InvalidFileException, KeyError, ValueError, TypeError, SyntaxError)
-"""What the library raises where a workbook is no workbook (an XML error is a SyntaxError)."""
+_BROKEN = (InvalidFileException, *BROKEN_WORKBOOK)
+"""What the library raises where a file is no workbook, or has another name than one."""
 
 
 def rows(files: Mapping[str, Path], source: Source) -> Iterator[Row]:
@@ -52,7 +52,7 @@ def rows(files: Mapping[str, Path], source: Source) -> Iterator[Row]:
     place = Location(path.name)
     try:
         book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except (*_BROKEN, OSError) as error:
+    except _BROKEN as error:
         raise refused(place, f"no workbook: {error}", HINT) from error
     try:
         yield from _records(_sheet(book, form, path.name), form, path.name, limit)
@@ -125,7 +125,7 @@ def _records(sheet: Iterator[Sequence[object]], form: Format, name: str, limit: 
         columns = _header(cells, Location(name, line))
     for line, cells in numbered:
         place = Location(name, line)
-        texts = [_text(cell) for cell in cells]
+        texts = [text_of(cell) for cell in cells]
         if not any(texts):
             continue
         if any(texts[len(columns) :]):
@@ -139,7 +139,7 @@ def _records(sheet: Iterator[Sequence[object]], form: Format, name: str, limit: 
 
 
 def _header(cells: Sequence[object], place: Location) -> tuple[str, ...]:
-    texts = [" / ".join(_text(cell).split("\n")) for cell in cells]
+    texts = [" / ".join(text_of(cell).split("\n")) for cell in cells]
     while texts and not texts[-1]:
         texts.pop()
     if not texts:
@@ -149,19 +149,3 @@ def _header(cells: Sequence[object], place: Location) -> tuple[str, ...]:
     if twice:
         raise refused(place, f"the column '{twice[0]}' stands twice", "name each column once")
     return columns
-
-
-def _text(cell: object) -> str:
-    """A cell as text."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, dt.datetime):
-        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat()
-    if isinstance(cell, dt.date):
-        return cell.isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    lines = (" ".join(line.split()) for line in str(cell).replace("_x000D_", "").splitlines())
-    return "\n".join(line for line in lines if line)

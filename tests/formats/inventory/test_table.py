@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -126,6 +128,44 @@ def test_a_workbook(tmp_path: Path, law: Law) -> None:
     book.save(path)
     first, second = read_inventory(path, law.facts).devices
     assert (first.id, first.maker, first.name, second.id, second.at.line) == ("a", "Acme", "1234", "b", 5)
+
+
+def test_a_workbook_is_read_to_its_end_whatever_size_it_says_it_has(tmp_path: Path, law: Law) -> None:
+    book = Workbook()
+    for row in (["Host", "MAC"], *([f"host-{number}", f"00:E0:FC:00:00:0{number}"] for number in range(5))):
+        book.active.append(row)
+    whole = io.BytesIO()
+    book.save(whole)
+    path = tmp_path / "devices.xlsx"
+    with zipfile.ZipFile(whole) as archive, zipfile.ZipFile(path, "w") as smaller:
+        for part in archive.namelist():
+            content = archive.read(part)
+            if part == "xl/worksheets/sheet1.xml":
+                assert b'ref="A1:B6"' in content
+                content = content.replace(b'ref="A1:B6"', b'ref="A1:B2"')
+            smaller.writestr(part, content)
+    found = read_inventory(path, law.facts).devices
+    assert [device.id for device in found] == [f"host-{number}" for number in range(5)]
+
+
+def test_a_cell_of_a_workbook_may_hold_lines(tmp_path: Path, law: Law) -> None:
+    book = Workbook()
+    for row in (["Host", "Model"], ["a", "DS-2CD1\nDS-2CD2"]):
+        book.active.append(row)
+    path = tmp_path / "devices.xlsx"
+    book.save(path)
+    (device,) = read_inventory(path, law.facts).devices
+    assert device.told["model"] == ("DS-2CD1", "DS-2CD2")
+
+
+def test_a_workbook_without_a_sheet_of_cells(tmp_path: Path, law: Law) -> None:
+    book = Workbook()
+    book.remove(book.active)
+    book.create_chartsheet("chart")
+    path = tmp_path / "devices.xlsx"
+    book.save(path)
+    with pytest.raises(InputError, match="devices"):
+        read_inventory(path, law.facts)
 
 
 def test_a_broken_workbook(tmp_path: Path, law: Law) -> None:
