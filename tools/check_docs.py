@@ -1,8 +1,8 @@
 """Refuses documentation that lies: dead links, and commands, facts or errors that no page describes.
 
-`docs/reference/facts.md` is written from the fact file, `docs/reference/api.md` from the routes: `--write`
-renews them, without it one that has fallen behind is a problem. Every problem is listed at once, as
-``file:line: what; remedy``.
+README.md is held against the commands and the law there are. `docs/reference/facts.md` is written from the
+fact file, `docs/reference/api.md` from the routes: `--write` renews them, without it one that has fallen
+behind is a problem. Every problem is listed at once, as ``file:line: what; remedy``.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 import api_page  # type: ignore[import-not-found]  # it stands beside this script
+import readme  # type: ignore[import-not-found]  # as this does
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -89,6 +90,7 @@ def main() -> int:
         *_api(write=write),
         *(Problem(path, 1, "is missing") for path in REQUIRED if not path.is_file()),
         *_links(),
+        *_readme(),
         *_cli(),
         *_errors(),
     ]
@@ -129,19 +131,32 @@ def _broken(page: Path, target: str) -> str | None:
 # --- commands ---
 
 
+def _readme() -> Iterator[Problem]:
+    path = ROOT / "README.md"
+    if not path.is_file():  # REQUIRED says so
+        return
+    try:
+        from sekisho import Law  # noqa: PLC0415  # the other checks do not need it
+
+        law = readme.size_of_law(Law.load().instruments.values())
+        wrong = tuple(readme.wrong(path.read_text(encoding="utf-8"), law, _commands_there()))
+    except ImportError as error:
+        wrong = ((1, f"cannot be compared with the law and the commands ({error}); run: make docs"),)
+    for line, what in wrong:
+        yield Problem(path, line, what)
+
+
 def _cli() -> Iterator[Problem]:
     path = REFERENCE / "cli.md"
     if not path.is_file():
         yield Problem(path, 1, "is missing; give every command a heading in it")
         return
     try:
-        from typer.main import get_command  # noqa: PLC0415  # the other checks do not need it
-
-        from sekisho.cli import app  # noqa: PLC0415
+        known = _commands_there()
     except ImportError as error:
         yield Problem(path, 1, f"cannot be compared with the commands ({error}); run: make docs")
         return
-    page, known = _read(path), dict(_commands("sekisho", get_command(app())))
+    page = _read(path)
     for name, options in known.items():
         found = page.section(name)
         if found is None:
@@ -154,6 +169,20 @@ def _cli() -> Iterator[Problem]:
     for line, _, text in page.headings:
         if _plain(text).startswith("sekisho ") and _plain(text) not in known:
             yield Problem(path, line, f"describes `{_plain(text)}`, which is no command")
+
+
+@cache
+def _commands_there() -> dict[str, list[str]]:
+    """Every command with its long options.
+
+    Raises:
+        ImportError: sekisho is not installed here.
+    """
+    from typer.main import get_command  # noqa: PLC0415  # the other checks do not need it
+
+    from sekisho.cli import app  # noqa: PLC0415  # as above
+
+    return dict(_commands("sekisho", get_command(app())))
 
 
 def _commands(name: str, command: Any) -> Iterator[tuple[str, list[str]]]:  # noqa: ANN401  # click or its copy in typer
