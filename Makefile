@@ -40,6 +40,7 @@ test: $(VENV)/.dev ## run the tests; reasons for skips are shown
 test-slow: $(VENV)/.dev ## run the long tests: what the API's description allows, a database that is killed, and load
 	@SEKISHO_FUZZ=300 $(PY) -m pytest tests/service/test_description.py -s
 	@SEKISHO_EXAMPLES=1000 $(PY) -m pytest tests/properties
+	@SEKISHO_EXAMPLES=300 $(PY) -m pytest tests/bundle/test_folding.py tests/store/test_model.py
 	@SEKISHO_KILLS=25 $(PY) -m pytest tests/service/test_killed.py
 	@$(PY) bench/serve.py --long
 
