@@ -7,6 +7,9 @@ A fault of the programmer or of the surroundings is an exception under one root:
     ├── InputError       text a person wrote cannot be read: cases, BOMs, lists
     └── LawError         the law text itself is refused
 
+and, each in its room, StoreError (`store/fault.py`), BusyError (`desk/gather.py`), what a desk refuses
+(`desk/refusals.py`) and what yente's routes do (`service/yente/refusals.py`).
+
 What is wrong in *text a person wrote* is a value, :class:`Problem`, and all of them are
 collected before anything is raised: each says where it stands and what to do about it.
 """

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 FACTS = ROOT / "sekisho/corpus/law/facts.toml"
-ERRORS = ROOT / "sekisho/errors.py"
+PACKAGE = ROOT / "sekisho"
 REFERENCE = ROOT / "docs/reference"
 REQUIRED = (ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "docs/index.md")
 
@@ -204,13 +204,22 @@ def _commands(name: str, command: Any) -> Iterator[tuple[str, list[str]]]:  # no
 
 def _errors() -> Iterator[Problem]:
     path = REFERENCE / "errors.md"
-    if not path.is_file() or not ERRORS.is_file():
-        yield Problem(ERRORS if path.is_file() else path, 1, "is missing; errors cannot be compared")
+    if not path.is_file():
+        yield Problem(path, 1, "is missing; errors cannot be compared")
         return
-    text = path.read_text(encoding="utf-8")
-    for node in ast.walk(ast.parse(ERRORS.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ClassDef) and node.name.endswith("Error") and node.name not in text:
-            yield Problem(path, 1, f"does not mention {node.name} ({_name(ERRORS)}:{node.lineno})")
+    named = set(re.findall(r"`(\w+Error)`", path.read_text(encoding="utf-8")))
+    there = {name: place for place in sorted(PACKAGE.rglob("*.py")) for name in _public_errors(place)}
+    for name in sorted(there.keys() - named):
+        yield Problem(path, 1, f"does not mention {name} ({_name(there[name])})")
+    for name in sorted(named - there.keys()):
+        yield Problem(path, 1, f"mentions {name}, which does not exist")
+
+
+def _public_errors(path: Path) -> Iterator[str]:
+    """What a caller may have to catch: the classes of a module that end in Error and are nobody's own."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ClassDef) and node.name.endswith("Error") and not node.name.startswith("_"):
+            yield node.name
 
 
 # --- facts ---

@@ -71,7 +71,7 @@ class Limits:
     pause: float = 1.0
 
 
-class PassingError(Exception):
+class _PassingError(Exception):
     """This attempt failed for a reason that may pass.
 
     Attributes:
@@ -117,7 +117,7 @@ class Fetcher:
         for attempt in range(1, self.limits.attempts + 1):
             try:
                 return self._attempt(url, address, kind, last, deadline)
-            except PassingError as error:
+            except _PassingError as error:
                 self._pause(url, error, attempt, deadline)
         raise AssertionError  # the last pause raises
 
@@ -190,12 +190,12 @@ class Fetcher:
             return
         said = f"the publisher answers {code} {response.reason_phrase}".strip()
         if code in PASSING or code >= httpx.codes.INTERNAL_SERVER_ERROR:
-            raise PassingError(said, _asked(response.headers.get("Retry-After", "")))
+            raise _PassingError(said, _asked(response.headers.get("Retry-After", "")))
         raise refused(
             shown(url), said, "open the address in a browser; it may have moved, or refuse programs"
         )
 
-    def _pause(self, url: str, error: PassingError, attempt: int, deadline: float) -> None:
+    def _pause(self, url: str, error: _PassingError, attempt: int, deadline: float) -> None:
         """Wait before the next attempt, or say that there is none."""
         if attempt == self.limits.attempts:
             tries = f"tried {attempt} times" if attempt > 1 else "tried once"
@@ -260,7 +260,7 @@ def passing(url: str) -> Iterator[None]:
     """What goes wrong on the way may pass; what cannot be an HTTP answer does not.
 
     Raises:
-        PassingError: the connection failed, stalled or broke off.
+        _PassingError: the connection failed, stalled or broke off.
         InputError: the answer makes no sense.
     """
     try:
@@ -269,7 +269,7 @@ def passing(url: str) -> Iterator[None]:
         if "CERTIFICATE_VERIFY_FAILED" in str(error):
             hint = "if a proxy of yours signs for the world, name its certificate in SSL_CERT_FILE"
             raise refused(shown(url), f"its certificate is not trusted: {error}", hint) from error
-        raise PassingError(_why(error)) from error
+        raise _PassingError(_why(error)) from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise refused(shown(url), str(error) or type(error).__name__, "check the address") from error
 
@@ -320,8 +320,8 @@ def _plain(url: str, response: httpx.Response) -> Iterator[bytes]:
                 if inflate.eof and (rest := inflate.unused_data):  # gzip files may follow one another
                     inflate = zlib.decompressobj(wbits=31)
     except zlib.error as error:
-        raise PassingError(f"the compressed answer is broken: {error}") from error
+        raise _PassingError(f"the compressed answer is broken: {error}") from error
     if rest := inflate.flush():
         yield rest
     if not inflate.eof:
-        raise PassingError("the compressed answer broke off")
+        raise _PassingError("the compressed answer broke off")
