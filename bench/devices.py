@@ -1,6 +1,6 @@
 """A hundred thousand devices: read, attributed to makers with the registries, judged, and written.
 
-Promise: under 20 s of one core. The rows are the real inventory where it is at hand ($SEKISHO_SHARED), else
+Promise: under 20 s of one core. The rows are the real inventory where it is at hand ($SEKISHO_DATA), else
 some made by hand, varied in their addresses; registries likewise. No peer answers this question: scanners and
 inventories name the registrant of an address, and stop there.
 """
@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import random
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from machine import machine, table
+from machine import DATA, machine, table
 
 from sekisho.assets.registry import read_registry
 from sekisho.assets.weigh import Assets
@@ -33,9 +32,7 @@ from sekisho.screen.run import Screener, now
 SIZE = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 PROMISE = 20.0
 """Seconds."""
-HARDWARE = (
-    Path(os.environ.get("SEKISHO_SHARED", Path(__file__).parent.parent.parent / "shared")) / "data/hardware"
-)
+HARDWARE = DATA / "hardware"
 REGISTRIES = (
     "oui.csv",
     "mam.csv",

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import time
@@ -23,7 +22,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from listfiles import consolidated, entities
-from machine import machine
+from machine import DATA, ROOT, machine
 
 from sekisho import dates
 from sekisho.law.register import Law
@@ -47,9 +46,7 @@ if TYPE_CHECKING:
 Jobs = list[tuple[str, dict[str, str]]]
 """Declarations, each with its files by table."""
 
-ROOT = Path(__file__).parent.parent
-SHARED = Path(os.environ.get("SEKISHO_SHARED", ROOT.parent / "shared"))
-US = Path(os.environ.get("SEKISHO_DATA", SHARED / "data")) / "lists" / "us"
+US = DATA / "lists" / "us"
 COPIES = ROOT / "tests" / "lists" / "sources"
 OFAC = {"main": "sdn.csv", "alt": "alt.csv", "add": "add.csv"}
 REAL: Jobs = [

@@ -1,4 +1,4 @@
-"""What every benchmark shares: the best of several runs, a table, and the machine it ran on."""
+"""What every benchmark shares: the best of several runs, a table, the machine, and where real data are."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("SEKISHO_SHARED") or ROOT.parent / "shared")
+"""What is no part of the project; where it is absent, a benchmark makes up its own cases, or says so."""
+DATA = Path(os.environ.get("SEKISHO_DATA") or SHARED / "data")
 
 
 def best(run: Callable[[], object], times: int = 5) -> float:

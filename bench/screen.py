@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import random
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from machine import machine, table
+from machine import DATA, ROOT, SHARED, machine, table
 
 from sekisho.errors import Location
 from sekisho.formats.case import case_of
@@ -31,8 +29,6 @@ if TYPE_CHECKING:
 
 SIZE = 100_000
 TIMES = 3
-ROOT = Path(__file__).parent.parent
-SHARED = Path(os.environ.get("SEKISHO_SHARED", ROOT.parent / "shared"))
 
 
 def templates() -> list[dict[str, Any]]:
@@ -46,7 +42,7 @@ def templates() -> list[dict[str, Any]]:
 
 def suppliers() -> list[str]:
     """Names of suppliers: real ones where they are at hand."""
-    real = SHARED / "data" / "suppliers" / "canada-federal-vendors-2022.csv"
+    real = DATA / "suppliers" / "canada-federal-vendors-2022.csv"
     if real.exists():
         with real.open(encoding="utf-8", newline="") as file:
             return [row[0] for row in csv.reader(file)][1:]

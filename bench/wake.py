@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import random
 import resource
 import sys
@@ -21,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
-from machine import machine, table
+from machine import DATA, ROOT, machine, table
 
 from sekisho import dates
 from sekisho.dates import AsOf, Moment
@@ -37,7 +36,7 @@ from sekisho.record.chain import Chain, ready
 from sekisho.record.said import Asked, decision
 from sekisho.store.engine import Archive
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(ROOT))
 from tests.lists.stated import brought
 from tests.whole import OFFICIAL_LIST
 
@@ -46,8 +45,6 @@ PROMISED = 30.0
 """Seconds."""
 TOGETHER = 1000
 TODAY = dates.today()
-ROOT = Path(__file__).parent.parent
-DATA = Path(os.environ.get("SEKISHO_SHARED", ROOT.parent / "shared")) / "data"
 PARTY = {"role": "supplier", "country": "us", "owners": []}
 
 

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 Key = TypeVar("Key")
 
 ROOT = Path(__file__).parents[1]
-SHARED = Path(os.environ.get("SEKISHO_SHARED", ROOT.parent / "shared"))
-DATA = Path(os.environ.get("SEKISHO_DATA", SHARED / "data"))
+SHARED = Path(os.environ.get("SEKISHO_SHARED") or ROOT.parent / "shared")
+"""What tests compare with and is no part of the project: worked cases, a fact sheet of the law, real data."""
+DATA = Path(os.environ.get("SEKISHO_DATA") or SHARED / "data")
 MOST_SECONDS = 120
 """After which a run of the command line is killed."""
 OFFICIAL_LIST = "lists/us/csl/consolidated-2026-07-09.json"
@@ -46,13 +47,17 @@ def read_case(facts: Facts, data: Mapping[str, object]) -> Case:
     return case_of(data, Location("a test"), facts, default_id="a case")
 
 
-def needed(path: Path, variable: str) -> Path:
-    """A file or folder that is no part of the project; a skip that says what is missing, but never in CI."""
+def needed(path: Path, *variables: str) -> Path:
+    """A file or folder that is no part of the project, or a skip that says what is missing.
+
+    Where one of the *variables* says where to look, it has to be there: a wrong path must not pass unseen.
+    """
     if not path.exists():
-        missing = f"{path} is absent: set {variable}"
-        if os.environ.get("CI", "").lower() not in ("", "0", "false"):
-            pytest.fail(f"{missing}; in CI this test may not be left out")
-        pytest.skip(missing)
+        if told := [name for name in variables if os.environ.get(name)]:
+            pytest.fail(
+                f"{path} is absent, though {told[0]} is set; correct it, or unset it to leave this out"
+            )
+        pytest.skip(f"{path} is absent: set {' or '.join(variables)}")
     return path
 
 
@@ -61,11 +66,8 @@ NO_FTM = "the followthemoney library is not installed here: `make test-ftm` inst
 
 
 def data(path: str) -> Path:
-    """A file of real data, or a skip with a clear line."""
-    found = DATA / path
-    if not found.exists():
-        pytest.skip(f"no real data: {found} is absent (set SEKISHO_DATA)")
-    return found
+    """A file of real data, or a skip that says where it is looked for."""
+    return needed(DATA / path, "SEKISHO_DATA", "SEKISHO_SHARED")
 
 
 class Run:

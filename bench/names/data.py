@@ -11,7 +11,6 @@ from __future__ import annotations
 import csv
 import gzip
 import json
-import os
 import random
 import re
 import sys
@@ -21,11 +20,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+sys.path.append(str(Path(__file__).resolve().parent.parent))
+from machine import DATA
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-SHARED = Path(os.environ.get("SEKISHO_SHARED", ROOT.parent / "shared")) / "data"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 POSITIVES = 4_000
 NEGATIVES = 3_558
@@ -89,7 +89,7 @@ def sdn() -> Json:
 
 
 def _sdn_entities() -> tuple[dict[str, Json], dict[str, str]]:
-    folder = SHARED / "lists" / "us" / "ofac" / "2022-01"
+    folder = DATA / "lists" / "us" / "ofac" / "2022-01"
     entities: dict[str, Json] = {}
     for row in _rows(folder / "sdn.csv"):
         kind = row[2].strip() if len(row) > 2 else ""
@@ -182,7 +182,7 @@ def _persons() -> Iterator[str]:
     days: set[str] = set()
     years: dict[str, set[str]] = defaultdict(set)
     undated: set[str] = set()
-    for row in _rows(SHARED / "lists" / "us" / "ofac" / "2022-01" / "sdn.csv"):
+    for row in _rows(DATA / "lists" / "us" / "ofac" / "2022-01" / "sdn.csv"):
         if len(row) > 11 and row[2].strip() == "individual":
             family = row[1].partition(",")[0].casefold()
             told = [text for text in row[11].split(";") if "DOB" in text]
@@ -192,7 +192,7 @@ def _persons() -> Iterator[str]:
                 undated.add(family)
             elif not own:
                 years[family].update(re.findall(r"\d{4}", " ".join(told)))
-    for path in sorted((SHARED / "lists" / "eu").glob("*.csv")):
+    for path in sorted((DATA / "lists" / "eu").glob("*.csv")):
         for row in _table(f"lists/eu/{path.name}"):
             name = row["name"]
             born = re.fullmatch(r"(\d+)\.(\d+)\.(\d{4})", row["birthDate"] or "")
@@ -213,7 +213,7 @@ def _companies_of_asia() -> Iterator[str]:
 
 
 def _consolidated() -> list[Json]:
-    path = SHARED / "lists" / "us" / "csl" / "consolidated-2026-07-09.json"
+    path = DATA / "lists" / "us" / "csl" / "consolidated-2026-07-09.json"
     return json.loads(path.read_text(encoding="utf-8"))["results"]
 
 
@@ -271,12 +271,12 @@ def variants_of_japan() -> Json:
 
 def vendors_of_canada() -> list[str]:
     """Every vendor of the Canadian government."""
-    return [row[0] for row in _rows(SHARED / "suppliers" / "canada-federal-vendors-2022.csv")][1:]
+    return [row[0] for row in _rows(DATA / "suppliers" / "canada-federal-vendors-2022.csv")][1:]
 
 
 def payees_of_japan() -> list[str]:
     """Every payee of the Japanese government."""
-    with gzip.open(SHARED / "suppliers" / "japan-recipients-2024.json.gz", "rt", encoding="utf-8") as file:
+    with gzip.open(DATA / "suppliers" / "japan-recipients-2024.json.gz", "rt", encoding="utf-8") as file:
         return [each["name"] for each in json.load(file)["recipients"].values()]
 
 
@@ -294,7 +294,7 @@ def lists_of_us() -> list[Json]:
 
 
 def _table(path: str) -> Iterable[dict[str, str]]:
-    with (SHARED / path).open(encoding="utf-8", newline="") as file:
+    with (DATA / path).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,15 +9,14 @@ import pytest
 from sekisho.errors import InputError, Location
 from sekisho.formats.case import case_of
 from sekisho.law.facts import Facts
+from tests.whole import ROOT, data
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from sekisho.errors import Problem
     from sekisho.model.case import Case
-
-ROOT = Path(__file__).parents[2]
-SHARED = Path(os.environ.get("SEKISHO_SHARED", ROOT.parent / "shared"))
 
 
 @pytest.fixture(scope="session")
@@ -49,14 +46,6 @@ def refused(facts: Facts) -> Callable[..., list[Problem]]:
     return problems
 
 
-def data_folder() -> Path:
-    """The folder of real data, or a skip that says what is missing."""
-    folder = Path(os.environ.get("SEKISHO_DATA", SHARED / "data"))
-    if not folder.is_dir():
-        pytest.skip(f"no real data: {folder} is absent (set SEKISHO_DATA)")
-    return folder
-
-
 @pytest.fixture
 def real_data() -> Path:
-    return data_folder()
+    return data("")

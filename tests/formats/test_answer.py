@@ -12,7 +12,7 @@ from sekisho.dates import Interval, Moment, day, moment
 from sekisho.formats.answer import VERSION, finding_to_dict, paths_of, plain, refusal, to_dict
 from sekisho.model.case import Range
 from tests.formats import answers
-from tests.formats.conftest import ROOT
+from tests.whole import ROOT
 
 if TYPE_CHECKING:
     from sekisho.law.facts import Facts

@@ -16,8 +16,8 @@ from sekisho.formats.case import case_of
 from sekisho.formats.given import Given, of_given, to_given
 from sekisho.formats.read import read
 from sekisho.model.case import Case, Range
-from tests.formats.conftest import ROOT
 from tests.formats.test_properties import CASES, FACTS
+from tests.whole import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

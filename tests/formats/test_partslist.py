@@ -18,7 +18,7 @@ from sekisho.formats.tree import value_text
 from sekisho.graph.bom import lines, structure
 from sekisho.lists.countries import countries
 from sekisho.model.bom import ITEM
-from tests.formats.conftest import ROOT
+from tests.whole import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

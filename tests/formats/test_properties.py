@@ -8,7 +8,6 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +19,7 @@ from sekisho.formats.notes import Rejected
 from sekisho.formats.read import Format, read
 from sekisho.law.facts import Facts
 from sekisho.model.case import Case
+from tests.whole import SHARED, needed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -234,11 +234,7 @@ def test_any_bytes_are_cases_or_refused(data: bytes, name: str, form: Format | N
 
 
 def test_the_worked_cases_are_read() -> None:
-    from tests.formats.conftest import SHARED
-
-    path = SHARED / "law/cases.jsonl"
-    if not path.is_file():
-        pytest.skip(f"no worked cases: {path} is absent")
+    path = needed(SHARED / "law/cases.jsonl", "SEKISHO_SHARED")
     results = list(read(path, FACTS, name=path.name))
     assert len(results) > 100
     assert [result for result in results if isinstance(result, Rejected)] == []

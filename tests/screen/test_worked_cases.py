@@ -1,7 +1,8 @@
 """The worked cases whose measures the register has: each answers exactly as its author worked it out.
 
 They are no part of the project: found through $SEKISHO_SHARED, else beside the repository. Where they are
-absent these tests are skipped, but in CI they fail. A case with a measure not yet encoded is left out.
+absent these tests are skipped, but fail if the variable is set. A case with a measure not yet encoded is
+left out.
 """
 
 from __future__ import annotations

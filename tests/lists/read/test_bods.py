@@ -13,15 +13,15 @@ from sekisho.errors import InputError
 from sekisho.lists.read.bods import said
 from sekisho.lists.view import View, rows_of, view
 from sekisho.model.case import Range
-from tests.whole import SHARED
+from tests.whole import DATA
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sekisho.model.entity import Ownership
 
-BODS = SHARED / "data" / "ownership" / "bods"
-needs_bods = pytest.mark.skipif(not BODS.is_dir(), reason="the shared BODS files are not here")
+BODS = DATA / "ownership" / "bods"
+needs_bods = pytest.mark.skipif(not BODS.is_dir(), reason=f"{BODS} is absent: set SEKISHO_DATA")
 
 SHARE = {"type": "shareholding", "directOrIndirect": "direct", "share": {"exact": 60}}
 

@@ -15,7 +15,7 @@ FOLDER = DATA / "reconciliation" / "0.2"
 @cache
 def validator(name: str) -> jsonschema_rs.Validator:
     """The validator of a schema; without the schemas, a skip that says where they are looked for."""
-    folder = needed(FOLDER / "schemas", "SEKISHO_SHARED")
+    folder = needed(FOLDER / "schemas", "SEKISHO_DATA", "SEKISHO_SHARED")
     read = {path.name: json.loads(path.read_text("utf-8")) for path in folder.glob("*.json")}
     registry = jsonschema_rs.Registry([(schema["$id"].rstrip("#"), schema) for schema in read.values()])
     return jsonschema_rs.validator_for(read[f"{name}.json"], registry=registry)

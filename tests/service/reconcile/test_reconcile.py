@@ -30,7 +30,7 @@ def reconcile(client: TestClient, queries: dict[str, Any], base: str = BASE) -> 
 
 def test_the_schemas_tell_what_is_valid_from_what_is_not() -> None:
     for kind in ("manifest", "reconciliation-result-batch", "data-extension-response"):
-        for path in needed(FOLDER / "examples" / kind, "SEKISHO_SHARED").glob("valid/*.json"):
+        for path in needed(FOLDER / "examples" / kind, "SEKISHO_DATA", "SEKISHO_SHARED").glob("valid/*.json"):
             assert validator(kind).is_valid(json.loads(path.read_text("utf-8"))), path
     wrong = FOLDER / "examples" / "data-extension-response" / "invalid" / "wrong-properties.json"
     assert not validator("data-extension-response").is_valid(json.loads(wrong.read_text("utf-8")))
