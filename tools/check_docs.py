@@ -90,6 +90,7 @@ def main() -> int:
         *_api(write=write),
         *(Problem(path, 1, "is missing") for path in REQUIRED if not path.is_file()),
         *_links(),
+        *_index(),
         *_readme(),
         *_cli(),
         *_errors(),
@@ -126,6 +127,15 @@ def _broken(page: Path, target: str) -> str | None:
     if url.fragment and path.suffix == ".md" and unquote(url.fragment) not in _read(path).anchors():
         return f"names a heading that {_name(path)} does not have"
     return None
+
+
+def _index() -> Iterator[Problem]:
+    index = ROOT / "docs/index.md"
+    led_to = {target for _, line in _read(index).prose for groups in LINK.findall(line) for target in groups}
+    for path in sorted(ROOT.glob("docs/**/*.md")):
+        page = path.relative_to(index.parent).as_posix()
+        if path != index and page not in led_to:
+            yield Problem(index, 1, f"does not lead to {page}; name it where its readers look")
 
 
 # --- commands ---
