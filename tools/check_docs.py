@@ -15,6 +15,7 @@ import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -92,6 +93,7 @@ def main() -> int:
         *_links(),
         *_index(),
         *_readme(),
+        *_layers(),
         *_cli(),
         *_errors(),
     ]
@@ -136,6 +138,29 @@ def _index() -> Iterator[Problem]:
         page = path.relative_to(index.parent).as_posix()
         if path != index and page not in led_to:
             yield Problem(index, 1, f"does not lead to {page}; name it where its readers look")
+
+
+# --- the picture of the house ---
+
+
+def _layers() -> Iterator[Problem]:
+    """ADR 5 has the layers of imports that are checked, and the page of the first day names every module."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    layers = [sorted(re.findall(r"\w+", layer)) for layer in contracts["contracts"][0]["layers"]]
+    adr = ROOT / "docs/adr/0005-few-frozen-nouns.md"
+    rows = [
+        line.split("|")[1] for line in adr.read_text(encoding="utf-8").splitlines() if line.startswith("| `")
+    ]
+    for layer, row in zip_longest(layers, rows, fillvalue=""):
+        if sorted(re.findall(r"`(\w+)`", row)) != list(layer):
+            yield Problem(
+                adr, 1, f"has a row of {row.strip() or 'nothing'} where {' '.join(layer) or 'no layer'} is"
+            )
+    first = ROOT / "docs/onboarding.md"
+    text = first.read_text(encoding="utf-8")
+    for name in sorted(name for layer in layers for name in layer):
+        if not re.search(rf"`(sekisho/)?{name}(/|\.py)`", text):
+            yield Problem(first, 1, f"does not say what {name} is for")
 
 
 # --- commands ---
