@@ -8,7 +8,7 @@ are as many as the case names, and not as many as there are ways between them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sekisho.names.numbers import SCHEMES, fault, identifier
@@ -99,18 +99,6 @@ class Stake:
     address: str = ""
     source: str = ""
     votes: Range | None = None
-
-    def as_known(self, known: int) -> Stake | None:
-        """What was known of it on a day; None: nothing.
-
-        What the register says is known from its first day, and its end from that day on; what the case
-        states is known to whoever asks.
-        """
-        if self.address:
-            return self
-        if self.since is not None and self.since.first > known:
-            return None
-        return replace(self, until=None) if self.until is not None and self.until.first > known else self
 
     def active(self, day: int) -> Truth:
         """Does it hold on a day? Unknown where only a month or a year is known and it straddles the day."""
@@ -230,14 +218,18 @@ def stakes_in(
     company: Company,
     store: Store,
     resolve: Callable[[Company], tuple[Match, ...]],
+    known: int,
 ) -> tuple[tuple[Stake, Truth], ...]:
-    """Everybody who holds a company, each with how surely it is this company that is held."""
+    """Everybody who holds a company, each with how surely it is this company that is held.
+
+    Of the register only what was known on a day; what the case states is known to whoever asks.
+    """
     stated = tuple((stake, YES) for stake in company.stated or ())
     spoken = {match.entity for stake, _ in stated for match in resolve(stake.owner) if match.truth is YES}
     held = [
         (_registered(ownership, store), match.truth)
         for match in (() if company.person else resolve(company))
-        for ownership in store.owners.get(match.entity, ())
+        for ownership in store.owners_of(match.entity, known)
         if ownership.owner not in spoken
     ]
     return (*stated, *held)

@@ -132,8 +132,7 @@ class Reach:
         """Everybody who holds a company, as far as it was known on a day."""
         asked = (company, known)
         if asked not in self._held:
-            held = ((s.as_known(known), sure) for s, sure in stakes_in(company, self._store, self._resolve))
-            self._held[asked] = tuple((stake, sure) for stake, sure in held if stake is not None)
+            self._held[asked] = stakes_in(company, self._store, self._resolve, known)
         return self._held[asked]
 
     def _climb(

@@ -6,7 +6,7 @@ first day on which it could be known.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sekisho.dates import ALWAYS, FIRST_DAY
@@ -61,7 +61,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Ownership:
-    """An owner holds a company, or controls it, for a time.
+    """An owner holds a company, or controls it, for a time. It is known from its first day.
 
     Attributes:
         share: of the capital, percent; None: not known.
@@ -80,6 +80,12 @@ class Ownership:
     source: str = ""
     certainty: str = ""
     votes: Range | None = None
+
+    def as_known(self, known: int) -> Ownership | None:
+        """What was known of it on a day; None: nothing. Its end is known from that end on."""
+        if self.since is not None and self.since.first > known:
+            return None
+        return replace(self, until=None) if self.until is not None and self.until.first > known else self
 
 
 @dataclass(frozen=True, slots=True)

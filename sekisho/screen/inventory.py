@@ -18,7 +18,7 @@ from sekisho.errors import InputError, counted
 from sekisho.formats.case import CaseReader
 from sekisho.formats.keys import shape_of
 from sekisho.formats.notes import Notes
-from sekisho.graph.company import Company
+from sekisho.graph.company import Company, begun, running
 from sekisho.law.force import governs
 from sekisho.memory import collector_at_rest
 from sekisho.model.case import Case, Range
@@ -27,6 +27,7 @@ from sekisho.model.measure import Outcome
 from sekisho.model.survey import Bite, Judged, Survey
 from sekisho.screen.named import query_of
 from sekisho.screen.shares import FACT, caps, shares
+from sekisho.truth import NO
 from sekisho.version import __version__
 
 if TYPE_CHECKING:
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 CHUNK = 4096
 """Devices judged at a time: what a progress bar moves by."""
-MOST_PARENTS = 8
 BITES = frozenset(Outcome) - {Outcome.NO_RULE, Outcome.PERMITTED, Outcome.UNKNOWN}
 """What a maker answers to that must not be overlooked."""
 USED = "use"
@@ -113,6 +113,7 @@ class Surveyor:
             self._template = replace(self._template, facts={**self._template.facts, "action": USED})
         on, known = self._template.on or as_of.on, self._template.known
         self._as_of = replace(as_of, on=on, known=as_of.known if known is None else known)
+        self._store = screener.knowledge.store.at(self._as_of.known)
         self._registries = tuple(registries)
         self._verdicts: dict[Question, Verdict] = {}
         self._strangers: dict[Question, Question] = {}
@@ -152,8 +153,7 @@ class Surveyor:
             self._ask(question for each in asked for question in each)
             judged += (self._judge(each, questions) for each, questions in zip(some, asked, strict=True))
             moved("judged", len(some))
-        store = self._screener.knowledge.store.at(self._as_of.known)
-        basis = Basis(__version__, self._screener.law.digest, store.hashes)
+        basis = Basis(__version__, self._screener.law.digest, self._store.hashes)
         limits = caps(self._screener.law, self._screener.only)
         return Survey(tuple(judged), found, limits, self._as_of, basis, self._registries, self._owned)
 
@@ -170,25 +170,22 @@ class Surveyor:
         return self._groups[own.entity]
 
     def _group(self, entity: str) -> str:
-        store, makers = self._screener.knowledge.store, self._assets.makers
-        day = self._as_of.on.day
-        top = makers.of_entity.get(entity)
-        for _ in range(MOST_PARENTS):
-            above = next(
-                (
-                    each.owner
-                    for each in store.owners.get(entity, ())
-                    if each.control
-                    and (each.since is None or each.since.first <= day)
-                    and (each.until is None or day <= each.until.last)
-                ),
-                None,
-            )
-            if above is None:
-                break
+        makers, top, passed = self._assets.makers, None, set[str]()
+        above: str | None = entity
+        while above is not None and above not in passed:
             entity = above
+            passed.add(entity)
             top = makers.of_entity.get(entity, top)
+            above = self._controller(entity)
         return entity if top is None else top.name
+
+    def _controller(self, entity: str) -> str | None:
+        """Who controls an entity, or may: a month or year that straddles the day counts."""
+        day = self._as_of.on.day
+        for each in self._store.owners_of(entity, self._as_of.known):
+            if each.control and min(begun(each.since, day), running(each.until, day)) is not NO:
+                return each.owner
+        return None
 
     # --- what is asked -------------------------------------------------------------------------------
 
@@ -208,7 +205,7 @@ class Surveyor:
 
     def _called(self, maker: str, entity: str) -> str:
         """The name by which the law is asked: of a company of the corpus its own, which is known."""
-        return self._screener.knowledge.store.entities[entity].names[0] if entity else maker
+        return self._store.entities[entity].names[0] if entity else maker
 
     def _share(self, made: Made, found: Mapping[tuple[str, str], Share]) -> tuple[float, float] | None:
         """What share a device's group has of its function; None: its function or its maker is not told."""

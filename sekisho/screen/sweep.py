@@ -78,8 +78,7 @@ def turning(law: Law, store: Store, case: Case) -> list[int]:
         days |= turns(law, block)
     lists = set(law.lists())
     spans = [each.valid for own in store.listings.values() for each in own if each.list in lists]
-    held = [each for own in store.owners.values() for each in own]
-    spans += [span for each in held for span in (each.since, each.until) if span is not None]
+    spans += [span for each in store.holdings() for span in (each.since, each.until) if span is not None]
     for span in (*spans, *_dates(case)):
         days |= {span.first, min(span.last + 1, LAST_DAY)}
     return sorted(days)

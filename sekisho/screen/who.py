@@ -32,9 +32,9 @@ class Bearer:
     """Somebody who bears a name.
 
     Attributes:
-        listings: every entry, whenever it holds; a reader wants those of other days too.
-        owners: who holds it.
-        holdings: what it holds.
+        listings: every entry that is known, whenever it holds; a reader wants those of other days too.
+        owners: who holds it, likewise.
+        holdings: what it holds, likewise.
     """
 
     match: Match
@@ -88,7 +88,6 @@ def who(name: str, law: Law, knowledge: Knowledge, as_of: AsOf, country: str | N
         country: of the one who bears it, where it is told.
     """
     store, company = knowledge.store, Company(name, country)
-    held = [ownership for ownerships in store.owners.values() for ownership in ownerships]
     bearers = tuple(
         Bearer(
             match,
@@ -96,8 +95,8 @@ def who(name: str, law: Law, knowledge: Knowledge, as_of: AsOf, country: str | N
             tuple(
                 listing for listing in store.listings.get(match.entity, ()) if listing.known <= as_of.known
             ),
-            store.owners.get(match.entity, ()),
-            tuple(each for each in held if each.owner == match.entity),
+            store.owners_of(match.entity, as_of.known),
+            store.holdings_of(match.entity, as_of.known),
         )
         for match in knowledge.resolve(company)
     )

@@ -8,15 +8,17 @@ knowledge: `Store.at` gives the store of a day.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sekisho.model.entity import Entity, Identifier, ListInfo, Listing, Ownership
     from sekisho.model.judgement import Judgement
     from sekisho.model.licence import Account
     from sekisho.names.legal_form import Forms
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -48,6 +50,7 @@ class Store:
     judgements: tuple[Judgement, ...] = ()
     licences: tuple[Account, ...] = ()
     others: Callable[[int], Store] | None = None
+    _by_owner: list[Mapping[str, tuple[Ownership, ...]]] = field(init=False, default_factory=list, repr=False)
 
     def at(self, known: int) -> Store:
         """The store as known on a day; for days between which nothing was learnt it is the same one."""
@@ -73,6 +76,31 @@ class Store:
             and day in each.valid
         )
 
+    def holdings(self) -> Iterator[Ownership]:
+        """Every holding, whenever it was known."""
+        return (each for own in self.owners.values() for each in own)
+
+    def owners_of(self, entity: str, known: int) -> tuple[Ownership, ...]:
+        """Who holds an entity, whenever, as known on a day."""
+        return _as_known(self.owners.get(entity, ()), known)
+
+    def holdings_of(self, entity: str, known: int) -> tuple[Ownership, ...]:
+        """What an entity holds, whenever, as known on a day."""
+        if not self._by_owner:  # few ask, and some stores have a million
+            self._by_owner.append(_grouped((each.owner, each) for each in self.holdings()))
+        return _as_known(self._by_owner[0].get(entity, ()), known)
+
+
+def _as_known(holdings: Iterable[Ownership], known: int) -> tuple[Ownership, ...]:
+    return tuple(told for each in holdings if (told := each.as_known(known)) is not None)
+
+
+def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
+    found: dict[str, list[T]] = {}
+    for key, each in pairs:
+        found.setdefault(key, []).append(each)
+    return {key: tuple(each) for key, each in found.items()}
+
 
 def gather(
     entities: Iterable[Entity],
@@ -85,17 +113,11 @@ def gather(
     makers: Iterable[str] = (),
 ) -> Store:
     """Put statements together by whom they are about."""
-    by_entity: dict[str, list[Listing]] = {}
-    for listing in listings:
-        by_entity.setdefault(listing.entity, []).append(listing)
-    by_asset: dict[str, list[Ownership]] = {}
-    for ownership in ownerships:
-        by_asset.setdefault(ownership.asset, []).append(ownership)
     return Store(
         {entity.id: entity for entity in entities},
         forms,
-        {key: tuple(each) for key, each in by_entity.items()},
-        {key: tuple(each) for key, each in by_asset.items()},
+        _grouped((each.entity, each) for each in listings),
+        _grouped((each.asset, each) for each in ownerships),
         tuple(marks),
         {info.id: info for info in lists},
         dict(hashes),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sekisho import dates
+from sekisho.dates import LAST_DAY
 from sekisho.graph.company import Company, Stake, World, begun, company_of, running, stakes_in
 from sekisho.model.case import Listed, Owner, Range, Row
 from sekisho.model.entity import Entity, Ownership
@@ -157,7 +158,8 @@ def resolve(company: Company) -> tuple[Match, ...]:
 
 
 def held(company: Company) -> list[tuple[str, str, Truth]]:
-    return [(stake.owner.name, stake.source, sure) for stake, sure in stakes_in(company, register(), resolve)]
+    stakes = stakes_in(company, register(), resolve, LAST_DAY)
+    return [(stake.owner.name, stake.source, sure) for stake, sure in stakes]
 
 
 def test_the_case_speaks_first_and_only_of_whom_it_names() -> None:

@@ -235,6 +235,13 @@ def test_a_group_counts_its_daughters_while_it_controls_them(law: Law) -> None:
     assert survey(law, None, lorex).devices[0].group == "Lorex"
 
 
+def test_a_daughter_counts_for_whom_was_known_to_control_her(law: Law) -> None:
+    lorex = Device("l", Location("f", 1), {"sysdescr": ("Lorex NVR",)})
+    for known, group in (("2017-01-01", "FLIR"), ("2019-06-01", "Dahua")):
+        then = AsOf(dates.moment("2020-01-01"), dates.day(known))
+        assert survey(law, None, lorex, as_of=then).devices[0].group == group
+
+
 def test_without_an_owner_it_says_so(law: Law) -> None:
     found = survey(law, None, device("c", told=MAC))
     assert not found.owned

@@ -51,6 +51,21 @@ def test_owners_and_holdings(screener: Screener) -> None:
     assert [each.owner for each in huawei.owners] == ["huawei-holding"]
 
 
+def test_owners_and_holdings_of_all_days_that_are_known(screener: Screener) -> None:
+    early, late = (
+        {
+            each.owner: each.until
+            for each in ask(screener, "Lorex Technology Inc.", known=day).bearers[0].owners
+        }
+        for day in ("2017-01-01", "2020-01-01")
+    )
+    assert early == {"flir": None}, "nobody knew then that it would end"
+    assert late.keys() == {"flir", "dahua"}
+    assert (str(late["flir"]), late["dahua"]) == ("2018-02-05", None)
+    (dahua,) = ask(screener, "Dahua", known="2017-01-01").bearers
+    assert "lorex" not in {each.asset for each in dahua.holdings}
+
+
 def test_listings_of_all_days_that_are_known(screener: Screener) -> None:
     lists = {(each.list, each.parts) for each in ask(screener, "ZTE", "2026-01-01").bearers[0].listings}
     assert ("us-entity-list", ("zte-2016",)) in lists, "it has ended, and is shown all the same"

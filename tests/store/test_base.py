@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sekisho import dates
@@ -90,6 +92,27 @@ def test_statements_stand_under_whom_they_are_about(small: Store) -> None:
     assert set(small.listings) == {"acme"}
     assert small.marks[0].value == "19e5"
     assert small.hashes == {"lists": "abc"}
+
+
+def test_a_holding_is_known_from_its_first_day_and_its_end_from_that_day() -> None:
+    since, until = (
+        Interval(day("2018-02-06"), day("2018-02-06")),
+        Interval(day("2022-12-01"), day("2022-12-31")),
+    )
+    held = Ownership("other", "acme", Range(60, 60), since=since, until=until)
+    others = (Ownership("acme", "other"), Ownership("acme", "third"))
+    store = gather((), FORMS, (), (held, *others), (), (), {})
+
+    def told(known: str) -> list[Ownership]:
+        owners, holdings = (ask("acme", day(known)) for ask in (store.owners_of, store.holdings_of))
+        assert holdings == others
+        assert store.holdings_of("other", day(known)) == owners
+        return list(owners)
+
+    assert told("2018-02-05") == []
+    assert told("2018-02-06") == told("2022-11-30") == [replace(held, until=None)]
+    assert told("2022-12-01") == [held]
+    assert store.owners_of("nobody", LAST_DAY) == store.holdings_of("nobody", LAST_DAY) == ()
 
 
 def test_every_statement_of_the_corpus_is_of_somebody_in_it(store: Store) -> None:

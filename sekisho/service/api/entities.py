@@ -201,8 +201,8 @@ def _found(bearer: Bearer, store: Store) -> Found:
 
 def _entity(known: model.Entity, store: Store, day: int) -> Entity:
     listings = [each for each in store.listings.get(known.id, ()) if each.known <= day]
-    held = [each for own in store.owners.values() for each in own if each.owner == known.id]
-    return _told(known, listings, store.owners.get(known.id, ()), held, store)
+    owners, holdings = store.owners_of(known.id, day), store.holdings_of(known.id, day)
+    return _told(known, listings, owners, holdings, store)
 
 
 def _told(

@@ -83,7 +83,7 @@ def entity(at: AtPage, key: str) -> Response:
     listings = [each for each in store.listings.get(key, ()) if each.known <= at.as_of.known]
     with at.desk.knowing(at.as_of) as knowledge:
         bites = who(called, at.desk.law, knowledge, at.as_of, found.country).bites
-    stakes = list(_around(store, key))
+    stakes = list(_around(store, key, at.as_of.known))
     data = {
         "id": key,
         "schema": found.schema,
@@ -132,12 +132,12 @@ def _listing(each: Listing, store: Store) -> dict[str, object]:
     }
 
 
-def _around(store: Store, key: str) -> Iterator[Ownership]:
-    """What an entity holds; who holds it; and who holds those."""
-    yield from (each for own in store.owners.values() for each in own if each.owner == key)
+def _around(store: Store, key: str, known: int) -> Iterator[Ownership]:
+    """What an entity holds; who holds it; and who holds those: as known on a day."""
+    yield from store.holdings_of(key, known)
     seen, inner = {key}, [key]
     for _ in range(DEEP):
-        stakes = [each for asset in inner for each in store.owners.get(asset, ())]
+        stakes = [each for asset in inner for each in store.owners_of(asset, known)]
         yield from stakes
         inner = [each for each in dict.fromkeys(stake.owner for stake in stakes) if each not in seen]
         seen |= set(inner)

@@ -22,10 +22,10 @@ DATASET = "makers"
 
 
 def register(store: Store, known: int) -> Mapping[str, Whole]:
-    """Everybody in the register, their listings as known on a day, and their holdings, by key."""
+    """Everybody in the register, and their listings and holdings as known on a day, by key."""
     found = [_party(store, store.entities[key], known) for key in store.makers]
     found += _listings(store, known)
-    found += _holdings(store)
+    found += _holdings(store, known)
     return {each.key: each for each in found}
 
 
@@ -70,15 +70,17 @@ def _reported(store: Store, key: str, known: int) -> list[Listing]:
     return [each for each in listings if each.known <= known and store.lists[each.list].kind in REPORTED]
 
 
-def _holdings(store: Store) -> Iterator[Whole]:
+def _holdings(store: Store, known: int) -> Iterator[Whole]:
+    """Its holdings; a number is the same whatever was known by then."""
     numbered: dict[tuple[str, str], int] = defaultdict(int)
-    for own in store.owners.values():
-        for held in own:
-            if {held.owner, held.asset} <= store.makers:
-                numbered[held.owner, held.asset] += 1
+    for held in store.holdings():
+        if {held.owner, held.asset} <= store.makers:
+            numbered[held.owner, held.asset] += 1
+            told = held.as_known(known)
+            if told is not None:
                 key = f"{held.owner}/owns/{held.asset}/{numbered[held.owner, held.asset]}"
                 ends = {"owner": (held.owner,), "asset": (held.asset,)}
-                yield _whole(key, "Ownership", _holding(held), ends, frozenset((DATASET,)))
+                yield _whole(key, "Ownership", _holding(told), ends, frozenset((DATASET,)))
 
 
 def _holding(held: Ownership) -> dict[str, tuple[str, ...]]:

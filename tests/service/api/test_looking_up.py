@@ -24,6 +24,16 @@ def test_what_is_known_depends_on_the_day(client: TestClient) -> None:
     assert len(early) < len(late)
 
 
+@pytest.mark.parametrize(("known", "owners"), [("2017-01-01", ["flir"]), ("2020-01-01", ["flir", "dahua"])])
+def test_an_owner_is_told_from_the_day_on_which_he_was_known(
+    client: TestClient, known: str, owners: list[str]
+) -> None:
+    told = client.get("/api/entities/lorex", params={"known": known}).json()["entity"]
+    assert [each["entity"] for each in told["owners"]] == owners
+    dahua = client.get("/api/entities/dahua", params={"known": known}).json()["entity"]
+    assert ("lorex" in [each["entity"] for each in dahua["holdings"]]) is ("dahua" in owners)
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [

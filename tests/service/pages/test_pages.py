@@ -124,6 +124,18 @@ def test_the_register_is_a_time_machine(ann: Person) -> None:
     assert all("on=2020-01-01" in link for link in links)
 
 
+def test_owners_are_shown_as_they_were_known(ann: Person) -> None:
+    def stakes(key: str, known: str) -> dict[str, str]:
+        told = ann.get(f"/entity/{key}.json?on=2017-01-01&known={known}").json()["stakes"]
+        return {f"{each['owner']} {each['asset']}": each["words"] for each in told}
+
+    early, late = stakes("lorex", "2017-01-01"), stakes("lorex", "2020-01-01")
+    assert early == {"flir lorex": "share not known, controls, from 2012 [high]"}
+    assert late["flir lorex"] == "share not known, controls, from 2012, until 2018-02-05 [high]"
+    assert late["dahua lorex"].startswith("100 %, controls, from 2018-02-06 [")
+    assert "dahua lorex" not in stakes("dahua", "2017-01-01")
+
+
 @pytest.mark.parametrize("day", ["yesterday", "2019-13-01", "<script>"])
 def test_what_is_no_day_is_refused_on_a_page(ann: Person, day: str) -> None:
     shown = ann.get(f"/queue?on={quote(day)}")

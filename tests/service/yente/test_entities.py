@@ -70,6 +70,16 @@ def test_it_is_told_as_it_was_known(client: TestClient) -> None:
     assert client.get(f"/entities/{LENS}?known=2024-01-01").status_code == 404
 
 
+def test_holdings_are_told_as_they_were_known(client: TestClient) -> None:
+    def owners(known: str) -> dict[str, tuple[list[str], list[str] | None]]:
+        told = entity(client, "lorex", known=known)["properties"]["ownershipAsset"]
+        held = [each["properties"] for each in told]
+        return {each["owner"][0]["id"]: (each["startDate"], each.get("endDate")) for each in held}
+
+    assert owners("2017-01-01") == {"flir": (["2012-01-01"], None)}
+    assert owners("2020-01-01") == {"flir": (["2012-01-01"], ["2018-02-05"]), "dahua": (["2018-02-06"], None)}
+
+
 def test_who_left_a_list_keeps_what_was_known_of_him(client: TestClient) -> None:
     gone = id_of(client, "Barrow Leaving Traders", on="2026-04-01")
     told = entity(client, gone)
