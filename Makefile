@@ -62,7 +62,7 @@ check: $(VENV)/.dev ## everything but the tests, two parts at a time
 
 .PHONY: bench
 bench: $(VENV)/.dev ## run the benchmarks of bench/
-	@missed=0; for file in $(filter-out bench/machine.py bench/listfiles.py,$(wildcard bench/*.py)); do \
+	@missed=0; for file in $(filter-out bench/machine.py bench/listfiles.py,$(wildcard bench/*.py)) bench/names/run.py; do \
 	    $(PY) "$$file" || missed=1; done; exit $$missed
 
 .PHONY: docs

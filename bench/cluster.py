@@ -130,7 +130,9 @@ def _peak(process: int) -> float:
 def main() -> int:
     """Measure, and print the figures."""
     if find_spec("ray") is None:
-        print("Ray is not installed here; `make test-ray` installs it into .venv/ray", file=sys.stderr)
+        print(
+            "cluster: not measured, for Ray is not here; `make test-ray` has it in .venv/ray", file=sys.stderr
+        )
         return 0
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
     times = int(sys.argv[2]) if len(sys.argv) > 2 else TIMES
