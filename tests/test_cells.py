@@ -1,29 +1,17 @@
-"""What stands in a cell, as text."""
+"""Cells that spreadsheets may open."""
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 
-from sekisho.cells import text_of
+from sekisho.cells import harmless
 
 
-@pytest.mark.parametrize(
-    ("cell", "text"),
-    [
-        (None, ""),
-        (True, "true"),
-        (False, "false"),
-        (7, "7"),
-        (7.0, "7"),
-        (7.5, "7.5"),
-        (dt.datetime(2025, 10, 9), "2025-10-09"),  # noqa: DTZ001  # cells have no zone
-        (dt.datetime(2025, 10, 9, 16), "2025-10-09T16:00:00"),  # noqa: DTZ001  # as above
-        (dt.date(2025, 10, 9), "2025-10-09"),
-        (" Poly  Ltd. ", "Poly Ltd."),
-        ("・A_x000D_\n\n ・B", "・A\n・B"),
-    ],
-)
-def test_a_cell_of_a_workbook_as_one_reads_it(cell: object, text: str) -> None:
-    assert text_of(cell) == text
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\0=1"])
+def test_what_begins_like_a_formula_is_marked_as_text(text: str) -> None:
+    assert harmless(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "Acme", "1 - 2", "a=b", "'=1", " =1"])
+def test_what_does_not_is_left_as_it_is(text: str) -> None:
+    assert harmless(text) == text

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sekisho.cells import harmless
 from sekisho.cli.store import StoreOption, opened
 from sekisho.cli.times import question_times
 from sekisho.errors import UsageError
@@ -108,7 +109,7 @@ def _write(found: "Sequence[Judgement]", output: str) -> None:
     elif output == "csv":
         writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({key: harmless(value) for key, value in row.items()} for row in rows)
     else:
         for each in found:
             print(_words(each))

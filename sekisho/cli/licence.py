@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sekisho.cells import harmless
 from sekisho.cli.choices import Shape
 from sekisho.cli.store import StoreOption, opened
 from sekisho.cli.times import question_times
@@ -191,8 +192,8 @@ def _plain(value: object) -> object:
 
 def _cell(value: object) -> str:
     if isinstance(value, list):
-        return "; ".join(each["case"] if isinstance(each, dict) else str(each) for each in value)
-    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+        return harmless("; ".join(each["case"] if isinstance(each, dict) else str(each) for each in value))
+    return "" if value is None else f"{value:g}" if isinstance(value, float) else harmless(str(value))
 
 
 def _told(account: "Account", day: int) -> list[str]:

@@ -128,11 +128,7 @@ def _match_file(store: "Store", asked: "Callable[[str], Query]", file: Path, col
         )
         done.append({**row, **dict(zip(table.ADDED, told, strict=True))})
     if str(out) == "-":
-        import csv
-
-        writer = csv.DictWriter(sys.stdout, list(done[0]) if done else [column, *table.ADDED])
-        writer.writeheader()
-        writer.writerows(done)
+        table.write_csv(sys.stdout, done, list(done[0]) if done else [column, *table.ADDED])
     else:
         table.write(out, done)
 

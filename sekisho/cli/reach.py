@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from sekisho.cells import harmless
 from sekisho.cli.store import AnswerOption, BasisOption, ListsOption, Sources, SourcesOption
 from sekisho.cli.times import question_times
 
@@ -79,9 +80,4 @@ def _write(found: "Iterable[Caught]", form: Form, out: TextIO) -> None:
         return
     table = csv.writer(out, lineterminator="\n")
     table.writerow(COLUMNS)
-    table.writerows([_cell(cell) for cell in row] for row in rows)
-
-
-def _cell(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    table.writerows([harmless(each) if isinstance(each, str) else each for each in row] for row in rows)

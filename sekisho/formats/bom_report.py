@@ -7,6 +7,7 @@ import json
 from enum import StrEnum
 from typing import TYPE_CHECKING, TextIO, assert_never
 
+from sekisho.cells import harmless
 from sekisho.errors import counted
 from sekisho.formats.answer import asked
 from sekisho.formats.notes import clean
@@ -225,6 +226,5 @@ def _row(part: Part) -> dict[str, object]:
 
 
 def _cell(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula."""
     text = "; ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return harmless(text)

@@ -12,6 +12,7 @@ import json
 from enum import StrEnum
 from typing import TYPE_CHECKING, TextIO, assert_never
 
+from sekisho.cells import harmless
 from sekisho.dates import iso
 from sekisho.formats.answer import asked, paths_of, refusal, to_dict
 from sekisho.formats.notes import Rejected, clean
@@ -118,7 +119,7 @@ def _write_csv(answers: Iterable[Answer | Rejected], out: TextIO) -> None:
         if number == 0:
             rows.writerow(COLUMNS)
         for row in _refused_row(answer) if isinstance(answer, Rejected) else _rows(answer):
-            rows.writerow([_cell(row.get(column, "")) for column in COLUMNS])
+            rows.writerow([harmless(row.get(column, "")) for column in COLUMNS])
 
 
 def _rows(answer: Answer) -> Iterator[dict[str, str]]:
@@ -158,11 +159,6 @@ def _row(decision: Decision) -> dict[str, str]:
 
 def _refused_row(rejected: Rejected) -> Iterator[dict[str, str]]:
     yield {"case": rejected.id, "kind": "refused", "notice": "; ".join(map(str, rejected.problems))}
-
-
-def _cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 # --- text ---

@@ -11,8 +11,8 @@ import io
 import zipfile
 from typing import TYPE_CHECKING, NamedTuple
 
-from sekisho.cells import BROKEN_WORKBOOK, text_of
 from sekisho.errors import InputError, Location, Problem
+from sekisho.workbooks import BROKEN, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -118,7 +118,7 @@ def workbook(data: bytes, name: str, sheet: str = "") -> tuple[list[Line], str]:
             for number, row in enumerate(chosen.iter_rows(values_only=True), 1)
             if any(cells := [text_of(cell)[:_LONGEST_CELL] for cell in row])
         ]
-    except BROKEN_WORKBOOK as error:
+    except BROKEN as error:
         raise _refused(name, 0, f"no workbook: {error}", "save it anew as XLSX, or as CSV UTF-8") from None
     return lines, sheet or names[0]
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sekisho import dates
+from sekisho.cells import harmless
 from sekisho.errors import UsageError
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def write_csv(changes: Changes, out: TextIO) -> None:
             about = "listing" if line.listing else "entity"
             old, new = "; ".join(line.old), "; ".join(line.new)
             row = (each.kind, each.entity_id, each.caption, about, line.list, line.prop, old, new)
-            rows.writerow(map(_cell, row))
+            rows.writerow(map(harmless, row))
 
 
 def write_json(changes: Changes, out: TextIO) -> None:
@@ -161,11 +162,6 @@ def _write_line(line: Line, out: TextIO) -> None:
     listed = line.list if line.listing else ""
     for sign, values in (("-", line.old), ("+", line.new)):
         out.writelines(f"    {sign} {in_words(line.prop, each, listed)}\n" for each in values)
-
-
-def _cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _values(statements: list[Statement]) -> tuple[str, ...]:

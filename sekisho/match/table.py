@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
+from sekisho.cells import harmless
 from sekisho.errors import InputError, Location, Problem, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
+    from typing import TextIO
 
 PARQUET = ".parquet"
 ADDED = ("match", "match_name", "match_score", "match_zone")
@@ -53,14 +55,20 @@ def write(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
             pq.write_table(pa.table({name: [row[name] for row in rows] for name in columns}), draft)
         else:
             with draft.open("w", encoding="utf-8", newline="") as stream:
-                writer = csv.DictWriter(stream, columns)
-                writer.writeheader()
-                writer.writerows(rows)
+                write_csv(stream, rows, columns)
         draft.replace(path)
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}") from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def write_csv(out: TextIO, rows: Iterable[Mapping[str, str]], columns: Sequence[str]) -> None:
+    """Write rows as CSV: columns of the file as they were, and no formula in those that were added."""
+    writer = csv.DictWriter(out, columns)
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({name: harmless(row[name]) if name in ADDED else row[name] for name in columns})
 
 
 def _csv(path: Path) -> tuple[list[dict[str, str]], Iterable[str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from typing import TYPE_CHECKING
 
@@ -66,6 +68,12 @@ def test_what_was_said_is_shown_in_every_format(store: str) -> None:
     assert len(table) == len(("head", "row"))
     early = sekisho("judgements", "--store", store, "--known", "2020-01-01").out
     assert "nobody has judged anything" in early
+
+
+def test_no_spreadsheet_takes_a_reason_for_a_formula(store: str) -> None:
+    assert sekisho("judge", NAME, "dahua", "same", "--by", "ann", "--why", "=1+1", "--store", store).code == 0
+    (row,) = csv.DictReader(io.StringIO(sekisho("judgements", "--store", store, "--format", "csv").out))
+    assert row["why"] == "'=1+1"
 
 
 @pytest.mark.parametrize(

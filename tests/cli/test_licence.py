@@ -78,6 +78,15 @@ def test_licences_as_text_csv_and_json(store: str) -> None:
     assert before.out == "no licence is on file\n"
 
 
+def test_no_spreadsheet_takes_an_issuer_for_a_formula(store: str) -> None:
+    added = sekisho(
+        "licence", "add", "=D1", "--issuer", "=BIS", *LIMITS, "--until", "2020-12-31", "--store", store
+    )
+    assert added.code == 0, added.err
+    (row,) = csv.DictReader(io.StringIO(sekisho("licence", "list", "--store", store, "--format", "csv").out))
+    assert (row["issuer"], "'=D1" in row.values()) == ("'=BIS", True)
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [

@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
+from sekisho.cells import harmless
 from sekisho.dates import iso
 from sekisho.errors import counted
 from sekisho.formats.notes import clean
@@ -165,13 +166,7 @@ def _row(judged: Judged) -> tuple[str, ...]:
         ", ".join(dict.fromkeys(need for bite in judged.bites for need in bite.needs)),
         *(device.name, device.at.file, str(device.at)),
     )
-    return tuple(map(_harmless, cells))
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: devices choose what they say of themselves."""
-    text = clean(cell)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+    return tuple(harmless(clean(cell)) for cell in cells)  # devices choose what they say of themselves
 
 
 def write_json(survey: Survey, out: TextIO) -> None:

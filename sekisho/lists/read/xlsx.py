@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from sekisho.cells import BROKEN_WORKBOOK, text_of
 from sekisho.errors import Location
 from sekisho.lists.read.row import Row, checked, refused, sniff
+from sekisho.workbooks import BROKEN, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,7 +40,7 @@ BLOCK = 1 << 16
 HINT = "the file is broken or cut short: download it again"
 _DECLARES = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E|<\0?!\0?E\0?N\0?T\0?I\0?T\0?Y", re.IGNORECASE)
 _TORN = (zipfile.BadZipFile, zlib.error, EOFError)
-_BROKEN = (InvalidFileException, *BROKEN_WORKBOOK)
+_BROKEN = (InvalidFileException, *BROKEN)
 """What the library raises where a file is no workbook, or has another name than one."""
 
 
