@@ -7,7 +7,7 @@ do; what was answered can be explained without asking again.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import compress, repeat
+from itertools import compress, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -22,7 +22,7 @@ from sekisho.match.score import Model, Zone, held_back, probability
 from sekisho.match.way import COLUMNS, hasten, way_for, way_now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -37,6 +37,8 @@ LEAST: Final = 0.0002
 """Score below which a candidate is no answer."""
 THROUGH_ALL: Final = ("Volna Trading", "Vollna Tradding J.", "Вольна Трейдинг", "华为")
 """Names that, asked for and listed, go through every loop there is."""
+DIGITS: Final = 1e4
+"""Scores are told in whole parts of so many."""
 BY_ID: Final = 0.999
 """Score of one who bears an identifier that was asked for."""
 
@@ -236,10 +238,12 @@ class Matcher:
 
     def _answers(self, queries: Sequence[Query], most: int, least: float) -> list[tuple[Found, ...]]:
         looked = self.look(queries, least=least)
-        told: list[list[Found]] = [[] for _ in queries]
         best = way_now().ranked(looked.queries, looked.names, looked.bearers, looked.scores, most, least)
-        for at, found in self._found(looked, best):
-            told[at].append(found)
+        found = self._found(looked, best)
+        told = [found]
+        if len(queries) > 1:
+            ends = looked.queries.take(best).searchsorted(np.arange(len(queries)), "right").tolist()
+            told = [found[start:end] for start, end in pairwise((0, *ends))]
         if self.by_id:
             for query, own in zip(queries, told, strict=True):
                 by_id = self._by_id(query, looked)
@@ -264,19 +268,21 @@ class Matcher:
             for place in places
         ]
 
-    def _found(self, looked: Looked, rows: NDArray[np.intp]) -> Iterator[tuple[int, Found]]:
-        """What some pairs come to, each with its query."""
-        names, scores = looked.names.take(rows), looked.scores.take(rows).round(4).tolist()
-        columns = zip(  # as `Found` has them
+    def _found(self, looked: Looked, rows: NDArray[np.intp]) -> list[Found]:
+        """What some pairs come to."""
+        names = looked.names.take(rows)
+        scores = [round(score * DIGITS) / DIGITS for score in looked.scores.take(rows).tolist()]
+        columns = zip(
             self.roster.bearers.marks.ids.take(looked.bearers.take(rows).tolist()),
             self.roster.names.texts.take(names.tolist()),
             scores,
-            map(self.model.marks.zone, scores),
+            self.model.marks.zones(scores),
             self.roster.names.weak.take(names).tolist(),
-            repeat(False),  # noqa: FBT003 — a column has no name to give it by
-            repeat(looked),
             rows.tolist(),
-            repeat(""),
-            strict=False,
+            strict=True,
         )
-        return zip(looked.queries.take(rows).tolist(), map(Found._make, columns), strict=True)
+        new = tuple.__new__  # which `Found` would call in the end: of ten at a time it is a third of the cost
+        return [
+            new(Found, (bearer, name, score, zone, weak, False, looked, row, ""))
+            for bearer, name, score, zone, weak, row in columns
+        ]

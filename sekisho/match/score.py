@@ -20,7 +20,7 @@ from sekisho.match.postings import UNIT
 from sekisho.match.roster import PERSON
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -64,9 +64,12 @@ class Marks:
 
     def zone(self, score: float) -> Zone:
         """The zone of a score."""
-        if score >= self.same:
-            return _SAME
-        return _REVIEW if score >= self.review else _DIFFERENT
+        return self.zones((score,))[0]
+
+    def zones(self, scores: Iterable[float]) -> list[Zone]:
+        """The zone of each score."""
+        same, review = self.same, self.review
+        return [_SAME if each >= same else _REVIEW if each >= review else _DIFFERENT for each in scores]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
