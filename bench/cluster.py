@@ -33,7 +33,7 @@ from sekisho.engine import run
 from sekisho.engine.ray import OnRay
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ROWS = 1_000_000
 TIMES = 5
@@ -179,7 +179,8 @@ def measure(folder: Path, rows: int, times: int) -> int:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1 and sys.argv[1] in ("clustered", "disturbed"):
-        print(json.dumps({"clustered": clustered, "disturbed": disturbed}[sys.argv[1]](*sys.argv[2:])))
+    parts: dict[str, Callable[..., dict[str, float]]] = {"clustered": clustered, "disturbed": disturbed}
+    if len(sys.argv) > 1 and sys.argv[1] in parts:
+        print(json.dumps(parts[sys.argv[1]](*sys.argv[2:])))
         sys.exit()
     sys.exit(main())

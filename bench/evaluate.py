@@ -20,10 +20,10 @@ from sekisho.law.columns import Batch
 from sekisho.law.evaluate import evaluate, scope_of
 from sekisho.law.register import CORPUS, Law
 from sekisho.model.case import Case, Range, Row
+from sekisho.model.measure import Condition
 
 if TYPE_CHECKING:
     from sekisho.law.evaluate import Scope
-    from sekisho.model.measure import Condition
 
 SIZE = 1_000_000
 PEER_SIZE = 100_000
@@ -116,6 +116,7 @@ def main() -> int:
         (root / "rule.md").write_text(RULE, "utf-8")
         law = Law.load(root)
     rule = law.blocks["X/rule"].texts[0].keys["means"]
+    assert isinstance(rule, Condition)
     as_of = AsOf(Moment(day("2021-06-01")), day("2026-01-01"))
     batch = Batch(cases(SIZE), as_of, law.facts)
     scope = scope_of(law, batch)

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-import api_page  # type: ignore[import-not-found]  # it stands beside this script
-import readme  # type: ignore[import-not-found]  # as this does
+import api_page
+import readme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -193,10 +193,10 @@ def _persons() -> Iterator[str]:
             elif not own:
                 years[family].update(re.findall(r"\d{4}", " ".join(told)))
     for path in sorted((DATA / "lists" / "eu").glob("*.csv")):
-        for row in _table(f"lists/eu/{path.name}"):
-            name = row["name"]
-            born = re.fullmatch(r"(\d+)\.(\d+)\.(\d{4})", row["birthDate"] or "")
-            if row["schema"] != "Person" or not name.isascii() or not born or words(name) & undated:
+        for person in _table(f"lists/eu/{path.name}"):
+            name = person["name"]
+            born = re.fullmatch(r"(\d+)\.(\d+)\.(\d{4})", person["birthDate"] or "")
+            if person["schema"] != "Person" or not name.isascii() or not born or words(name) & undated:
                 continue
             if any(born[3] in years.get(word, ()) for word in words(name)):
                 continue
@@ -214,7 +214,8 @@ def _companies_of_asia() -> Iterator[str]:
 
 def _consolidated() -> list[Json]:
     path = DATA / "lists" / "us" / "csl" / "consolidated-2026-07-09.json"
-    return json.loads(path.read_text(encoding="utf-8"))["results"]
+    rows: list[Json] = json.loads(path.read_text(encoding="utf-8"))["results"]
+    return rows
 
 
 def _is_listed(name: str, listed: dict[str, list[frozenset[str]]]) -> bool:

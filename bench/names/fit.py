@@ -190,7 +190,7 @@ def gather(suppliers: list[str], all_lists: Ours) -> dict[str, np.ndarray]:
     """
     content = data.sdn()
     ours = Ours(content["entities"])
-    columns: dict[str, list] = {name: [] for name in COLUMNS}
+    columns: dict[str, list[np.ndarray]] = {name: [] for name in COLUMNS}
     queries = [query for query in content["queries"] if query["part"] == "fit"]
     _look(columns, ours, [*queries, *made(content["entities"], ours.matcher.roster.lore)])
     nobody = {"schema": "Organization", "truth": None, "sort": "supplier"}
@@ -208,7 +208,7 @@ def some(names: list[str], count: int) -> tuple[list[str], list[str]]:
     return ranked[:count], ranked[count:]
 
 
-def _look(columns: dict[str, list], ours: Ours, queries: list[data.Json]) -> None:
+def _look(columns: dict[str, list[np.ndarray]], ours: Ours, queries: list[data.Json]) -> None:
     place = {bearer.id: at for at, bearer in enumerate(ours.matcher.roster.bearers)}
     for _, chunk in chunks(queries):
         looked = ours.matcher.look(ours.asked(chunk))

@@ -16,6 +16,7 @@ import sys
 import time
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 from followthemoney import StatementEntity, model
 from followthemoney.dataset import Dataset
@@ -23,6 +24,7 @@ from nomenklatura.blocker.index import Index
 from nomenklatura.blocker.tokenizer import tokenize_entity
 from nomenklatura.matching.logic_v2.model import LogicV2
 
+Json = dict[str, Any]
 CANDIDATES = 30
 KEPT = 10
 SET = Dataset.make({"name": "bench", "title": "bench"})
@@ -44,7 +46,7 @@ def keys(each: StatementEntity) -> set[tuple[str, str]]:
 class Peer:
     """Its index and its scorer."""
 
-    def __init__(self, rows: list[dict]) -> None:
+    def __init__(self, rows: list[Json]) -> None:
         self.entities = {row["id"]: entity(row["id"], row["schema"], row["names"]) for row in rows}
         self.postings = defaultdict(set)
         for key, each in self.entities.items():
@@ -58,7 +60,7 @@ class Peer:
         self.config = LogicV2.default_config()
         self.asked = 0
 
-    def ask(self, query: dict) -> list[tuple[str, float]]:
+    def ask(self, query: Json) -> list[tuple[str, float]]:
         """The best entities with their scores."""
         self.asked += 1  # the peer remembers what it knows of an entity by its id
         asked = entity(f"query-{self.asked}", query["schema"], [query["name"]])

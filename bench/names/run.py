@@ -32,14 +32,14 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import data
-from machine import machine
+from machine import DATA, machine
 from ours import FOLDER, Ours
 
 from sekisho.match.query import Query
 from sekisho.match.score import Model, Zone
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 RATE = 0.01
 RECALL, IN_TEN = "recall at 1 % false positives", "recall@10"
@@ -61,7 +61,9 @@ ALWAYS = (Promise(RECALL, least=0.85), Promise(IN_TEN, least=0.93))
 IN_LOOPS = (Promise(P50, most=0.3), Promise(P99, most=2.0))
 
 
-def scores(queries: list[data.Json], answers: list) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def scores(
+    queries: list[data.Json], answers: Sequence[Sequence[tuple[str, float]]]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Of each query: the best score, the score of the entity meant (-1: not found), and its rank from 0."""
     best = np.array([found[0][1] if found else 0.0 for found in answers])
     own, rank = np.full(len(queries), -1.0), np.full(len(queries), 99)
@@ -73,7 +75,7 @@ def scores(queries: list[data.Json], answers: list) -> tuple[np.ndarray, np.ndar
     return best, own, rank
 
 
-def sdn(queries: list[data.Json], told: dict) -> dict[str, float]:
+def sdn(queries: list[data.Json], told: data.Json) -> dict[str, float]:
     """The figures of the SDN construction."""
     best, own, rank = scores(queries, told["answers"])
     reported = np.array([query["part"] == "report" for query in queries])
@@ -95,7 +97,9 @@ def sdn(queries: list[data.Json], told: dict) -> dict[str, float]:
     }
 
 
-def found(queries: list[data.Json], told: dict, mark: float) -> dict[str, tuple[int, float, float, float]]:
+def found(
+    queries: list[data.Json], told: data.Json, mark: float
+) -> dict[str, tuple[int, float, float, float]]:
     """By kind of query, of the part `report`: how many, found first, found in ten, and above a mark."""
     _, own, rank = scores(queries, told["answers"])
     by_kind: dict[str, list[int]] = defaultdict(list)
@@ -113,13 +117,13 @@ def found(queries: list[data.Json], told: dict, mark: float) -> dict[str, tuple[
     }
 
 
-def ask(script: str, python: str, content: data.Json, *more: str) -> dict:
+def ask(script: str, python: str, content: data.Json, *more: str) -> data.Json:
     """Let one matcher answer in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
         queries, answers = Path(folder) / "queries.json", Path(folder) / "answers.json"
         queries.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         subprocess.run([python, str(HERE / script), str(queries), str(answers), *more], check=True)
-        told = json.loads(answers.read_text(encoding="utf-8"))
+        told: data.Json = json.loads(answers.read_text(encoding="utf-8"))
     told.setdefault("single", told["seconds"])
     return told
 
@@ -193,8 +197,8 @@ def main() -> int:
     parser.add_argument("--sample", type=int, help="ask this many of the queries only, by a hash of the name")
     parser.add_argument("--innocents", action="store_true")
     asked = parser.parse_args()
-    if not data.DATA.is_dir():
-        print(f"names: not measured, for {data.DATA} is absent; set SEKISHO_DATA", file=sys.stderr)
+    if not DATA.is_dir():
+        print(f"names: not measured, for {DATA} is absent; set SEKISHO_DATA", file=sys.stderr)
         return 0
     kept = True
     for name in asked.sets:
