@@ -39,11 +39,12 @@ def export(
     """Write an evidence file, which can be verified without the store."""
     from sekisho.record import evidence
     from sekisho.record.chain import Chain
+    from sekisho.record.file import read
 
     with opened(store) as archive:
         lines = evidence.write(Chain(archive), first, until, case or None)
         write_new(file, map(str.encode, lines))
-    written = evidence.read(file)
+    written = read(file)
     if html is not None:
         from sekisho.record.page import page
 

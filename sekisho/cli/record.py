@@ -112,7 +112,7 @@ def verify(
     if roots is not None:
         _dated(anchor, roots)
     if file is not None:
-        from sekisho.record.evidence import read
+        from sekisho.record.file import read
 
         return verdict(read(file, mark).links, mark is not None)
     from sekisho.record.chain import Chain

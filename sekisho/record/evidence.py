@@ -17,14 +17,11 @@ from sekisho.record.chain import GENESIS, Links, canonical, content_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from sekisho.model.entry import Anchor
     from sekisho.record.chain import Chain
 
 VERSION = 1
-PDF = b"%PDF-"
-"""How every PDF begins."""
 _OPEN = {"at", "body", "by", "hash", "kind", "number"}
 _SEALED = {"content", "hash", "number"}
 
@@ -82,27 +79,6 @@ def _sealed(entry: Entry) -> str:
     return canonical({"content": content, "hash": entry.hash, "number": entry.number})
 
 
-def read(path: Path, anchor: Anchor | None = None) -> Evidence:
-    """Read an evidence file, or a PDF with one in it, and follow its chain.
-
-    Args:
-        path: the file.
-        anchor: how far the record had come when somebody noted it.
-
-    Raises:
-        InputError: it is no evidence file, or is damaged beyond reading.
-    """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise _refused(str(path), str(error.strerror)) from error
-    if data.startswith(PDF):
-        from sekisho.record import pdf  # noqa: PLC0415  # it makes pages of what is read here, and takes a while
-
-        return pdf.read(data, str(path), anchor)
-    return of(data, str(path), anchor)
-
-
 def of(data: bytes, name: str, anchor: Anchor | None = None) -> Evidence:
     """Take the bytes of an evidence file, and follow its chain; *name* is for problems.
 
@@ -113,9 +89,9 @@ def of(data: bytes, name: str, anchor: Anchor | None = None) -> Evidence:
         text = data.decode()
         return _followed(loads(text), text, name, anchor)
     except ValueError as error:
-        raise _refused(name, str(error)) from error
+        raise refused(name, str(error)) from error
     except (KeyError, TypeError, AttributeError, InputError) as error:
-        raise _refused(name, f"it has not the shape of one ({error})") from error
+        raise refused(name, f"it has not the shape of one ({error})") from error
 
 
 def _followed(told: Any, text: str, name: str, anchor: Anchor | None) -> Evidence:  # noqa: ANN401  # as JSON gives it
@@ -162,6 +138,7 @@ def _written(told: Mapping[str, Any]) -> str:
     return f'{head},"entries":[\n{rows}\n],"head":{canonical(told["head"])}}}\n'
 
 
-def _refused(name: str, why: str) -> InputError:
+def refused(name: str, why: str) -> InputError:
+    """The error of a file that is no evidence file."""
     hint = "give a file that `sekisho record export` wrote, byte for byte"
     return InputError(f"{name} is no evidence file", [Problem(Location(name), why, hint)])

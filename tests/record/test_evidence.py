@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from sekisho.errors import InputError, UsageError
 from sekisho.record import evidence
 from sekisho.record.chain import Chain, canonical, content_of, hash_of
+from sekisho.record.file import read
 from sekisho.store.engine import Archive
 from tests.record.appending import AT
 
@@ -52,7 +53,7 @@ def problems(data: bytes, folder: Path, anchor: Anchor | None = None) -> list[st
     path = folder / "evidence.json"
     path.write_bytes(data)
     try:
-        return [str(each) for each in evidence.read(path, anchor).links.problems]
+        return [str(each) for each in read(path, anchor).links.problems]
     except InputError as error:
         return [error.diagnostics()]
 
@@ -67,7 +68,7 @@ KINDS = st.sampled_from([(None, 1, None), ("case 1", 1, None), (None, 5, 9)])
 def test_what_was_exported_holds(how: How, shown: int, lines: int, tmp_path: Path, anchor: Anchor) -> None:
     data = written(*how)
     assert problems(data, tmp_path, anchor) == []
-    assert len(evidence.read(tmp_path / "evidence.json").entries) == shown
+    assert len(read(tmp_path / "evidence.json").entries) == shown
     assert len(json.loads(data)["entries"]) == lines
 
 
@@ -139,7 +140,7 @@ def test_what_is_no_evidence_is_refused(text: str, tmp_path: Path) -> None:
     path = tmp_path / "evidence.json"
     path.write_bytes(text.encode("latin-1"))
     with pytest.raises(InputError, match="is no evidence file"):
-        evidence.read(path)
+        read(path)
 
 
 def test_an_anchor_from_before_the_file_says_so(tmp_path: Path, anchor: Anchor) -> None:
@@ -148,7 +149,7 @@ def test_an_anchor_from_before_the_file_says_so(tmp_path: Path, anchor: Anchor) 
     path = tmp_path / "evidence.json"
     path.write_bytes(written(None, 5, 9))
     with pytest.raises(UsageError, match="take a newer anchor"):
-        evidence.read(path, replace(anchor, number=3))
+        read(path, replace(anchor, number=3))
 
 
 def test_nothing_is_no_evidence(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from sekisho.errors import InputError
 from sekisho.model.entry import Anchor
-from sekisho.record import evidence
+from sekisho.record.file import read
 from sekisho.record.pdf import INSIDE, pdf
 from tests.record.evil import EVIL, written
 
@@ -38,7 +38,7 @@ def problems(data: bytes, anchor: Anchor | None = None) -> list[str]:
         path = Path(folder) / "evidence.pdf"
         path.write_bytes(data)
         try:
-            return [str(each) for each in evidence.read(path, anchor).links.problems]
+            return [str(each) for each in read(path, anchor).links.problems]
         except InputError as error:
             return [error.diagnostics()]
 
