@@ -14,14 +14,13 @@ import json
 import os
 import sys
 import tempfile
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zlib import crc32
 
 import numpy as np
 
-from sekisho.kept import is_own
+from sekisho.kept import is_own, name_of
 from sekisho.match.columns import Bearers, Marks, Names
 from sekisho.match.initials import Initials
 from sekisho.match.laid import Laid
@@ -30,7 +29,6 @@ from sekisho.match.postings import Postings
 from sekisho.match.roster import Roster
 from sekisho.match.texts import Texts
 from sekisho.match.vocabulary import Words
-from sekisho.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -47,7 +45,6 @@ KEPT: Final = 8
 HEAD: Final = 1 << 16
 """Bytes that the first line of a file may have."""
 _ALIGNED: Final = 64
-_ROOMS: Final = ("match", "names")
 _SUFFIX: Final = ".roster"
 
 
@@ -58,14 +55,9 @@ def key(said: str, corpus: Path) -> str:
         said: what the bearers are: a hash of the snapshot they come from.
         corpus: the folder of the corpus, whose words are read.
     """
-    own = blake2b(f"{said}\0{__version__}\0{sys.byteorder}\0{np.__version__}".encode(), digest_size=16)
-    for room in _ROOMS:
-        for path in sorted((Path(__file__).parent.parent / room).glob("*.py")):
-            told = path.stat()
-            own.update(f"{path.name}\0{told.st_size}\0{told.st_mtime_ns}\0".encode())
-    for path in (*sorted((corpus / "words").glob("*.toml")), corpus / "match" / "given.toml"):
-        own.update(path.read_bytes() if path.exists() else b"")
-    return own.hexdigest()
+    machine = f"{sys.byteorder}\0{np.__version__}".encode()  # arrays are kept as they lie in memory
+    words = ((path.name, path.read_bytes()) for path in sorted((corpus / "words").glob("*.toml")))
+    return name_of((("bearers", said.encode()), ("machine", machine), *words), "match", "names")
 
 
 def roster(folder: Path, name: str, bearers: Callable[[], Iterable[Bearer]], lore: Lore) -> Roster:
