@@ -41,8 +41,6 @@ DIGITS = 9
 """Of a percentage: thirds that add up to one half are one half."""
 MOST_SUMMED = 12
 """Holders named in the words of a sum."""
-OFFICIAL = ("us-entity-list",)
-"""Lists on which a stated `listed` decides (the case format's closed list)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +162,9 @@ class Reach:
         stated = _stated(company, listed, day)
         # Of a part, a statement about the list decides only if it says that there is no entry at all.
         silent = part and any(each.list == name for each in company.listed or ())
-        if stated is not None and (stated.truth is not NO or (name in OFFICIAL and not silent)):
+        info = self._store.lists.get(name)
+        believed = info is not None and info.believed and not silent
+        if stated is not None and (stated.truth is not NO or believed):
             return stated
         found: Reached | None = None
         for match in self._resolve(company):
@@ -174,7 +174,6 @@ class Reach:
                     found = Reached(match.truth, steps=entry_steps(company, match, listing), needs=needs)
         if found is not None:
             return found
-        info = self._store.lists.get(name)
         open_list = info is None or (
             info.published <= known and (not info.complete or day < info.complete_from)
         )

@@ -17,6 +17,7 @@ from sekisho import dates
 from sekisho.dates import FIRST_DAY, LAST_DAY, Interval
 from sekisho.errors import InputError, Location, Problem, counted
 from sekisho.lists.blocks import read_blocks
+from sekisho.lists.declaration import TOPICS
 from sekisho.model.case import Range
 from sekisho.model.entity import Entity, Identifier, ListInfo, Listing, Ownership
 from sekisho.names.keys import key
@@ -31,7 +32,10 @@ ENTITY_KEYS = {"id", "schema", "names", "country", "short", "weak", "cites", "ce
 OWNERSHIP_KEYS = {"owner", "asset", "share", "control", "from", "until", "cites", "certainty", "note"}
 BRAND_KEYS = {"name", "entity", "cites", "certainty", "note"}
 IDENTIFIER_KEYS = {"kind", "value", "entity", "cites", "certainty", "note"}
-LIST_KEYS = {"id", "title", "kind", "issuer", "complete", "cites", "published", "certainty", "note"}
+LIST_KEYS = {
+    *("id", "title", "kind", "issuer", "complete", "cites", "published", "certainty", "note"),
+    *("topics", "believed"),
+}
 MEMBER_KEYS = {"name", "entity", "part", "from", "until", "known", "cites", "certainty", "note"}
 KEYS = {
     "entity": ENTITY_KEYS,
@@ -222,10 +226,7 @@ class Corpus:
         if head["kind"] not in KINDS:
             self._refuse(path, f"'{head['kind']}' is no kind of list", f"known are {', '.join(KINDS)}")
             return
-        published = self._day(path, head, "published", FIRST_DAY)
-        info = ListInfo(
-            head["id"], head["title"], head["kind"], head["complete"], published, head.get("cites", "")
-        )
+        info = self._info(path, head)
         self.lists.append(info)
         for row in self._rows(path, data, "member"):
             entity = row.get("entity") or self._by_name.get(key(row["name"], self._forms).full)
@@ -244,11 +245,31 @@ class Corpus:
                     row["name"],
                     tuple(row.get("part", ())),
                     valid,
-                    self._day(path, row, "known", published),
+                    self._day(path, row, "known", info.published),
                     row.get("cites", info.cites),
                     row.get("certainty", head.get("certainty", "")),
                 )
             )
+
+    def _info(self, path: Path, head: Mapping[str, Any]) -> ListInfo:
+        return ListInfo(
+            head["id"],
+            head["title"],
+            head["kind"],
+            head["complete"],
+            self._day(path, head, "published", FIRST_DAY),
+            head.get("cites", ""),
+            topics=self._topics(path, head.get("topics", [])),
+            believed=head.get("believed", False),
+        )
+
+    def _topics(self, path: Path, told: list[str]) -> tuple[str, ...]:
+        for each in told:
+            if each not in TOPICS:
+                self._refuse(
+                    path, f"'{each}' is no topic that a list can give", f"known are {', '.join(TOPICS)}"
+                )
+        return tuple(told)
 
     def _day(self, path: Path, row: Mapping[str, Any], name: str, absent: int) -> int:
         value = row.get(name, absent)

@@ -28,6 +28,12 @@ STATED = ("ftm", "statements", "parquet", *OWNERS)
 
 CLEANS = ("country", "date", "date-mdy", "date-dmy", "name", "footnote", "scope")
 SOURCE_KINDS = ("official", "statute", "user")
+TOPICS = (
+    "sanction", "sanction.linked", "sanction.control", "sanction.counter", "asset.frozen",
+    "export.control", "export.control.linked", "export.risk", "invest.ban", "invest.risk", "debarment",
+    "forced.labor", "reg.action", "reg.warn", "crime", "wanted", "poi",
+)  # fmt: skip
+"""FollowTheMoney's topics that a list can make of those who stand on it."""
 MAX_FIELD = 1 << 20
 
 
@@ -206,6 +212,18 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """A list that a source carries.
+
+    Attributes:
+        topics: what it makes of those who stand on it, in FollowTheMoney's words.
+    """
+
+    title: str
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """What the source is.
 
@@ -213,7 +231,7 @@ class About:
         complete: is a name that is not on it known not to be on it?
         refresh: how often it is to be fetched.
         stale: older than this, a name not found on it is unknown.
-        titles: of its lists, by id, where it has several.
+        lists: those it can tell of, by id.
         law: instruments that refer to it.
         terms: under which it may be used.
         ended: the last day on which it was kept; from then on a name not found on it is unknown. None: it
@@ -228,7 +246,7 @@ class About:
     refresh: dt.timedelta
     stale: dt.timedelta
     published: Published | None = None
-    titles: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, Carried] = field(default_factory=dict)
     law: tuple[str, ...] = ()
     terms: str = ""
     ended: int | None = None

@@ -14,7 +14,7 @@ from sekisho import dates
 from sekisho.dates import FIRST_DAY, LAST_DAY
 from sekisho.errors import InputError, Location, Problem
 from sekisho.lists.brought import brought
-from sekisho.lists.declaration import MAIN, OWNERS
+from sekisho.lists.declaration import MAIN, OWNERS, Carried
 from sekisho.lists.reading import Reading
 from sekisho.lists.view import View, rows_of, view
 from sekisho.model.entity import ListInfo
@@ -86,22 +86,25 @@ def _infos(source: Source, path: Path, found: View, published: int | None) -> tu
     statute = source.about.kind == "statute"
     # Of a file without any day nobody can say when it was whole.
     complete = source.about.complete and (statute or since > FIRST_DAY)
-    titles = source.lists
+    carried = source.about.lists
     if source.format.kind in OWNERS:  # nobody is listed, but what is said rests on it
         loaded = path.name if published is None else age
         return tuple(
-            ListInfo(name, title, "user", complete=False, loaded=loaded) for name, title in titles.items()
+            ListInfo(name, each.title, "user", complete=False, loaded=loaded)
+            for name, each in carried.items()
         )
     return tuple(
         ListInfo(
             name,
-            titles.get(name, name),
+            own.title,
             source.about.kind,
             complete,
             loaded=age,
             complete_from=FIRST_DAY if statute else since,
+            topics=own.topics,
         )
         for name in dict.fromkeys(each.list for each in found.listings)
+        for own in (carried.get(name, Carried(name)),)
     )
 
 

@@ -139,7 +139,7 @@ def declaration_digest(source: Source | None) -> str:
     """
     if source is None:
         return "none"
-    about = replace(source.about, refresh=dt.timedelta(), published=None, titles={}, law=(), terms="")
+    about = replace(source.about, refresh=dt.timedelta(), published=None, lists={}, law=(), terms="")
     told = (about, sorted(source.lists.items()), source.format.kind)
     return hashlib.sha256(repr(told).encode()).hexdigest()[:8]
 

@@ -21,7 +21,9 @@ from sekisho.lists.declaration import (
     MAX_FIELD,
     SOURCE_KINDS,
     STATED,
+    TOPICS,
     About,
+    Carried,
     Checks,
     Choice,
     Format,
@@ -33,7 +35,7 @@ from sekisho.lists.declaration import (
     Where,
 )
 from sekisho.lists.part import columns_of, part_of
-from sekisho.lists.section import Notes, Section
+from sekisho.lists.section import Notes, Section, nearest
 from sekisho.lists.table import TABLE_KEYS, files_of, format_of, table_of, url_of
 
 if TYPE_CHECKING:
@@ -45,9 +47,9 @@ if TYPE_CHECKING:
 HEADS = ("source", "table", "entity", "listing", "ignore", "lookup", "assert")
 SOURCE_KEYS = (
     "id", "title", "publisher", "kind", "url", "format", "lang", "refresh", "stale", "complete",
-    "published", "list", "only", "law", "terms", "ended", "auto", "files",
+    "published", "list", "topics", "only", "law", "terms", "ended", "auto", "files",
 )  # fmt: skip
-LIST_KEYS = ("column", "values", "match", "titles", "other")
+LIST_KEYS = ("column", "values", "match", "titles", "topics", "other")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DURATION = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(\d+)H)?")
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*%")
@@ -135,14 +137,7 @@ class Source:
     @property
     def lists(self) -> Mapping[str, str]:
         """The lists it can tell of, with their titles."""
-        if not self.list.column:
-            return {self.list.other: self.about.title}
-        titles = dict(self.about.titles)
-        for title, listed in self.list.values.items():
-            titles.setdefault(listed, title)
-        for _, listed in self.list.patterns:
-            titles.setdefault(listed, f"{self.about.title}: {listed}")
-        return titles
+        return {name: each.title for name, each in self.about.lists.items()}
 
 
 def sources(root: Path) -> dict[str, Source]:
@@ -205,11 +200,12 @@ def _source(top: Section, folder: Path, parser: str) -> Source:
     stated = main.format.kind in STATED and "entity" not in top
     nobody = Part("LegalEntity", (), ())
     entity = nobody if stated else part_of(top, "entity", "LegalEntity", None, joined)
+    listed = _list(head, ident)
     source = Source(
         ident,
-        _about(head),
+        _about(head, listed),
         tuple(tables),
-        _list(head, ident),
+        listed,
         _only(head),
         entity,
         part_of(top, "listing", "Sanction", entity.id, ()),
@@ -225,18 +221,18 @@ def _source(top: Section, folder: Path, parser: str) -> Source:
     return source
 
 
-def _about(head: Section) -> About:
+def _about(head: Section, listed: Choice) -> About:
     who = head.section("publisher", ("name", "country", "official"))
     if who is None:
         head.refuse((), "[source] has no 'publisher'", 'publisher = { name = "…", country = "us" }')
         who = Section({"name": ""}, ("publisher",), head.notes, None)
     kind = head.text("kind", "official", SOURCE_KINDS)
-    listed = head.section("list", None) if isinstance(head.raw("list"), dict) else None
     publisher = Publisher(
         who.text("name"), who.text("country", ""), who.flag("official", absent=kind != "user")
     )
+    title = head.text("title")
     return About(
-        head.text("title"),
+        title,
         publisher,
         kind,
         head.text("lang", ""),
@@ -244,11 +240,41 @@ def _about(head: Section) -> About:
         _duration(head, "refresh", dt.timedelta(days=1)),
         _duration(head, "stale", dt.timedelta(days=3650 if kind == "statute" else 7)),
         _published(head),
-        listed.words("titles") if listed is not None else {},
+        _carried(head, title, listed),
         head.texts("law"),
         head.text("terms", ""),
         head.day("ended"),
     )
+
+
+def _carried(head: Section, title: str, listed: Choice) -> dict[str, Carried]:
+    """The lists that it can tell of, in the order in which they are declared."""
+    common = _topics(head, "topics")
+    section = head.section("list", None) if listed.column else None
+    if section is None:
+        return {listed.other: Carried(title, common)}
+    titles = dict(section.words("titles"))
+    for word, name in listed.values.items():
+        titles.setdefault(name, word)
+    for _, name in listed.patterns:
+        titles.setdefault(name, f"{title}: {name}")
+    apart = section.section("topics", None)
+    for name in apart or ():
+        if name not in titles:
+            section.refuse(("topics", name), f"'{name}' is no list of it", nearest(name, titles))
+    return {
+        name: Carried(each, _topics(apart, name) if apart is not None and name in apart else common)
+        for name, each in titles.items()
+    }
+
+
+def _topics(section: Section, key: str) -> tuple[str, ...]:
+    """What a list makes of those who stand on it."""
+    found = section.texts(key)
+    for each in found:
+        if each not in TOPICS:
+            section.refuse((key,), f"'{each}' is no topic that a list can give", nearest(each, TOPICS))
+    return found
 
 
 def _duration(head: Section, key: str, absent: dt.timedelta) -> dt.timedelta:

@@ -37,24 +37,28 @@ class Archived:
     Attributes:
         named: the lists on which anybody is or was.
         serving: the snapshot that speaks for a list, by list.
-        titles: title and kind, by list.
+        declared: what is declared of a list, by list.
     """
 
     named: Collection[str]
     serving: Mapping[str, Serving]
-    titles: Mapping[str, tuple[str, str]]
+    declared: Mapping[str, ListInfo]
 
     def lists(self) -> Iterator[tuple[ListInfo, str]]:
         """Every list, and what is said of it in the basis."""
         for name, each in self.serving.items():
-            title, kind = self.titles.get(name, (name, "official"))
             rests = f"snapshot {each.snapshot.id} of {dates.iso(each.day)}"
             rests += ", inherited, not witnessed" if each.inherited else ""
-            info = ListInfo(name, title, kind, each.complete, loaded=rests, complete_from=each.complete_from)
+            info = replace(
+                self._told(name), complete=each.complete, complete_from=each.complete_from, loaded=rests
+            )
             yield info, f"{each.snapshot.sha256[:16]}, declaration {each.declaration}, {rests}"
         for name in self.named:
             if name not in self.serving:  # everybody has left it, or its file now comes without it
-                yield ListInfo(name, *self.titles.get(name, (name, "official")), complete=False), ""
+                yield self._told(name), ""
+
+    def _told(self, name: str) -> ListInfo:
+        return self.declared.get(name) or ListInfo(name, name, "official", complete=False)
 
 
 DAYS = 1000
@@ -93,9 +97,9 @@ class Views:
         described = (learnt, freshness, own)
         store = self._stores.recall(described)
         if store is None:
-            titles = self._titles(used)
+            declared = self._declared(used)
             shown = {name: each for name, each in serving.items() if name not in self._given.lists}
-            store = self._told(self._store(learnt, carried, shown, titles, known), own, known)
+            store = self._told(self._store(learnt, carried, shown, declared, known), own, known)
             self._stores.keep(described, store)
         return store
 
@@ -123,12 +127,12 @@ class Views:
         learnt: object,
         carried: Collection[tuple[str, str]],
         serving: Mapping[str, Serving],
-        titles: Mapping[str, tuple[str, str]],
+        declared: Mapping[str, ListInfo],
         known: int,
     ) -> Store:
         seen = self._learnt.recall(learnt)
         if seen is not None:  # the same parties and listings: only how fresh they are differs
-            lists, hashes = self._given.described(Archived(tuple(seen.lists), serving, titles))
+            lists, hashes = self._given.described(Archived(tuple(seen.lists), serving, declared))
             return replace(seen, lists=lists, hashes=hashes)
         silent = {
             (source, name)
@@ -139,7 +143,7 @@ class Views:
             stated = parties.Parties(self._archive, known, self._upto)
             found = view(stated.held(PROPS), silent, stated)
             named = dict.fromkeys(each.list for each in found.listings)
-            store = self._given.store(found, Archived(tuple(named), serving, titles))
+            store = self._given.store(found, Archived(tuple(named), serving, declared))
         return self._learnt.keep(learnt, replace(store, others=self.at))
 
     def _told(self, store: Store, own: Iterable[Snapshot], known: int) -> Store:
@@ -155,12 +159,13 @@ class Views:
                 store = replace(store, judgements=standing, hashes=hashes)
         return store
 
-    def _titles(self, used: Iterable[Snapshot]) -> dict[str, tuple[str, str]]:
-        """Title and kind of every list."""
-        found: dict[str, tuple[str, str]] = {}
+    def _declared(self, used: Iterable[Snapshot]) -> dict[str, ListInfo]:
+        """What is declared of every list."""
+        found: dict[str, ListInfo] = {}
         for each in used:
             source = self._given.declared.get(each.source)
             if source is not None:
-                for name, title in source.lists.items():
-                    found.setdefault(name, (title, source.about.kind))
+                kind = source.about.kind
+                for name, own in source.about.lists.items():
+                    found.setdefault(name, ListInfo(name, own.title, kind, complete=False, topics=own.topics))
         return found

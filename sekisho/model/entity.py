@@ -106,8 +106,10 @@ class ListInfo:
     Attributes:
         kind: official, statute, order, user, group, press or addressee; the first four are reported.
         complete: False: a name not found is unknown. A list from a store is complete while it is fresh.
-        complete_from: the day from which it is complete: a file of today does not say who was removed before.
         loaded: the file given for it, or the snapshot of the store, and its day; empty: none.
+        complete_from: the day from which it is complete: a file of today does not say who was removed before.
+        topics: what it makes of those who stand on it, in FollowTheMoney's words.
+        believed: does a case decide that states of somebody that he has no entry on it?
     """
 
     id: str
@@ -118,3 +120,5 @@ class ListInfo:
     cites: str = ""
     loaded: str = ""
     complete_from: int = FIRST_DAY
+    topics: tuple[str, ...] = ()
+    believed: bool = False

@@ -46,6 +46,7 @@ class Sketch:
     title: str = ""
     listings: list[Listing] = field(default_factory=list)
     incomplete: dict[str, int] = field(default_factory=dict)
+    believed: set[str] = field(default_factory=set)
     register: list[Ownership] = field(default_factory=list)
     owners: dict[str, list[Owner]] = field(default_factory=dict)
     persons: set[str] = field(default_factory=set)
@@ -68,6 +69,8 @@ class Sketch:
         elif " is incomplete" in text:
             name, _, since = text.partition(" is incomplete")
             self.incomplete[name] = dates.day(since.removeprefix(" since ")) if since else FIRST_DAY
+        elif text.endswith(" believes the case"):
+            self.believed.add(text.removesuffix(" believes the case"))
         elif " may be " in text:
             name, _, other = text.partition(" may be ")
             self.maybe[name] = other
@@ -107,7 +110,12 @@ class Sketch:
         lists = dict.fromkeys([listing.list for listing in self.listings] + list(self.incomplete))
         infos = [
             ListInfo(
-                name, name, "official", name not in self.incomplete, self.incomplete.get(name, FIRST_DAY)
+                name,
+                name,
+                "official",
+                name not in self.incomplete,
+                self.incomplete.get(name, FIRST_DAY),
+                believed=name in self.believed,
             )
             for name in lists
         ]

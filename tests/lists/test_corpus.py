@@ -6,12 +6,15 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+import tomli
 
 from sekisho import dates
 from sekisho.dates import FIRST_DAY, LAST_DAY
 from sekisho.errors import InputError
 from sekisho.lists.corpus import Corpus
+from sekisho.lists.declaration import OWNERS
 from sekisho.lists.load import CORPUS, open_store
+from sekisho.lists.source import sources
 from sekisho.model.case import Range
 from sekisho.names.legal_form import Forms
 
@@ -142,6 +145,7 @@ def test_makers_that_are_refused(tmp_path: Path, makers: str, said: list[str]) -
     [
         (LIST.replace('id = "l"', 'ids = "l"'), ["'ids'", "'id'"]),
         (LIST.replace("order", "blacklist"), ["blacklist", "official"]),
+        (LIST + 'topics = ["export.controls"]\n', ["'export.controls'", "export.control,"]),
         (LIST.replace("complete = true\n", ""), ["'complete'"]),
         (LIST.replace("2018-08-13", '"2018-08-13"'), ["2018-08-13", "quotes"]),
         ("", ["'id'"]),
@@ -193,6 +197,19 @@ def test_a_store_of_a_corpus_of_ones_own(tmp_path: Path) -> None:
     day = dates.day("2020-01-01")
     assert [each.entry for each in store.listings_of("acme", "l:a", day, day)] == ["Acme Robotics"]
     assert store.listings_of("acme", "l:b", day, day) == ()
+
+
+def test_every_list_that_ships_says_what_it_makes_of_those_on_it_or_why_nothing() -> None:
+    made = {name: info.topics for name, info in open_store().lists.items()}
+    for path in sorted((CORPUS / "lists").glob("*.toml")):
+        head = tomli.loads(path.read_text("utf-8"))["list"]
+        assert "topics" in head, path.name
+        assert made[head["id"]] or head["note"].startswith("no topics: "), path.name
+    for source in sources(CORPUS / "lists" / "sources").values():
+        for name, own in source.about.lists.items():
+            if source.format.kind not in OWNERS:  # they list nobody
+                assert own.topics, f"{source.id}: {name}"
+                assert made.setdefault(name, own.topics) == own.topics, "two sources say the same of a list"
 
 
 def test_the_corpus_that_ships_is_read() -> None:

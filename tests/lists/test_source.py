@@ -202,6 +202,33 @@ def test_lists_of_a_file_have_titles(tmp_path: Path) -> None:
     assert declare(tmp_path, text + NAMED).lists == {"a": "A list", "b": "Bee"}
 
 
+def test_lists_of_a_file_have_topics(tmp_path: Path) -> None:
+    common = HEAD + 'topics = ["sanction"]\n'
+    (alone,) = declare(tmp_path, common + NAMED).about.lists.values()
+    assert (alone.title, alone.topics) == ("My list", ("sanction",))
+    several = common + '[source.list]\ncolumn = "L"\nvalues = { A = "a", B = "b", C = "c" }\n'
+    topics = "topics = { b = ['debarment', 'export.control'], c = [] }\n"
+    made = {
+        name: each.topics for name, each in declare(tmp_path, several + topics + NAMED).about.lists.items()
+    }
+    assert made == {"a": ("sanction",), "b": ("debarment", "export.control"), "c": ()}
+
+
+@pytest.mark.parametrize(
+    ("topics", "message"),
+    [
+        ("{ d = ['debarment'] }", "'d' is no list of it"),
+        (
+            "{ b = ['debarments'] }",
+            "'debarments' is no topic that a list can give (did you mean 'debarment'?)",
+        ),
+    ],
+)
+def test_topics_that_are_refused(tmp_path: Path, topics: str, message: str) -> None:
+    several = HEAD + '[source.list]\ncolumn = "L"\nvalues = { A = "a", B = "b" }\n'
+    assert any(message in each for each in refusals(tmp_path, f"{several}topics = {topics}\n{NAMED}"))
+
+
 def test_two_declarations_may_not_have_one_id(tmp_path: Path) -> None:
     for name in ("a.toml", "b.toml"):
         (tmp_path / name).write_text(HEAD + NAMED)

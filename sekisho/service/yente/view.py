@@ -22,13 +22,13 @@ from sekisho.service.yente.columns import Columns
 from sekisho.service.yente.index import Index
 from sekisho.service.yente.register import register
 from sekisho.service.yente.scope import datasets
-from sekisho.service.yente.topics import TOPICS
 from sekisho.service.yente.whole import Whole, whole
 from sekisho.store import belief
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from sekisho.model.entity import ListInfo
     from sekisho.store.base import Store
     from sekisho.store.engine import Archive
 
@@ -116,16 +116,21 @@ class View:
 
     def listed(self, key: str, day: int) -> frozenset[str]:
         """The lists on which somebody stands on a day, of those that somebody publishes."""
-        return frozenset(
-            each.list
-            for each in self.store.listings.get(key, ())
-            if each.known <= self.known and day in each.valid and self.store.lists[each.list].kind in REPORTED
-        )
+        return frozenset(each.id for each in self._standing(key, day) if each.kind in REPORTED)
 
     def topics(self, key: str, day: int) -> tuple[str, ...]:
-        """What the lists make of somebody on which he stands on a day, beside what is stated of him."""
-        found = (TOPICS[each] for each in sorted(self.listed(key, day)) if each in TOPICS)
-        return tuple(dict.fromkeys(found))
+        """What the lists make of somebody on which he stands on a day, beside what is stated of him.
+
+        A client that asks for `topics=sanction` must not miss somebody because his list publishes no topics:
+        few do. An entry of a rule counts as one of the list that it amends: that one may not be at hand.
+        """
+        lists = sorted(self._standing(key, day), key=lambda each: each.id)
+        return tuple(dict.fromkeys(topic for each in lists for topic in each.topics))
+
+    def _standing(self, key: str, day: int) -> Iterator[ListInfo]:
+        for each in self.store.listings.get(key, ()):
+            if each.known <= self.known and day in each.valid:
+                yield self.store.lists[each.list]
 
     def told(self, one: Whole, day: int) -> dict[str, Any]:
         """An entity as yente tells it."""

@@ -7,13 +7,9 @@ from typing import TYPE_CHECKING
 from sekisho.desk.keys import Keys
 from sekisho.desk.people import People
 from sekisho.desk.rights import console
-from sekisho.lists.load import open_store
-from sekisho.lists.place import declared
 from sekisho.match.features import FEATURES
 from sekisho.model.person import Right, Role
-from sekisho.screen.listed import REPORTED
 from sekisho.service.yente import shapes
-from sekisho.service.yente.topics import TOPICS
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -59,17 +55,6 @@ def test_there_is_one_algorithm_and_its_features_are_explained(client: TestClien
     docs = told["algorithms"][0]["docs"]
     assert {each.__name__ for each in FEATURES} <= set(docs)
     assert all(each["description"] for each in docs.values())
-
-
-def test_every_list_that_ships_makes_something_of_those_who_stand_on_it() -> None:
-    shipped = {
-        name
-        for source in declared(()).values()
-        for name in source.lists
-        if not source.id.startswith("owners-")
-    }
-    told = {name for name, info in open_store().lists.items() if info.kind in REPORTED}
-    assert shipped | told == set(TOPICS)
 
 
 def test_only_who_may_brings_the_lists_up_to_date(app: FastAPI, client: TestClient) -> None:

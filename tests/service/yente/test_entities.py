@@ -70,6 +70,22 @@ def test_it_is_told_as_it_was_known(client: TestClient) -> None:
     assert client.get(f"/entities/{LENS}?known=2024-01-01").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("key", "on", "controlled"),
+    [
+        ("iflytek", "2019-10-08", False),
+        ("iflytek", "2020-01-01", True),  # by a rule of the list, though the list itself is not at hand
+        ("zte", "2016-06-01", True),
+        ("zte", "2026-11-30", False),  # its denial order has ended
+    ],
+)
+def test_a_list_gives_its_topics_while_somebody_stands_on_it(
+    client: TestClient, key: str, on: str, controlled: bool
+) -> None:
+    told = entity(client, key, on=on, known="2026-11-30")["properties"].get("topics", [])
+    assert ("export.control" in told) is controlled
+
+
 def test_holdings_are_told_as_they_were_known(client: TestClient) -> None:
     def owners(known: str) -> dict[str, tuple[list[str], list[str] | None]]:
         told = entity(client, "lorex", known=known)["properties"]["ownershipAsset"]
