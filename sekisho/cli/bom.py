@@ -77,7 +77,7 @@ def bom(
     bill = _prepared(read, filled, complete, declare)
     asked = Asked(tuple(reading or ()), tuple(measure or ()))
     given = Sources(lists or [], store, None, tuple(sources or ()))
-    with recording(record, by, store, asked, law.facts) as keep, given.opened(times.known) as opened:
+    with recording(record, by, store, asked) as keep, given.opened(times.known) as opened:
         screener = Screener(law, opened, readings=asked.readings, measures=asked.measures)
         told = _case(case, bill, law.facts, opened.names, str(file))
         found = _screened(screener, told, bill, times, replacing, keep)

@@ -3,13 +3,12 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias
 
 from sekisho.cli.store import opened
 from sekisho.errors import UsageError
 
 if TYPE_CHECKING:
-    from sekisho.law.facts import Facts
     from sekisho.model.case import Case
     from sekisho.model.decision import Answer
     from sekisho.record.said import Asked
@@ -19,7 +18,7 @@ Keep: TypeAlias = "Callable[[Screener, Sequence[tuple[Case, Answer]]], None]"
 
 
 @contextmanager
-def recording(wanted: bool, by: str, store: str, asked: "Asked", facts: "Facts") -> "Iterator[Keep | None]":
+def recording(wanted: bool, by: str, store: str, asked: "Asked") -> "Iterator[Keep | None]":
     """What keeps answers; None: they are not to be kept."""
     if not wanted:
         if by:
@@ -28,27 +27,13 @@ def recording(wanted: bool, by: str, store: str, asked: "Asked", facts: "Facts")
         return
     if not by.strip():
         raise UsageError("--record keeps who asked: name yourself with --by")
-    from sekisho import dates
-    from sekisho.desk.beside import beside
-    from sekisho.desk.beside import keep as keep_beside
-    from sekisho.record.chain import Chain, ready
-    from sekisho.record.said import decision
+    from sekisho.desk.beside import record
 
     numbers: list[int] = []
     with opened(store, create=True) as archive:
 
         def keep(screener: "Screener", answered: "Sequence[tuple[Case, Answer]]") -> None:
-            said = [decision(case, answer, asked, facts) for case, answer in answered]
-            besides = [
-                beside(screener.knowing(answer.as_of.known), case, cast("dict[str, Any]", body["answer"]))
-                for (case, answer), (_, body) in zip(answered, said, strict=True)
-            ]
-            prepared, at = [ready(each, by) for each in said], dates.instant()
-            with archive.writing() as connection:
-                made = Chain(archive).add(connection, prepared, at)
-                cases = [case.id for case, _ in answered]
-                keep_beside(connection, screener.law, zip(made, cases, besides, strict=True), at)
-            numbers.extend(entry.number for entry in made)
+            numbers.extend(entry.number for entry in record(archive, screener, answered, asked, by))
 
         try:
             yield keep

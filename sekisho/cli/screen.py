@@ -98,7 +98,7 @@ def screen(
     if (fleet := Fleet(engine, address, bundle, reasons)).wanted(alone):
         return fleet.screen(files or [], out, question)
     law, asked = Law.load(), question.asked
-    with recording(record, by, store, asked, law.facts) as keep, question.opened() as opened:
+    with recording(record, by, store, asked) as keep, question.opened() as opened:
         run = _Run(_screener(law, opened, asked), question.times, keep_going, keep)
         cases = _cases(files or [], bom, case, law.facts, opened.names)
         _write(run.answers(cases), out, form, Wording(law.facts, language, explain))

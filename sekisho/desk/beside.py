@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sekisho import dates
 from sekisho.desk import queue
 from sekisho.desk.queue import Waits
 from sekisho.match.query import Query
 from sekisho.record import laws
+from sekisho.record.chain import Chain, ready
+from sekisho.record.said import decision
 from sekisho.screen.touched import asked_in, portrait
 from sekisho.store import concerns
 from sekisho.store.concerns import LookedUp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
     from sekisho.law.register import Law
     from sekisho.model.case import Case
+    from sekisho.model.decision import Answer
     from sekisho.model.entry import Entry
+    from sekisho.record.said import Asked
+    from sekisho.screen.run import Screener
     from sekisho.screen.supply import Knowledge
+    from sekisho.store.engine import Archive
 
 NOBODY = Query("")
 """What stands for a case that names nobody."""
@@ -41,6 +47,36 @@ class Beside(NamedTuple):
 
     waits: Waits = Waits()
     names: tuple[LookedUp, ...] = ()
+
+
+def record(
+    archive: Archive, screener: Screener, answered: Sequence[tuple[Case, Answer]], asked: Asked, by: str
+) -> tuple[Entry, ...]:
+    """Put answers on the record, with all that is kept beside them: every one of them or, on any error, none.
+
+    Args:
+        archive: the store.
+        screener: which answered.
+        answered: the cases with their answers.
+        asked: how they were asked.
+        by: who asked.
+
+    Raises:
+        UsageError: *by* is empty.
+        InputError: an answer cannot be kept.
+        StoreError: the store cannot be written; nothing was changed.
+    """
+    said = [decision(case, answer, asked, screener.law.facts) for case, answer in answered]
+    besides = [
+        beside(screener.knowing(answer.as_of.known), case, cast("dict[str, Any]", body["answer"]))
+        for (case, answer), (_, body) in zip(answered, said, strict=True)
+    ]
+    prepared, at = [ready(each, by) for each in said], dates.instant()
+    with archive.writing() as connection:
+        made = Chain(archive).add(connection, prepared, at)
+        cases = [case.id for case, _ in answered]
+        keep(connection, screener.law, zip(made, cases, besides, strict=True), at)
+    return made
 
 
 def beside(knowledge: Knowledge, case: Case, answer: Mapping[str, Any]) -> Beside:
