@@ -31,9 +31,11 @@ MapOption = Annotated[
     list[str] | None,
     typer.Option("--map", metavar="COLUMN=FACT", help="What a column of a parts list states."),
 ]
-ShowMapping = Annotated[bool, typer.Option(help="Show what each column was taken for, and stop.")]
+ShowMapping = Annotated[
+    bool, typer.Option("--show-mapping", help="Show what each column was taken for, and stop.")
+]
 Sheet = Annotated[str, typer.Option(help="The sheet of a workbook; else the first.")]
-Complete = Annotated[bool, typer.Option(help="The bill lists every part: somebody looked.")]
+Complete = Annotated[bool, typer.Option("--complete", help="The bill lists every part: somebody looked.")]
 Replacing = Annotated[
     bool, typer.Option("--replace", help="The fewest parts whose replacement would lift each.")
 ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from sekisho.cli import DATA
 from sekisho.cli.choices import Lang, Language
 from sekisho.cli.store import AnswerOption, BasisOption, ListsOption, OwnersOption, Sources, SourcesOption
 from sekisho.cli.times import question_times
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from sekisho.formats.notes import Rejected
     from sekisho.model.case import Case
 
-DAMAGED: Final = 65
 
 bundle: Final = typer.Typer(
     name="bundle", help="Freeze law and lists in a folder, for engines.", no_args_is_help=True
@@ -86,7 +86,7 @@ def verify(folder: Folder) -> int:
         print(each, file=sys.stderr)
     if not faults:
         print(f"whole: {told.address}")
-    return DAMAGED if faults else 0
+    return DATA if faults else 0
 
 
 @bundle.command()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final, TextIO
 
 import typer
 
+from sekisho.cli import DATA
 from sekisho.cli.store import Sources
 from sekisho.cli.times import question_times
 from sekisho.errors import UsageError
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from sekisho.record.said import Asked
     from sekisho.store.base import Store
 
-MALFORMED: Final = 65
 EVERY: Final = 10.0
 """Seconds between two lines of progress where there is no terminal."""
 
@@ -146,7 +146,7 @@ class Fleet:
         sys.stdout.writelines(f"{line}\n" for line in lines_of(summary))
         codes = [Outcome(each) for each in summary.outcomes]
         strictest = max(codes, key=lambda each: each.strictness, default=Outcome.NO_RULE)
-        return MALFORMED if summary.rejected else strictest.exit_code
+        return DATA if summary.rejected else strictest.exit_code
 
     def _engine(self) -> "Engine":
         if self.engine is EngineName.RAY:

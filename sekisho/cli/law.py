@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sekisho.cli import DATA
 from sekisho.cli.choices import Lang, Language
 from sekisho.cli.times import question_times
 from sekisho.errors import Problem, UsageError
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
     from sekisho.law.facts import Facts
     from sekisho.law.register import Law
 
-law = typer.Typer(no_args_is_help=True, help="The register of law: list, show, check.", rich_markup_mode=None)
-REFUSED = 65
+law = typer.Typer(
+    no_args_is_help=True,
+    help="The register of law: read it, compare days and countries, check it, build its pages.",
+    rich_markup_mode=None,
+)
 Folder = Annotated[Path, typer.Option("--law", help="The folder of law files.")]
 On = Annotated[str, typer.Option(help="The day asked about.")]
 Known = Annotated[str, typer.Option(help="The day of knowledge.")]
@@ -145,4 +149,4 @@ def _report(problems: list[Problem], fine: str, quiet: bool = False) -> int:
     warnings = len(problems) - len(errors)
     if not errors:
         print(fine + (f", {warnings} warnings" if warnings else ""))
-    return REFUSED if errors else 0
+    return DATA if errors else 0

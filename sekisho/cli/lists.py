@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from sekisho import dates
+from sekisho.cli import DATA
 from sekisho.cli.past import diff, history, show
 from sekisho.cli.status import status
 from sekisho.cli.store import SourcesOption, StoreOption, keep_of, opened
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     Job = tuple[Source, Brought | UsageError | None]
     """A source, and its files where they are brought, or why they cannot be told."""
 
-REFUSED = 65
 MEBI: Final = 1 << 20
 MOST_SHOWN = 20
 """Problems of one source that are printed; the store keeps more."""
@@ -94,7 +94,7 @@ def update(
             _wake(archive, known)
     if not results:
         print("nothing is due" if only_due else "no source has an address; give files with --from")
-    return REFUSED if any(each.error is not None for each in results) else 0
+    return DATA if any(each.error is not None for each in results) else 0
 
 
 @lists.command("sources")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from sekisho.cli import DATA
 from sekisho.cli.choices import Lang, Language
 from sekisho.cli.dataset import (
     AddressOption,
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from sekisho.screen.run import Screener
     from sekisho.store.base import Store
 
-MALFORMED = 65
 CHUNK = 2048
 """Cases answered at a time: what a progress bar moves by."""
 KEPT = 64
@@ -179,7 +179,7 @@ class _Run:
             yield from (answer for _, answer in some)
 
     def code(self) -> int:
-        return MALFORMED if self._refused else self._strictest.exit_code
+        return DATA if self._refused else self._strictest.exit_code
 
     def _note(self, answer: "Answer") -> "Answer":
         self._strictest = max(self._strictest, answer.outcome, key=lambda outcome: outcome.strictness)

@@ -77,12 +77,6 @@ class _Turn:
     at: Location | None
 
 
-def mutants(law: Law) -> Iterator[tuple[Mutant, Law]]:
-    """Every planted error, with the law that has it."""
-    for mutant, _, planted in _planted(law):
-        yield mutant, planted
-
-
 def survivors(law: Law, examples: Examples) -> Report:
     """Plant every error and ask the examples."""
     uses, parts = Uses(law), _Parts(law, examples)

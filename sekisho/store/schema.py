@@ -130,25 +130,24 @@ LISTED = partial(
     STATEMENT.c.gone,
     where=_edge,
 )
-INDICES = (
-    # What is believed now, each once. By entity, so that a file in its own order is written in order.
-    partial(
-        "statement_current",
-        STATEMENT.c.entity,
-        STATEMENT.c.id,
-        unique=True,
-        where=_current,
-    ),
-    # With the one above: the history of an entity.
-    partial("statement_closed", STATEMENT.c.entity, where=_closed),
-    # A list as known on a day: whatever of it ended later. Current beliefs are the end of that run.
-    Index("statement_list", STATEMENT.c.list, STATEMENT.c.known_to),
-    # What a snapshot ended; what it taught is a run of rows.
-    partial("statement_gone", STATEMENT.c.gone, where=_closed),
-    # The listings of an entity.
-    partial("statement_subject", STATEMENT.c.value, where=_edge),
-    LISTED,
+
+# Indices, which register themselves with their table.
+# What is believed now, each once. By entity, so that a file in its own order is written in order.
+partial(
+    "statement_current",
+    STATEMENT.c.entity,
+    STATEMENT.c.id,
+    unique=True,
+    where=_current,
 )
+# With the one above: the history of an entity.
+partial("statement_closed", STATEMENT.c.entity, where=_closed)
+# A list as known on a day: whatever of it ended later. Current beliefs are the end of that run.
+Index("statement_list", STATEMENT.c.list, STATEMENT.c.known_to)
+# What a snapshot ended; what it taught is a run of rows.
+partial("statement_gone", STATEMENT.c.gone, where=_closed)
+# The listings of an entity.
+partial("statement_subject", STATEMENT.c.value, where=_edge)
 
 PROBLEM = Table(
     "problem",
@@ -210,27 +209,27 @@ DECISION = Table(
 )
 
 
-def _first(connection: Connection) -> None:
+def _statements(connection: Connection) -> None:
     """Version 1: all tables above. Whoever changes a table moves its first definition here."""
     TABLES.create_all(connection)
 
 
-def _second(connection: Connection) -> None:
+def _index_of_listed(connection: Connection) -> None:
     """Version 2: an index of who was on which list when; a new store has it from the first."""
     LISTED.create(connection, checkfirst=True)
 
 
-def _third(connection: Connection) -> None:
+def _record(connection: Connection) -> None:
     """Version 3: the record; a new store has it from the first."""
     ENTRY.create(connection, checkfirst=True)
 
 
-def _fourth(connection: Connection) -> None:
+def _accounts(connection: Connection) -> None:
     """Version 4: accounts, what awaits persons, and what takes two of them."""
     TABLES.create_all(connection, tables=(*people.ALL, *tasks.ALL))
 
 
-def _fifth(connection: Connection) -> None:
+def _decisions(connection: Connection) -> None:
     """Version 5: a line for each decision, to be found by; and files that are handed in."""
     from sekisho.store.decisions import file_all  # noqa: PLC0415  # it is made of the tables above
 
@@ -238,32 +237,32 @@ def _fifth(connection: Connection) -> None:
     file_all(connection)
 
 
-def _sixth(connection: Connection) -> None:
+def _concerns(connection: Connection) -> None:
     """Version 6: which names were looked up for which decisions."""
     from sekisho.store import concerns  # noqa: PLC0415  # it is made of the tables above
 
     TABLES.create_all(connection, tables=concerns.ALL)
 
 
-def _seventh(connection: Connection) -> None:
+def _watches(connection: Connection) -> None:
     """Version 7: names that are watched, and news on its way."""
     TABLES.create_all(connection, tables=watches.ALL)
 
 
-def _eighth(connection: Connection) -> None:
+def _texts(connection: Connection) -> None:
     """Version 8: of which texts the law was that something was decided by."""
     TABLES.create_all(connection, tables=(texts.TEXT,))
 
 
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
-    _first,
-    _second,
-    _third,
-    _fourth,
-    _fifth,
-    _sixth,
-    _seventh,
-    _eighth,
+    _statements,
+    _index_of_listed,
+    _record,
+    _accounts,
+    _decisions,
+    _concerns,
+    _watches,
+    _texts,
 )
 """The n-th makes version n of version n - 1. Each runs in the transaction that notes it in `meta`."""
 

@@ -8,16 +8,21 @@ import pytest
 
 from sekisho.law.assemble import assemble
 from sekisho.law.examples import read_examples
-from sekisho.law.mutate import Report, mutants, survivors
+from sekisho.law.mutate import Mutant, Report, _planted, survivors
 from sekisho.law.ratchet import mutation_check
 from sekisho.law.register import Law
 from tests.law.desk import CORPUS_LAW, block, instrument, load, measure, reader, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from sekisho.errors import Problem
+
+
+def mutants(law: Law) -> Iterator[tuple[Mutant, Law]]:
+    """Every planted error, with the law that has it."""
+    return ((mutant, planted) for mutant, _, planted in _planted(law))
 
 
 def planted(law: Law, owner: str) -> set[str]:

@@ -16,7 +16,6 @@ from sekisho.model.device import Device
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-CHASSIS = "3"
 _LINE = re.compile(r"(\.?(?:iso|\d+)(?:\.\d+)+|[\w-]+::[\w.-]+)\s*=\s*(?:([A-Za-z0-9-]+):\s?)?(.*)")
 _CHASSIS = re.compile(r"(?:chassis\()?3\)?")
 _OBJECTS: Mapping[str, str] = {
