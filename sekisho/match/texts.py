@@ -50,8 +50,8 @@ class Aside:
     @staticmethod
     def joined(parts: list[Aside]) -> Texts:
         """Put several after one another, end to end; the list of them is emptied, so that they make room."""
-        lengths = np.concatenate([np.zeros(1, np.int32), *(part._lengths for part in parts)])  # noqa: SLF001
-        letters = np.concatenate([np.zeros(0, np.uint8), *(part._letters for part in parts)])  # noqa: SLF001
+        lengths = np.concatenate([np.zeros(1, np.int32), *(part._lengths for part in parts)])  # noqa: SLF001  # parts of this class
+        letters = np.concatenate([np.zeros(0, np.uint8), *(part._letters for part in parts)])  # noqa: SLF001  # as above
         parts.clear()
         if not len(letters):  # memory that is not written to takes no room
             return Texts("", np.zeros(len(lengths), np.int32))

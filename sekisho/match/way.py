@@ -144,7 +144,7 @@ def way_for(names: int, compile_all: Callable[[], bool] | None = None) -> Way:
     if not _chosen.settled:
         _chosen.names += names
         if _chosen.names >= MANY:
-            from sekisho.match.loops.kept import is_whole  # noqa: PLC0415 — few programs come so far
+            from sekisho.match.loops.kept import is_whole  # noqa: PLC0415  # few programs come so far
 
             if is_whole():
                 hasten()
@@ -169,7 +169,7 @@ def hasten() -> bool:
     """
     if not _chosen.settled:
         try:
-            from sekisho.match.loops import LOOPS  # noqa: PLC0415 — Numba takes time to load
+            from sekisho.match.loops import LOOPS  # noqa: PLC0415  # Numba takes time to load
         except (ImportError, OSError) as error:  # it refuses a NumPy or a processor that it does not know
             warn(f"names are compared without Numba, which cannot be used: {error}", stacklevel=2)
             in_columns()
