@@ -1,5 +1,6 @@
-"""Refuses code that has outgrown the house: files, functions, types and names of modules.
+"""Refuses code that has outgrown the house: files, functions, types and names of modules, silent exceptions.
 
+Whoever tells a checker to look away says why, in one manner: `# noqa: RULE  # why`, `type: ignore` likewise.
 Every breach is listed at once, as ``file:line: what; remedy``. Only `sekisho/` is measured: a test or a
 tool may be as long as it needs to be. A function is counted from its `def` to its last line.
 """
@@ -7,8 +8,10 @@ tool may be as long as it needs to be. A function is counted from its `def` to i
 from __future__ import annotations
 
 import ast
+import re
 import statistics
 import sys
+import tokenize
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +28,10 @@ FUNCTION_LINES = 40
 FIELDS = 12
 VAGUE = {"base", "common", "helper", "helpers", "manager", "managers", "util", "utils"}
 ALLOWED = {"sekisho/store/base.py"}  # the protocols of the store: base in the sense of the word
+
+AWAY = re.compile(r"# *(?:noqa|type: *ignore)\b")
+REASONED = re.compile(r"# (?:noqa: [A-Z]+\d+(?:, [A-Z]+\d+)*|type: ignore\[[\w, -]+\])  # \S")
+CHECKED = "# noqa: S101"  # an assert says why itself
 
 FAILED = 1
 UNUSABLE = 2
@@ -81,6 +88,15 @@ def _file(path: Path, lines: int) -> Iterator[Breach]:
         return
     for node in ast.walk(tree):
         yield from _node(name, node)
+    with path.open("rb") as file:
+        for token in tokenize.tokenize(file.readline):
+            if token.type == tokenize.COMMENT and AWAY.match(token.string) and not _reasoned(token.string):
+                what = f"“{token.string}” does not say why, or not as elsewhere"
+                yield Breach(name, token.start[0], what, "write the reason behind it: `# noqa: RULE  # why`")
+
+
+def _reasoned(comment: str) -> bool:
+    return comment == CHECKED or REASONED.match(comment) is not None
 
 
 def _node(name: str, node: ast.AST) -> Iterator[Breach]:

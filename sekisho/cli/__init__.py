@@ -115,7 +115,7 @@ def main(arguments: list[str] | None = None) -> int:
         return _fail(error.diagnostics(), DATA)
     except (BrokenPipeError, SystemExit) as stop:
         return _left(stop)
-    except Exception as error:  # noqa: BLE001 — the last resort: no user should read a traceback as an answer
+    except Exception as error:  # noqa: BLE001  # the last resort: no user should read a traceback as an answer
         return _fault(error)
     return result if isinstance(result, int) else 0
 

@@ -191,8 +191,8 @@ class Jobs:
     def _bill(self, handed: Handed, progress: Progress) -> None:
         from sekisho.formats.bom import read_any  # noqa: PLC0415  # the readers of tables load slowly
         from sekisho.formats.bom_report import to_dict  # noqa: PLC0415  # as above
-        from sekisho.lists.countries import countries  # noqa: PLC0415
-        from sekisho.screen.bom import screen_bom  # noqa: PLC0415
+        from sekisho.lists.countries import countries  # noqa: PLC0415  # as above
+        from sekisho.screen.bom import screen_bom  # noqa: PLC0415  # as above
 
         bill = read_any(handed.path.read_bytes(), handed.name, self._law.facts, countries().code).bom
         case = bill.case(handed.name) if handed.case is None else with_bom(handed.case, bill)
@@ -205,10 +205,10 @@ class Jobs:
 
     def _inventory(self, handed: Handed, progress: Progress) -> None:
         from sekisho.assets.weigh import Assets  # noqa: PLC0415  # the tables of makers are large
-        from sekisho.formats.inventory.read import read_inventory  # noqa: PLC0415
-        from sekisho.formats.inventory.report import write_json  # noqa: PLC0415
-        from sekisho.screen.inventory import Surveyor  # noqa: PLC0415
-        from sekisho.screen.registries import Shelf  # noqa: PLC0415
+        from sekisho.formats.inventory.read import read_inventory  # noqa: PLC0415  # as above
+        from sekisho.formats.inventory.report import write_json  # noqa: PLC0415  # as above
+        from sekisho.screen.inventory import Surveyor  # noqa: PLC0415  # as above
+        from sekisho.screen.registries import Shelf  # noqa: PLC0415  # as above
 
         devices = read_inventory(handed.path, self._law.facts, name=handed.name).devices
         progress.count(len(devices))

@@ -135,8 +135,8 @@ class Renewal:
 
     def _updated(self, source: Source, spoken: _Spoken) -> Updated:
         from sekisho.lists.fetch import Fetcher  # noqa: PLC0415  # a service need not wait for it to begin
-        from sekisho.lists.update import Updater  # noqa: PLC0415
-        from sekisho.outside import open_client  # noqa: PLC0415
+        from sekisho.lists.update import Updater  # noqa: PLC0415  # as above
+        from sekisho.outside import open_client  # noqa: PLC0415  # as above
 
         with open_client() as client:
             fetcher = Fetcher(client, self._keep, progress=spoken.received)

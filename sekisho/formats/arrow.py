@@ -224,7 +224,7 @@ def _plain_of(kind: pa.DataType, *, is_id: bool) -> Callable[[object], object]:
     if pa.types.is_nested(kind):
         return _plain
     if pa.types.is_decimal(kind):
-        return float  # type: ignore[return-value]
+        return float  # type: ignore[return-value]  # a column of decimals holds nothing else
     if pa.types.is_timestamp(kind) and kind.tz is None:
         return _day_or_instant
     return lambda value: value

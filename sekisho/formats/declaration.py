@@ -55,8 +55,8 @@ def open_parts(bom: Bom) -> Iterator[Row]:
 def write_declaration(bom: Bom) -> bytes:
     """The sheet to be filled in, as a workbook."""
     from openpyxl import Workbook  # noqa: PLC0415  # few ask for it, and starting counts
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-    from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415  # as above
+    from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415  # as above
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("declaration")

@@ -83,7 +83,7 @@ def write(
 
             write_markdown(answers, out, wording)
         case Report.HTML:
-            from sekisho.formats.html import write_html  # noqa: PLC0415
+            from sekisho.formats.html import write_html  # noqa: PLC0415  # as above
 
             write_html(answers, out, wording)
         case _:

@@ -108,7 +108,7 @@ def _validator(version: str) -> Draft7Validator:
 
 @cache
 def _xml_schema(version: str) -> Any:  # noqa: ANN401  # lxml ships no types
-    from lxml import etree  # noqa: PLC0415
+    from lxml import etree  # noqa: PLC0415  # only bills in XML wait for it
 
     return etree.XMLSchema(file=str(_folder() / f"bom-{version}.SNAPSHOT.xsd"))
 
@@ -130,7 +130,7 @@ def _inmost(error: ValidationError) -> Iterable[ValidationError]:
 
 def _said(error: ValidationError, version: str) -> tuple[Place, str, str]:
     """A fault as its place, its message and its remedy."""
-    from jsonschema_rs import ValidationErrorKind as Kind  # noqa: PLC0415
+    from jsonschema_rs import ValidationErrorKind as Kind  # noqa: PLC0415  # only bills in JSON wait for it
 
     place, found = _place(error.instance_path), error.instance
     hint = f"write it as https://cyclonedx.org/docs/{version}/json/ has it, or leave it out"

@@ -169,7 +169,7 @@ def _text(raw: RawBlock) -> Text:
     keys = {key: value for key, value in raw.keys.items() if key not in ("id", "of", "published")}
     return Text(
         published if isinstance(published, int) else None,
-        None if start is None or isinstance(start, str | int) else start,  # type: ignore[arg-type]
+        None if start is None or isinstance(start, str | int) else start,  # type: ignore[arg-type]  # `read` gives a moment for `from`, and nothing else
         keys,
         raw.at,
     )

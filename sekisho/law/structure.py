@@ -186,7 +186,7 @@ def ends(law: Law, places: Places) -> Iterator[Problem]:
 
 def _start(keys: Mapping[str, Key]) -> Moment | None:
     start = keys.get("from")
-    return start if start is not None and not isinstance(start, str | int | tuple) else None  # type: ignore[return-value]
+    return start if start is not None and not isinstance(start, str | int | tuple) else None  # type: ignore[return-value]  # what is left of `Key` is a moment
 
 
 def _last(law: Law, instrument: str) -> int:

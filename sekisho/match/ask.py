@@ -54,7 +54,7 @@ def found(queries: Sequence[Query], store: Store, most: int = 5) -> list[tuple[F
     if not store.judgements:
         return matcher.match(queries, most)
     from sekisho.match.heed import heed  # noqa: PLC0415  # see the head of this file
-    from sekisho.match.judge import Judge  # noqa: PLC0415
+    from sekisho.match.judge import Judge  # noqa: PLC0415  # as above
 
     judge = Judge(store.judgements, store.entities)
     aside = max((len(judge.about(query)) for query in queries), default=0)
@@ -83,10 +83,10 @@ def _made(store: Store) -> Matcher:
     What takes long to make is kept in the user's folder of caches, too, for the next program.
     """
     from sekisho.match import cache  # noqa: PLC0415  # see the head of this file
-    from sekisho.match.bearers import bearers_of, digest_of  # noqa: PLC0415
-    from sekisho.match.compare import CORPUS, tools  # noqa: PLC0415
-    from sekisho.match.matcher import Matcher  # noqa: PLC0415
-    from sekisho.match.roster import Roster  # noqa: PLC0415
+    from sekisho.match.bearers import bearers_of, digest_of  # noqa: PLC0415  # as above
+    from sekisho.match.compare import CORPUS, tools  # noqa: PLC0415  # as above
+    from sekisho.match.matcher import Matcher  # noqa: PLC0415  # as above
+    from sekisho.match.roster import Roster  # noqa: PLC0415  # as above
 
     (lore, model), bearers, folder = tools(), list(bearers_of(store)), cache_folder()
     if folder is None:

@@ -32,7 +32,7 @@ def heed(judge: Judge, query: Query, found: Sequence[Found]) -> tuple[Found, ...
         if known is None or (own is None and judgement.verdict is Verdict.DIFFERENT):
             continue
         if own is None:
-            own = Found(entity, called(known), 0.0, Zone.REVIEW, False, False, None, -1)  # noqa: FBT003
+            own = Found(entity, called(known), 0.0, Zone.REVIEW, False, False, None, -1)  # noqa: FBT003  # the fields are in the order of the class
         if not judge.stands(entity, judgement):
             told[entity] = own._replace(judged=f"{said(judgement)}; {CHANGED}")
         elif judgement.verdict is Verdict.DIFFERENT:

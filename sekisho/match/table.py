@@ -49,8 +49,8 @@ def write(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
     draft = path.with_name(path.name + ".part")
     try:
         if path.suffix == PARQUET:
-            import pyarrow as pa  # noqa: PLC0415 — only who asks for Parquet waits for it
-            import pyarrow.parquet as pq  # noqa: PLC0415
+            import pyarrow as pa  # noqa: PLC0415  # only who asks for Parquet waits for it
+            import pyarrow.parquet as pq  # noqa: PLC0415  # as above
 
             pq.write_table(pa.table({name: [row[name] for row in rows] for name in columns}), draft)
         else:
@@ -79,7 +79,7 @@ def _csv(path: Path) -> tuple[list[dict[str, str]], Iterable[str]]:
 
 
 def _parquet(path: Path) -> tuple[list[dict[str, str]], Iterable[str]]:
-    import pyarrow.parquet as pq  # noqa: PLC0415 — only who asks for Parquet waits for it
+    import pyarrow.parquet as pq  # noqa: PLC0415  # only who asks for Parquet waits for it
 
     table = pq.read_table(path)
     rows = [

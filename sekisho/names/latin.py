@@ -195,6 +195,6 @@ def _syllable(char: str) -> str:
 
 
 def _other(word: str) -> str:
-    from anyascii import anyascii  # noqa: PLC0415 — names in Latin letters must not wait for it
+    from anyascii import anyascii  # noqa: PLC0415  # names in Latin letters must not wait for it
 
     return anyascii(word).lower()

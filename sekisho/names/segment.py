@@ -132,7 +132,7 @@ def _ways(run: str, table: Table, *, alone: bool) -> list[tuple[str, ...]]:
     first = script_of(run[0])
     if first is Script.HAN:
         return _han(run, table, alone=alone)
-    if first is Script.HANGUL and alone and 2 <= len(run) <= 4 and run[0] in _KOREAN:  # noqa: PLR2004
+    if first is Script.HANGUL and alone and 2 <= len(run) <= 4 and run[0] in _KOREAN:  # noqa: PLR2004  # names of persons have two to four syllables
         family, given = _KOREAN[run[0]], run[1:]
         apart = [(family, *each) for each in zip(*map(readings, given), strict=False)]
         return [*apart, *((family, each) for each in readings(given)), *((each,) for each in readings(run))]
@@ -148,11 +148,11 @@ def _han(run: str, table: Table, *, alone: bool) -> list[tuple[str, ...]]:
     whole = "".join(spoken)
     if whole in table.taken:
         return [(run,)]
-    if len(run) <= 3:  # noqa: PLR2004 — see above
+    if len(run) <= 3:  # noqa: PLR2004  # see above
         ways = [(whole,), spoken]
     else:
         ways = [tuple("".join(spoken[at : at + 2]) for at in range(0, len(run), 2)), (whole,), spoken]
-    if alone and 2 <= len(run) <= 4 and run[0] in _FAMILIES:  # noqa: PLR2004
+    if alone and 2 <= len(run) <= 4 and run[0] in _FAMILIES:  # noqa: PLR2004  # as for Korean names
         ways.insert(0, (spoken[0], "".join(spoken[1:])))
     return [tuple(filter(None, way)) or (run,) for way in ways]
 

@@ -185,9 +185,8 @@ class Screener:
         knowledge = batch.supplier
         if (len(batch) < SORTED and kept is None) or not isinstance(knowledge, Knowledge):
             return self._ask_law(batch)
-        # Who asks about few need not wait for these.
-        from sekisho.screen.alike import kinds, some  # noqa: PLC0415
-        from sekisho.screen.answered import Told  # noqa: PLC0415
+        from sekisho.screen.alike import kinds, some  # noqa: PLC0415  # who asks about few need not wait
+        from sekisho.screen.answered import Told  # noqa: PLC0415  # as above
 
         shapes = self._shapes.of(batch, knowledge.companies.bearing)
         if kept is not None:

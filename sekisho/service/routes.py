@@ -47,7 +47,7 @@ class Routes(APIRouter):
         super().__init__(**options)
         self.declared: list[Declared] = []
 
-    def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401
+    def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401  # FastAPI's own types say no more
         """Keep in mind what a decorator declares."""
         self.declared.append(Declared(path, endpoint, options))
 

@@ -32,10 +32,10 @@ def provider() -> TracerProvider | None:
     if not any(os.environ.get(name) for name in COLLECTORS):
         return None
     try:
-        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415
-        from opentelemetry.sdk.resources import Resource  # noqa: PLC0415  # whoever traces nothing lacks them
-        from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
-        from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415  # whoever traces nothing lacks it
+        from opentelemetry.sdk.resources import Resource  # noqa: PLC0415  # as above
+        from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415  # as above
+        from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415  # as above
     except ImportError as error:
         message = f"{' or '.join(COLLECTORS)} names a collector, and nothing here can send to it"
         raise UsageError(f"{message}; install the extra: pip install 'sekisho[otel]'") from error
@@ -52,7 +52,7 @@ class Traces:
     def __init__(self, app: ASGIApp, provider: TracerProvider) -> None:
         """Around *app*."""
         from opentelemetry.trace import SpanKind  # noqa: PLC0415  # it is there, since there is a provider
-        from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator  # noqa: PLC0415
+        from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator  # noqa: PLC0415  # as above
 
         self._app = app
         self._kind = SpanKind.SERVER

@@ -25,8 +25,8 @@ def worker() -> FastAPI:
     collect_seldom()
     with collector_at_rest(), shapes_made_when_used():
         from sekisho.service import observe  # noqa: PLC0415  # loading is what is to be spared
-        from sekisho.service.app import create_app  # noqa: PLC0415
-        from sekisho.service.settings import here  # noqa: PLC0415
+        from sekisho.service.app import create_app  # noqa: PLC0415  # as above
+        from sekisho.service.settings import here  # noqa: PLC0415  # as above
 
         observe.log_as_json()
         return create_app(here())

@@ -49,7 +49,7 @@ SAYINGS: Mapping[str, tuple[str, str]] = {
 @cache
 def _reader() -> MarkdownIt:
     """What reads prose; loaded with the first page, not with a service that may show one some day."""
-    from markdown_it import MarkdownIt  # noqa: PLC0415
+    from markdown_it import MarkdownIt  # noqa: PLC0415  # its library would slow every start
 
     return MarkdownIt("commonmark", {"html": False}).enable("table")
 

@@ -218,7 +218,7 @@ def _entity(text: bytes, name: str, number: int) -> dict[str, Any]:
     if not _is_entity(entity):
         hint = 'a line is {"id": …, "schema": …, "properties": {…}}'
         raise refused(Location(name, number), "the line is no FollowTheMoney entity", hint)
-    return entity  # type: ignore[no-any-return]
+    return entity  # type: ignore[no-any-return]  # `_is_entity` looked at it
 
 
 def _is_entity(value: object) -> bool:

@@ -45,7 +45,7 @@ def compiled(function: Function) -> Function:
         return cast("Function", numba.njit(function, nogil=True, error_model="numpy"))
     with _kept_in(own):
         dispatcher = numba.njit(function, cache=True, nogil=True, error_model="numpy")
-    dispatcher._cache = _Forgiving(dispatcher._cache)  # noqa: SLF001 — Numba has no other place for it
+    dispatcher._cache = _Forgiving(dispatcher._cache)  # noqa: SLF001  # Numba has no other place for it
     return cast("Function", dispatcher)
 
 
@@ -62,14 +62,14 @@ def step(function: Function) -> Function:
 class _Forgiving:
     """What Numba keeps of a function, where a fault of the disk is not one of whoever asks."""
 
-    def __init__(self, kept: Any) -> None:  # noqa: ANN401 — Numba has no types
+    def __init__(self, kept: Any) -> None:  # noqa: ANN401  # Numba has no types
         self._kept = kept
 
     def load_overload(self, *what: object) -> object:
         """The function as it was compiled; None: it was not, or the file is damaged, and is emptied."""
         try:
             return self._kept.load_overload(*what)
-        except Exception:  # noqa: BLE001 — whatever a pickle that was cut off raises
+        except Exception:  # noqa: BLE001  # whatever a pickle that was cut off raises
             with suppress(Exception):
                 self._kept.flush()
             return None

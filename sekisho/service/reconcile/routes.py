@@ -145,7 +145,7 @@ def _of_json(body: bytes) -> tuple[str, str]:
     except (ValueError, RecursionError) as error:
         raise RefusedError(f"the body is no JSON: {error}") from error
     if isinstance(read, dict) and read.keys() & {"queries", "extend"}:
-        return tuple(_text(read.get(name, "")) for name in ("queries", "extend"))  # type: ignore[return-value]
+        return tuple(_text(read.get(name, "")) for name in ("queries", "extend"))  # type: ignore[return-value]  # it has two elements, as the line says
     return _text(read), ""
 
 

@@ -74,7 +74,7 @@ def adjacent(
     as_of: Times,
     limit: Limit = 10,
     offset: Offset = 0,
-    sort: Sort = [],  # noqa: B006
+    sort: Sort = [],  # noqa: B006  # FastAPI copies it
 ) -> Response:
     """Those around an entity, by the property that leads to them."""
     view = matching.view(as_of)

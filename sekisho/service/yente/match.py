@@ -55,11 +55,11 @@ async def match(
     cutoff: Annotated[float, Query(ge=0, le=1, allow_inf_nan=False, deprecated=True)] = CUTOFF,
     algorithm: Annotated[str, Query(max_length=LONGEST)] = BEST,
     include_dataset: Names = [],  # noqa: B006  # FastAPI copies it
-    exclude_schema: Names = [],  # noqa: B006
-    exclude_dataset: Names = [],  # noqa: B006
-    topics: Names = [],  # noqa: B006
+    exclude_schema: Names = [],  # noqa: B006  # as above
+    exclude_dataset: Names = [],  # noqa: B006  # as above
+    topics: Names = [],  # noqa: B006  # as above
     changed_since: Annotated[str | None, Query(pattern=SINCE, max_length=LONGEST)] = None,
-    exclude_entity_ids: Annotated[list[str], Query(max_length=EXCLUDED)] = [],  # noqa: B006
+    exclude_entity_ids: Annotated[list[str], Query(max_length=EXCLUDED)] = [],  # noqa: B006  # as above
 ) -> Response:
     """Who is meant by each of some examples, the likeliest first, with scores and what speaks for them."""
     known_algorithm(algorithm)

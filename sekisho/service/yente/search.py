@@ -75,13 +75,13 @@ class Restriction(NamedTuple):
 async def restriction(
     schema: Annotated[str, Query(max_length=LONGEST)] = THING,
     include_dataset: Names = [],  # noqa: B006  # FastAPI copies it
-    exclude_dataset: Names = [],  # noqa: B006
-    exclude_schema: Names = [],  # noqa: B006
+    exclude_dataset: Names = [],  # noqa: B006  # as above
+    exclude_schema: Names = [],  # noqa: B006  # as above
     changed_since: Annotated[str | None, Query(pattern=SINCE, max_length=LONGEST)] = None,
-    countries: Names = [],  # noqa: B006
-    topics: Names = [],  # noqa: B006
-    datasets: Names = [],  # noqa: B006
-    filter_: Annotated[list[str], Query(alias="filter", max_length=LONGEST)] = [],  # noqa: B006
+    countries: Names = [],  # noqa: B006  # as above
+    topics: Names = [],  # noqa: B006  # as above
+    datasets: Names = [],  # noqa: B006  # as above
+    filter_: Annotated[list[str], Query(alias="filter", max_length=LONGEST)] = [],  # noqa: B006  # as above
     target: Annotated[bool | None, Query(deprecated=True)] = None,
     filter_op: Operator = Operator.OR,
 ) -> Restriction:
@@ -111,7 +111,7 @@ def search(
     q: Annotated[str, Query(max_length=LONGEST_TEXT, description="Words, a number or an id.")] = "",
     limit: Annotated[int, Query(ge=0, le=MOST)] = 10,
     offset: Annotated[int, Query(ge=0, le=DEEPEST)] = 0,
-    sort: Annotated[list[str], Query(max_length=LONGEST)] = [],  # noqa: B006
+    sort: Annotated[list[str], Query(max_length=LONGEST)] = [],  # noqa: B006  # FastAPI copies it
     fuzzy: Annotated[bool, Query(description="Shall faint likeness do, too?")] = False,
     simple: Annotated[bool, Query(description="There is one syntax here: words.")] = False,
     facets: Annotated[list[Facet], Query()] = COUNTED,
