@@ -291,7 +291,7 @@ def _asked(header: str) -> float | None:
     if header.strip().isdecimal():
         return float(header)
     try:
-        return max(0.0, parsedate_to_datetime(header).timestamp() - time.time())
+        return max(0.0, parsedate_to_datetime(header).timestamp() - time.time())  # noqa: TID251  # how long to wait, not which day it is
     except (TypeError, ValueError):
         return None
 
