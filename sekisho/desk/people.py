@@ -97,7 +97,8 @@ class People:
 
         Raises:
             ForbiddenError: the caller may not.
-            UsageError: the name is none, or is taken, or there is no such language.
+            UsageError: the name is none, or there is no such language.
+            SettledError: the name is taken.
         """
         require(caller, Right.PEOPLE)
         if not NAME.fullmatch(name) or name == SEKISHO:

@@ -44,7 +44,11 @@ def read(path: Path, column: str) -> list[dict[str, str]]:
 
 
 def write(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
-    """Write rows, which all have the columns of the first."""
+    """Write rows, which all have the columns of the first.
+
+    Raises:
+        UsageError: the file cannot be written; what was there is as it was.
+    """
     columns = list(rows[0]) if rows else []
     draft = path.with_name(path.name + ".part")
     try:

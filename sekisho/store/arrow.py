@@ -72,6 +72,9 @@ def write_parquet(
     """Write what was believed on a day to a Parquet file; how many statements those were.
 
     The file is there when it is whole, or not at all.
+
+    Raises:
+        InputError: it cannot be written.
     """
     schema, rows = _begin(archive, known, lists, upto_snapshot)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
