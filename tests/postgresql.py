@@ -60,10 +60,10 @@ class Cluster:
         for left in (self.folder / "data/postmaster.pid", self.folder / ".s.PGSQL.5432.lock"):
             left.unlink(missing_ok=True)
 
-    def url(self, schema: str = "") -> str:
-        """A URL of the database, or of a schema of it."""
+    def url(self, schema: str = "", database: str = SERVER) -> str:
+        """A URL of a database, or of a schema of it."""
         options = f"&options=-csearch_path%3D{schema}" if schema else ""
-        return f"postgresql+psycopg://{SERVER}@/{SERVER}?host={self.folder}{options}"
+        return f"postgresql+psycopg://{SERVER}@/{database}?host={self.folder}{options}"
 
     def sql(self, text: str) -> None:
         """Run something outside a transaction."""

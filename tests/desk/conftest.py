@@ -10,7 +10,7 @@ from sekisho import dates
 from sekisho.desk.people import People
 from sekisho.desk.rights import console
 from sekisho.model.person import Role
-from tests.store.conftest import archive, cluster, place, url
+from tests.store.conftest import archive, cluster, empty, empty_database, empty_file, engine, place, url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sekisho.model.person import Caller
     from sekisho.store.engine import Archive
 
-__all__ = ["archive", "cluster", "place", "url"]
+__all__ = ["archive", "cluster", "empty", "empty_database", "empty_file", "engine", "place", "url"]
 
 
 class Clock:

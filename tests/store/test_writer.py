@@ -263,7 +263,7 @@ def test_what_conditional_retrieval_needs_is_kept(archive: Archive) -> None:
     assert archive.fetched("source") == {"etag": '"2"', "files": ["a"]}
 
 
-@pytest.mark.parametrize("place", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 def test_a_server_knows_of_a_long_list_as_soon_as_it_is_there(archive: Archive) -> None:
     """Else it goes through all of it once for each entity, where it took stock while there was little."""
 
