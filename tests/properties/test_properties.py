@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sekisho.model.decision import Answer, Finding
     from tests.properties.strategies import Told
 
-EXAMPLES = int(os.environ.get("SEKISHO_EXAMPLES", "20"))
+EXAMPLES = int(os.environ.get("SEKISHO_EXAMPLES", "12"))
 """More of them find more: SEKISHO_EXAMPLES=2000 is a good night's work."""
 
 searched = settings(
