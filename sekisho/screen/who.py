@@ -9,7 +9,7 @@ from sekisho.dates import LAST_DAY
 from sekisho.graph.company import Company
 from sekisho.law.force import governs, standing
 from sekisho.law.register import walk
-from sekisho.model.measure import Condition
+from sekisho.law.uses import conditions_under
 from sekisho.screen.named import query_of
 from sekisho.truth import UNKNOWN, YES
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from sekisho.model.match import Match
     from sekisho.model.measure import Block, Outcome, State
     from sekisho.screen.supply import Knowledge
+
+STANDING = ("on", "under", "near", "share", "was-under")
+"""How a name stands to a list; the day on which it entered one is no way to stand to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Bearer:
 
 @dataclass(frozen=True, slots=True)
 class Bite:
-    """A clause that asks about a list on which this name is, or under which it is.
+    """A clause that asks, itself or in an exception, about a list on, under or near which this name is.
 
     Attributes:
         outcome: what the clause answers where it holds; whether it does depends on the act.
@@ -133,23 +136,8 @@ def _words(relation: str, listed: str, reached: Reached) -> str:
     return f"perhaps {relation} {listed}" if reached.truth is UNKNOWN and "name" in reached.needs else ""
 
 
-def _asked(law: Law, block: Block) -> tuple[tuple[str, str], ...]:
-    """The relations and lists that a measure asks about: in its text, its instrument's, or a definition's."""
-    found: dict[tuple[str, str], None] = {}
-    for owner in (law.instruments[block.instrument], block):
-        for text in owner.texts:
-            for condition in (value for value in text.keys.values() if isinstance(value, Condition)):
-                found |= dict.fromkeys(_asked_in(law, condition))
-    return tuple(found)
-
-
-def _asked_in(law: Law, condition: Condition) -> Iterator[tuple[str, str]]:
-    for node in walk(condition):
-        if node.test is None:
-            continue
-        if node.test.operator == "meets":
-            definition = law.blocks[str(node.test.value[0])].texts[0].keys["means"]
-            if isinstance(definition, Condition):
-                yield from _asked_in(law, definition)
-        elif node.test.fact.relation in ("on", "under", "share", "was-under"):
-            yield node.test.fact.relation, node.test.fact.list
+def _asked(law: Law, block: Block) -> dict[tuple[str, str], None]:
+    """The relations and lists that a clause rests on, each once."""
+    nodes = (node for condition in conditions_under(law, block) for node in walk(condition))
+    facts = (node.test.fact for node in nodes if node.test is not None)
+    return {(fact.relation, fact.list): None for fact in facts if fact.relation in STANDING}

@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sekisho.screen.run import Screener
 from sekisho.screen.who import who
 from sekisho.truth import UNKNOWN, YES
+from tests.law.desk import block, instrument, load, measure
 from tests.whole import as_of
 
 if TYPE_CHECKING:
-    from sekisho.screen.run import Screener
+    from pathlib import Path
+
     from sekisho.screen.who import Bite, Who
+    from sekisho.store.base import Store
 
 
 def ask(screener: Screener, name: str, on: str = "2020-01-01", known: str | None = None) -> Who:
@@ -93,6 +97,29 @@ def test_a_daughter_is_reached_through_her_mother_and_the_way_is_shown(screener:
     assert all(each.startswith("under s889") for each in bite.lists)
     assert [step.kind for step in bite.steps] == ["owner", "list"]
     assert bite.steps[0].name == "Huawei Technologies Co., Ltd."
+
+
+def test_a_name_near_that_of_somebody_listed_is_a_flag(screener: Screener) -> None:
+    found = bites(ask(screener, "Huawai Technologies GmbH"))
+    assert found["US-889A/near"].lists == ("near s889",)
+    assert "US-889A/near" not in bites(ask(screener, "Huawei Technologies Co., Ltd."))
+
+
+def test_every_text_of_a_definition_and_of_an_exception_is_asked(tmp_path: Path, store: Store) -> None:
+    amendment = 'of = "T/c"\ncites = "x"\npublished = 2019-01-01\nfrom = 2019-01-01\n[means]\n"now" = "{}"'
+    law = load(
+        tmp_path,
+        instrument(),
+        block("definition", 'id = "T/c"\ncites = "x"\n[means]\n"first" = "item.maker.on.s1656 is yes"'),
+        block("amendment", amendment.format("item.maker.on.s889 is yes")),
+        measure(target='[target]\n"covered" = "item meets T/c"'),
+        block(
+            "derogation",
+            'id = "T/d"\nof = "T/m"\ntitle = "t"\ncites = "x"\n[when]\n"z" = "item.maker.under.zte is yes"',
+        ),
+    )
+    (bite,) = who("ZTE Corporation", law, Screener(law, store).knowledge, as_of("2020-01-01")).bites
+    assert set(bite.lists) == {"on s1656", "on s889", "under zte"}
 
 
 def test_innocents_bite_nowhere(screener: Screener) -> None:
