@@ -83,7 +83,7 @@ def judge(block: Block, scope: Scope, *, keep: bool = False) -> Iterator[Judged]
             acts = evaluate(governing.rule.acts, scope.take(rows), keep=keep)
             if keep:
                 yield _judge(block, governing, rows, acts, keep=True)
-            elif len(left := np.flatnonzero(acts.truths > _NO)):
+            elif len(left := (acts.truths > _NO).nonzero()[0]):
                 open_ = Node(acts.condition, acts.truths[left], acts.scope.take(left))
                 yield _judge(block, governing, rows[left], open_, keep=False)
 

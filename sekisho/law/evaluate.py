@@ -6,8 +6,7 @@ every node, and `explain` slices that tree at a row: nothing is narrated afterwa
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
     from sekisho.truth import Index
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """The rows a condition is asked of, and the element of each that is bound.
 
     Attributes:
@@ -79,11 +77,11 @@ def scope_of(law: Law, batch: Batch, rows: Index | None = None) -> Scope:
     return Scope(law, batch, len(own), {"case": own})
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A condition with the truths of every row, and, where they were kept, those of its children.
 
     Attributes:
+        truths: a column of its own, which whoever combines it may change.
         offsets: under `some`, where each row's elements start among the child's rows.
         given: under `some`, whether the collection is complete.
         among: which of its parent's rows it was asked of; None: all of them.
@@ -107,6 +105,8 @@ def evaluate(condition: Condition, scope: Scope, *, keep: bool = False) -> Node:
         keep: remember every child, for an explanation; otherwise what no longer matters is skipped.
     """
     match condition.op:
+        case "test":
+            return _test(condition, scope, keep=keep)
         case "all" | "any":
             return _combine(condition, scope, keep=keep)
         case "not":
@@ -120,21 +120,19 @@ def evaluate(condition: Condition, scope: Scope, *, keep: bool = False) -> Node:
             return Node(condition, _in_force(condition, scope), scope)
         case "derogation":
             return _derogation(condition, scope, keep=keep)
-        case "test":
-            return _test(condition, scope, keep=keep)
 
 
 def _combine(condition: Condition, scope: Scope, *, keep: bool) -> Node:
     """Minimum or maximum of the clauses; where nothing is kept, rows that are settled are left behind."""
     strict = condition.op == "all"
     merge, settled = (np.minimum, int(NO)) if strict else (np.maximum, int(YES))
-    truths = own = column(scope.size, YES if strict else NO)
+    truths = own = None
     children: list[Node] = []
     rows, inner = None, scope
     for child in condition.children:
         node = evaluate(child, inner, keep=keep)
-        own = merge(own, node.truths)
-        if rows is None:
+        own = node.truths if own is None else merge(own, node.truths)
+        if truths is None or rows is None:
             truths = own
         else:
             truths[rows] = own
@@ -146,16 +144,20 @@ def _combine(condition: Condition, scope: Scope, *, keep: bool) -> Node:
         if not left:
             break
         if left * 2 < len(own):
-            rows = np.flatnonzero(still) if rows is None else rows[still]
+            rows = still.nonzero()[0] if rows is None else rows[still]
             inner, own = scope.take(rows), own[still]
+    if truths is None:
+        truths = column(scope.size, YES if strict else NO)
     return Node(condition, truths, scope, tuple(children))
 
 
 def _some(condition: Condition, scope: Scope, *, keep: bool) -> Node:
     inner, offsets, given = scope.bind(condition.over)
+    truths = np.minimum(negate(given), np.int8(UNKNOWN))
+    if not inner.size and not keep:  # nobody and nothing is there to be asked
+        return Node(condition, truths, scope, (), offsets, given)
     child = evaluate(condition.children[0], inner, keep=keep)
-    open_end = np.minimum(negate(given), UNKNOWN)
-    truths = np.maximum(any_by(child.truths, offsets), open_end).astype(np.int8)
+    truths = np.maximum(any_by(child.truths, offsets), truths)
     return Node(condition, truths, scope, (child,) if keep else (), offsets, given)
 
 
@@ -173,17 +175,18 @@ def _test(condition: Condition, scope: Scope, *, keep: bool) -> Node:
     table, attr = scope.place(test.fact)
     if test.operator == "meets":
         return _meets(condition, scope.with_it(table, attr), str(test.value[0]), keep=keep)
-    fact = scope.law.facts.lookup(test.fact)
-    assert fact is not None, "the reader knows every fact of a test"  # noqa: S101
-    batch, rows, ask = scope.batch, scope.rows[table], PREDICATES[test.operator]
-    if batch.derives(test.fact):
-        values = batch.derived(table, test.fact, attr, fact, rows)
-        return Node(condition, ask(values, test, fact), scope)
+    batch, rows = scope.batch, scope.rows[table]
     # Measures ask much the same of what is told: it is answered for the whole table, and once.
     asked = (table, attr, test.operator, test.value)
     answers = batch.answers.get(asked)
-    if answers is None:
-        answers = batch.answers[asked] = ask(batch.told(table, test.fact, attr, fact), test, fact)
+    if answers is not None:
+        return Node(condition, answers[rows], scope)
+    fact, ask = scope.law.facts.lookup(test.fact), PREDICATES[test.operator]
+    assert fact is not None, "the reader knows every fact of a test"  # noqa: S101
+    if batch.derives(test.fact):
+        values = batch.derived(table, test.fact, attr, fact, rows)
+        return Node(condition, ask(values, test, fact), scope)
+    answers = batch.answers[asked] = ask(batch.told(table, test.fact, attr, fact), test, fact)
     return Node(condition, answers[rows], scope)
 
 
@@ -213,7 +216,7 @@ def _derogation(condition: Condition, scope: Scope, *, keep: bool) -> Node:
 
 def _among(rows: Index, scope: Scope, *nodes: Node) -> Iterator[Node]:
     """What was asked of some rows of a scope, where it was not asked of all."""
-    return (node if len(rows) == scope.size else replace(node, among=rows) for node in nodes)
+    return (node if len(rows) == scope.size else node._replace(among=rows) for node in nodes)
 
 
 def stretches(scope: Scope, block: Block) -> Iterator[tuple[Governing | None, Index]]:
@@ -222,4 +225,4 @@ def stretches(scope: Scope, block: Block) -> Iterator[tuple[Governing | None, In
     texts = batch.texts.get(own)
     if texts is None:
         texts = batch.texts[own] = own.codes(batch.moments)
-    return own.split(texts[batch.moment[scope.rows["case"]]])
+    return own.split(texts, batch.moment[scope.rows["case"]])

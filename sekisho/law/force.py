@@ -178,22 +178,31 @@ class Calendar:
 
     def stretches(self, times: Times) -> Iterator[tuple[Governing | None, Index]]:
         """Every text that governs some of the rows, with those rows; None: nothing was published yet."""
-        return self.split(self.codes(times))
+        return self.split(self.codes(times), np.arange(len(times.days)))
 
     def codes(self, times: Times) -> Index:
-        """For each row, a number for the text that governs it."""
+        """For each of some times, a number for the text that governs it."""
         code = np.searchsorted(self._published, times.known, "right")
         for start in self._starts:
             code = code * 2 + _reached(times, start)
         return code
 
-    def split(self, codes: Index) -> Iterator[tuple[Governing | None, Index]]:
-        """Rows by their numbers, with the texts that these stand for."""
-        if len(codes) and (codes == codes[0]).all():
-            yield self._governing(int(codes[0])), np.arange(len(codes))
+    def split(self, codes: Index, times: Index) -> Iterator[tuple[Governing | None, Index]]:
+        """Rows by the texts that govern them.
+
+        Args:
+            codes: numbers of texts, for each of some times.
+            times: for each row, the place of its time among these.
+        """
+        values = sorted(set(codes.tolist()))
+        if len(values) == 1 and len(times):
+            yield self._governing(values[0]), np.arange(len(times))
             return
-        for value in np.unique(codes):
-            yield self._governing(int(value)), np.flatnonzero(codes == value)
+        own = codes[times]
+        for value in values:
+            rows = (own == value).nonzero()[0]
+            if len(rows):
+                yield self._governing(value), rows
 
     def _governing(self, code: int) -> Governing | None:
         if code not in self._cache:
