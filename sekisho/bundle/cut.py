@@ -202,28 +202,22 @@ def _cuts(data: _Bytes, offsets: Index, keys: Sequence[bytes]) -> tuple[Index, I
 
 def _texts(data: _Bytes, offsets: Index) -> tuple[Index, Index]:
     """Where the texts of JSON begin and end, as far as it is sound."""
-    marks = np.flatnonzero(data == _QUOTE)
-    marks = _without(marks, _escaped(data, marks))
+    is_mark = data == _QUOTE
+    is_mark[_escaped(data)] = False
+    marks = is_mark.nonzero()[0]
     counts = np.diff(np.searchsorted(marks, offsets))
     # One that has no partner in its row is of a broken case.
-    marks = _without(marks, np.cumsum(counts)[counts % 2 == 1] - 1)
+    alone = np.cumsum(counts)[counts % 2 == 1] - 1
+    marks = np.delete(marks, alone) if len(alone) else marks
     return marks[::2] + 1, marks[1::2]
 
 
-def _without(marks: Index, places: Index) -> Index:
-    """Marks but for those in some places, which are seldom any."""
-    return np.delete(marks, places) if len(places) else marks
-
-
-def _escaped(data: _Bytes, marks: Index) -> Index:
-    """Places of the quotation marks that stand behind an odd number of backslashes."""
-    behind = np.flatnonzero(data == _ESCAPE) + 1
+def _escaped(data: _Bytes) -> Index:
+    """Places of the letters that stand behind an odd number of backslashes."""
+    behind = (data == _ESCAPE).nonzero()[0] + 1
     last = np.flatnonzero(np.diff(behind, append=len(data) + 2) > 1)  # of a run of backslashes
     ends = behind[last[np.diff(last, prepend=-1) % 2 == 1]]
-    places = np.searchsorted(marks, ends)
-    places = places[places < len(marks)]
-    found: Index = places[np.isin(marks[places], ends)]
-    return found
+    return ends[ends < len(data)]
 
 
 def _rests(pieces: _Pieces) -> tuple[list[Rest], Index]:
