@@ -160,19 +160,12 @@ def dispose(
 
     In a store with accounts, `waived` is a proposal, which somebody else approves.
     """
-    from sekisho import dates
-    from sekisho.cli.people import sayer, told
+    from sekisho.cli.people import told
+    from sekisho.desk.people import People
     from sekisho.desk.review import Review
-    from sekisho.record.chain import Chain
-    from sekisho.record.said import disposition
 
     with opened(store) as archive:
-        if together := sayer(archive, by):
-            print(told(Review(archive).dispose(together, number, word, why, rule)))
-            return 0
-        chain = Chain(archive)
-        said = disposition(chain.entry(number), word, why, rule)
-        print(_line(*chain.append([said], by, dates.instant())))
+        print(told(Review(archive).dispose(People(archive).console(by), number, word, why, rule)))
     return 0
 
 

@@ -22,7 +22,7 @@ from sekisho.model.person import Right
 from sekisho.model.task import Changed, Different, Doubt, Open, Proposal, State, Waiver
 from sekisho.record import said
 from sekisho.record.chain import Chain, ready
-from sekisho.store import judgements, tasks
+from sekisho.store import judgements, people, tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,6 +97,8 @@ class Review:
     ) -> Settled:
         """Say what becomes of a decision, or of what one rule of it found; *waived* is a proposal.
 
+        Where nobody has an account, there is no second person, and it is settled as it is said.
+
         Raises:
             ForbiddenError: the caller may not.
             UsageError: the entry is no decision, no such rule spoke in it, or there is no reason.
@@ -106,12 +108,13 @@ class Review:
         entry = self._chain.entry(decision)
         told = said.disposition(entry, word, why, rule)
         about = Waiver(said.decided(entry).case, decision, rule)
-        if word is Disposition.WAIVED:
+        if word is Disposition.WAIVED and self._has_accounts():
             return self._propose(caller, about, told, why, to)
+        prepared = ready(told, caller.name)
         with self._archive.writing() as connection:
             now = self._clock()
-            (made,) = self._chain.add(connection, [ready(told, caller.name)], now)
-            if word is Disposition.ACCEPTED:
+            (made,) = self._chain.add(connection, [prepared], now)
+            if word is not Disposition.ESCALATED:
                 _disposed(connection, about, caller.name, now)
         return made
 
@@ -246,6 +249,10 @@ class Review:
         return proposal, entry
 
     # --- within ---
+
+    def _has_accounts(self) -> bool:
+        with self._archive.reading() as connection:
+            return people.known(connection)
 
     def _kept(
         self, connection: Connection, told: Said, proposal: Proposal, caller: Caller, now: str

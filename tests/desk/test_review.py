@@ -158,6 +158,21 @@ def test_what_waives_nothing_takes_one(
     assert [(by, body["disposition"]) for _, by, body in said(archive, Kind.DISPOSITION)] == [("ann", word)]
 
 
+def test_where_nobody_has_an_account_a_waiver_takes_one_and_nothing_waits_any_more(
+    archive: Archive, review: Review, queue: Queue
+) -> None:
+    decision = decide(archive, "a", needs=("use.network",))
+    review.dispose(console("bob"), decision.number, Disposition.WAIVED, WHY, "US-889A/procure")
+    assert len(queue.tasks()) == 1, "of the rest nobody has said anything"
+    entry = review.dispose(console("bob"), decision.number, Disposition.WAIVED, WHY)
+    assert isinstance(entry, Entry)
+    assert [(by, body["disposition"]) for _, by, body in said(archive, Kind.DISPOSITION)] == [
+        ("bob", "waived"),
+        ("bob", "waived"),
+    ]
+    assert queue.tasks() == ()
+
+
 # --- that it takes two ---
 
 
