@@ -67,12 +67,10 @@ _UNMARKED: Final = frozenset({Script.LATIN, Script.GREEK, Script.CYRILLIC, Scrip
 # But these are letters of their own to whoever reads Cyrillic aloud: `tidy` leaves them.
 _OWN: Final = {"и\u0306": "й", "у\u0306": "ў", "і\u0308": "ї"}
 
-# A line's end parts many names that are made plain at once.
-_ASCII: Final = {
-    code: None if chr(code) in _QUOTES else " "
-    for code in range(128)
-    if not chr(code).isalnum() and code != ord("\n")
-} | {code: chr(code).lower() for code in range(128) if chr(code).isalnum()}
+# Bytes, which are translated sooner than text; a line's end parts many names that are made plain at once.
+_KEPT: Final = frozenset("0123456789abcdefghijklmnopqrstuvwxyz\n")
+_ASCII: Final = bytes(ord(char if (char := chr(code).lower()) in _KEPT else " ") for code in range(256))
+_DROPPED: Final = bytes(code for code in range(128) if chr(code) in _QUOTES)
 
 # Kana: 々 and ゝ repeat the letter before; a dash between two katakana stands for the long vowel.
 _REPEATED: Final = re.compile("([\u3400-\u9fff])(々+)|([ぁ-ゖ])(ゝ+)|([ァ-ヺ])(ヽ+)")
@@ -170,7 +168,7 @@ def _plain(text: str) -> str:
         text = text.replace("&", " and ")
     if "-" in text:
         text = _LINKED.sub("", text)
-    return text.translate(_ASCII)
+    return str(text.encode("ascii").translate(_ASCII, _DROPPED), "ascii")
 
 
 def _join(initials: re.Match[str]) -> str:
