@@ -109,7 +109,7 @@ class Asked(NamedTuple):
         return cls(
             schemata,
             natives,
-            np.fromiter(map(bool, natives), np.bool_, len(natives)),
+            np.array([bool(text) for text in natives], np.bool_),
             is_latin(analyses),
             *found,
         )
@@ -232,9 +232,11 @@ def amended(spelt: Spellings, roster: Roster, beyond: Near) -> Spellings:
         roster: what is listed.
         beyond: what is near the unknown words.
     """
+    if not spelt.unknown:
+        return spelt
     words, meant = roster.words, roster.lore.meant
     size = len(words.listed)
-    nearest = beyond.words[:, 0].tolist() if len(beyond.words) else ()
+    nearest = beyond.words[:, 0].tolist()
     tokens = {
         unknown: token
         for unknown, place in enumerate(nearest)

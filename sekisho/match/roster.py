@@ -190,7 +190,7 @@ def natives_of(analyses: Sequence[Analysis]) -> Texts:
 
 def is_latin(analyses: Sequence[Analysis]) -> NDArray[np.bool_]:
     """Which names are written in Latin letters."""
-    return np.fromiter((each.core.isascii() for each in analyses), np.bool_, len(analyses))
+    return np.array([each.core.isascii() for each in analyses], np.bool_)
 
 
 def index(spellings: Laid, natives: Texts, rare: Ints) -> Postings:
