@@ -36,6 +36,9 @@ FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
 CODE = re.compile(r"(`+)(?:.+?)\1")
 LINK = re.compile(r'\]\(\s*<?([^)\s>]+)>?[^)]*\)|^\s{0,3}\[[^\]]+\]:\s*(\S+)|(?:href|src)="([^"]+)"')
+SOURCE = re.compile(r"`((?:[a-z_]+/)+[a-z_0-9]+\.py|tests/[a-z_/]+)`")
+PROOF = re.compile(r"`(test_\w+)`")
+TEST = re.compile(r"^ *def (test_\w+)", re.MULTILINE)
 ANCHOR = re.compile(r'(?:id|name)="([^"]+)"')
 
 Table = dict[str, Any]  # a table of TOML
@@ -92,6 +95,7 @@ def main() -> int:
         *(Problem(path, 1, "is missing") for path in REQUIRED if not path.is_file()),
         *_links(),
         *_index(),
+        *_named(),
         *_readme(),
         *_layers(),
         *_cli(),
@@ -138,6 +142,19 @@ def _index() -> Iterator[Problem]:
         page = path.relative_to(index.parent).as_posix()
         if path != index and page not in led_to:
             yield Problem(index, 1, f"does not lead to {page}; name it where its readers look")
+
+
+def _named() -> Iterator[Problem]:
+    """Files and tests that a page names as what does or shows something are there."""
+    tests = {name for path in ROOT.glob("tests/**/*.py") for name in TEST.findall(path.read_text("utf-8"))}
+    for page in sorted(ROOT.glob("docs/**/*.md")):
+        for line, text in _read(page).prose:
+            for name in SOURCE.findall(text):
+                if not any((ROOT / start / name).exists() for start in ("", "sekisho")):
+                    yield Problem(page, line, f"names {name}, which is not there")
+            for name in PROOF.findall(text):
+                if name not in tests:
+                    yield Problem(page, line, f"names {name}, and there is no such test")
 
 
 # --- the picture of the house ---
