@@ -22,6 +22,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_LONGEST = 60
+"""Letters of a word by which it is compared; what is longer is no word that somebody mistyped."""
+_TOLD = 12
+"""Known words that a hint names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Location:
@@ -78,3 +83,28 @@ class LawError(SekishoError):
 def counted(number: int, noun: str) -> str:
     """A number of things, as it is said: `1 problem`, `2 problems`."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def nearest(word: str, known: Iterable[str], *, least: float = 0.5) -> str:
+    """Which of the known words was probably meant, in whatever case; empty: none is near.
+
+    Args:
+        word: as somebody wrote it.
+        known: the words there are.
+        least: how like it must be, 0 to 1 (twice the letters in common by those of both).
+    """
+    from difflib import get_close_matches  # noqa: PLC0415  # only who mistyped waits for it
+
+    words = {each.lower(): each for each in known}
+    asked = word[:_LONGEST].lower()
+    close = get_close_matches(asked, words, 1, least) or [part for part in asked.split("-") if part in words]
+    return words[close[0]] if close else ""
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """What was probably meant, as a hint; else the known words, the first of them where they are many."""
+    words = sorted(known)
+    if near := nearest(word, words):
+        return f"did you mean '{near}'?"
+    more = f" and {len(words) - _TOLD} more" if len(words) > _TOLD else ""
+    return f"known are {', '.join(words[:_TOLD])}{more}"

@@ -15,7 +15,7 @@ from sekisho.cli.past import diff, history, show
 from sekisho.cli.status import status
 from sekisho.cli.store import SourcesOption, StoreOption, keep_of, opened
 from sekisho.cli.times import question_times
-from sekisho.errors import UsageError
+from sekisho.errors import UsageError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -138,13 +138,11 @@ def export(
 
 
 def _named(name: str, known: "Mapping[str, Source]") -> "Source":
-    from difflib import get_close_matches
-
     if name in known:
         return known[name]
-    near = get_close_matches(name, known, n=1)
-    meant = f"; did you mean '{near[0]}'?" if near else "; `sekisho lists sources` shows them"
-    raise UsageError(f"no source is called '{name}'{meant}")
+    near = nearest(name, known)
+    hint = f"did you mean '{near}'?" if near else "`sekisho lists sources` shows them"
+    raise UsageError(f"no source is called '{name}'; {hint}")
 
 
 def _updated(

@@ -6,12 +6,11 @@ what is right builds no Location and no Problem.
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from sekisho.errors import InputError, Location, Problem
+from sekisho.errors import InputError, Location, Problem, nearest
 from sekisho.law.facts import COUNTRIES
 
 if TYPE_CHECKING:
@@ -117,12 +116,6 @@ def printable(text: object) -> str:
 def quote(text: object) -> str:
     """What was written, as it is quoted in a message."""
     return f"'{printable(text)}'"
-
-
-def nearest(word: str, words: Iterable[str]) -> str:
-    """The nearest of the allowed words; empty where none is near."""
-    found = difflib.get_close_matches(word[:_SHOWN].lower(), list(words), 1)
-    return found[0] if found else ""
 
 
 def remedy(word: str, words: Iterable[str], *, most: int = 16) -> str:

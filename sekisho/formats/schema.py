@@ -16,9 +16,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sekisho.errors import Location, Problem
+from sekisho.errors import Location, Problem, nearest
 from sekisho.formats.json import DEEPEST
-from sekisho.formats.notes import MOST, clean, kind_of, nearest, quote
+from sekisho.formats.notes import MOST, clean, kind_of, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sekisho.errors import nearest
 from sekisho.formats.keys import Element, Kind, Shape, Slot, is_ignored
-from sekisho.formats.notes import MOST, Notes, Place, kind_of, nearest, quote, remedy
+from sekisho.formats.notes import MOST, Notes, Place, kind_of, quote, remedy
 from sekisho.formats.values import LEAVE_OUT, READERS
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from sekisho.errors import Problem
-from sekisho.law.clause import _nearest
+from sekisho.errors import Problem, meant
 from sekisho.law.facts import Facts
 from sekisho.law.read import RawBlock, Reader
 from sekisho.law.record import RECORDED, events, faults, terms
@@ -101,7 +100,7 @@ class _Assembler:
                 self._own(block)
         for target, amendments in self._amendments.items():
             if target not in self._owners:
-                hint = _nearest(target, self._owners)
+                hint = meant(target, self._owners)
                 for amendment in amendments:
                     self._refuse(
                         amendment.line("of"), f"an amendment of '{target}', which does not exist", hint
@@ -188,16 +187,14 @@ def references(law: Law) -> Iterator[Problem]:
         for target in block.lifts:
             if target not in liftable:
                 message = f"'{block.id}' lifts '{target}', which is no measure, flag, reading or derogation"
-                yield Problem(block.at, message, _nearest(target, liftable))
+                yield Problem(block.at, message, meant(target, liftable))
     for owner, condition in law.conditions():
         for node in walk(condition):
             if node.test is not None and node.test.operator == "meets":
                 target = str(node.test.value[0])
                 uses.setdefault(owner, set()).add(target)
                 if target not in definitions and node.at is not None:
-                    yield Problem(
-                        node.at, f"there is no definition '{target}'", _nearest(target, definitions)
-                    )
+                    yield Problem(node.at, f"there is no definition '{target}'", meant(target, definitions))
     for start in uses:
         if _leads_back(start, uses):
             hint = "break the circle of derogations or definitions"

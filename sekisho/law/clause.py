@@ -6,10 +6,10 @@ words. Everything wrong is collected as a Problem with file and line; nothing is
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sekisho import dates
+from sekisho.errors import meant, nearest
 from sekisho.law.facts import THINGS
 from sekisho.model.measure import Condition, FactRef, Test
 
@@ -37,8 +37,6 @@ COLLECTIONS = ("party", "component", "actor-use", "party-use", "authorisation")
 GROUPS = ("all", "any", "not", "some")
 ALWAYS = "always"
 FACTS_PAGE = "docs/reference/facts.md"
-_TOLD = 12
-"""How many words a remedy names before it counts the rest."""
 
 
 class Reading(NamedTuple):
@@ -160,7 +158,7 @@ def _read_test(label: str, text: str, reading: Reading) -> Condition | None:
         reading.report(line, f"the test '{text}' is not three parts", "write: fact operator value…")
         return None
     if operator not in OPERATORS:
-        reading.report(line, f"'{operator}' is no operator", _nearest(operator, OPERATORS))
+        reading.report(line, f"'{operator}' is no operator", meant(operator, OPERATORS))
         return None
     test = (
         _meets(name, values, text, reading, line)
@@ -244,9 +242,7 @@ def _value(word: str, fact: Fact, operator: str, reading: Reading, line: int) ->
     allowed = {"yes", "no"} if fact.type == "yes-no" else fact.values
     groups = fact.groups if operator != "is" else {}
     if allowed is not None and word not in allowed and word not in groups:
-        reading.report(
-            line, f"'{fact.name}' never has the value '{word}'", _nearest(word, (*allowed, *groups))
-        )
+        reading.report(line, f"'{fact.name}' never has the value '{word}'", meant(word, (*allowed, *groups)))
         return None
     return word
 
@@ -255,19 +251,7 @@ def _facts_like(name: str, names: Iterable[str]) -> str:
     """The fact that was meant, or those of the same element; a far one would send the writer astray."""
     known = tuple(names)
     element = name.partition(".")[0] + "."
-    close = difflib.get_close_matches(name, known, 1, 0.8)
     beside = [each for each in known if each.startswith(element)]
-    if close or not beside:
-        return _nearest(name, known)
+    if nearest(name, known, least=0.8) or not beside:
+        return meant(name, known)
     return f"{element} has {', '.join(each.removeprefix(element) for each in beside)}; {FACTS_PAGE} has all"
-
-
-def _nearest(word: str, words: Iterable[str]) -> str:
-    known = sorted(words)
-    close = difflib.get_close_matches(word, known, 1, 0.5) or [
-        each for each in known if each in word.split("-")
-    ]
-    if close:
-        return f"did you mean '{close[0]}'?"
-    more = f" and {len(known) - _TOLD} more" if len(known) > _TOLD else ""
-    return f"known are {', '.join(known[:_TOLD])}{more}"

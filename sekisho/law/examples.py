@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sekisho import dates
 from sekisho.dates import LAST_DAY, AsOf
-from sekisho.errors import InputError, Problem
+from sekisho.errors import InputError, Problem, meant
 from sekisho.law.answer import answer
-from sekisho.law.clause import _nearest
 from sekisho.law.columns import Batch
 from sekisho.law.decide import decide, reported
 from sekisho.model.measure import BY_STRICTNESS, READINGS, Example, Outcome
@@ -177,7 +176,7 @@ def _expected(
         known = instrument in law.instruments
         what = "answers nothing: it holds definitions only" if known else "does not exist"
         message = f"the instrument '{instrument}' {what}"
-        problems.append(Problem(at, message, _nearest(instrument, answering)))
+        problems.append(Problem(at, message, meant(instrument, answering)))
     return expected
 
 
@@ -205,7 +204,7 @@ def _timeline(
             )
             continue
         if not isinstance(word, str) or word not in tuple(Outcome):
-            problems.append(Problem(at, f"'{word}' is no outcome", _nearest(str(word), tuple(Outcome))))
+            problems.append(Problem(at, f"'{word}' is no outcome", meant(str(word), tuple(Outcome))))
             continue
         yield moment, Outcome(word)
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import tomli
 
 from sekisho import dates
-from sekisho.errors import Location, Problem
-from sekisho.law.clause import Reading, _nearest, read_section
+from sekisho.errors import Location, Problem, meant
+from sekisho.law.clause import Reading, read_section
 from sekisho.law.facts import COUNTRIES
 from sekisho.law.source import Source
 from sekisho.model.measure import READINGS, Outcome, Rank
@@ -153,13 +153,13 @@ class Reader:
 
     def _known(self, kind: str, table: Mapping[str, object], source: Source) -> bool:
         if kind not in MUST:
-            self._report(source, source.first - 1, f"'{kind}' is no kind of block", _nearest(kind, MUST))
+            self._report(source, source.first - 1, f"'{kind}' is no kind of block", meant(kind, MUST))
             return False
         for key in sorted(MUST[kind] - set(table)):
             self._report(source, source.first - 1, f"the {kind} has no '{key}'", f"write {key} = …")
         for key in sorted(set(table) - MUST[kind] - MAY[kind]):
             self._report(
-                source, source.key(key), f"no {kind} has a key '{key}'", _nearest(key, MUST[kind] | MAY[kind])
+                source, source.key(key), f"no {kind} has a key '{key}'", meant(key, MUST[kind] | MAY[kind])
             )
         return MUST[kind] <= set(table)
 
@@ -251,7 +251,7 @@ def _words(key: str, value: object, facts: Facts) -> tuple[str, ...]:
     actions = facts.told["action"]
     unknown = [word for word in words if key == "actions" and word not in (actions.values or ())]
     if unknown:
-        message = f"'{unknown[0]}' is no action; {_nearest(unknown[0], actions.values or ())}"
+        message = f"'{unknown[0]}' is no action; {meant(unknown[0], actions.values or ())}"
         raise ValueError(message)
     return tuple(words)
 

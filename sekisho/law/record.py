@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sekisho.dates import FIRST_DAY, LAST_DAY, Interval, Moment, iso
-from sekisho.errors import Problem
+from sekisho.errors import Problem, meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -172,7 +172,5 @@ def _of_terms(found: Iterable[Term], lasting: AbstractSet[str]) -> Iterator[Prob
 
 
 def _of_nothing(kind: str, each: Term | Event, known: AbstractSet[str]) -> Iterator[Problem]:
-    from sekisho.law.clause import _nearest  # noqa: PLC0415  # a law that is kept was read, and found good
-
     for target in (target for target in each.of if target not in known):
-        yield Problem(each.at, f"{kind} of '{target}', which does not exist", _nearest(target, known))
+        yield Problem(each.at, f"{kind} of '{target}', which does not exist", meant(target, known))

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sekisho.errors import Location, Problem
+from sekisho.errors import Location, Problem, nearest
 from sekisho.lists.declaration import Choice
 from sekisho.lists.read import refused
-from sekisho.lists.section import near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,12 +55,13 @@ class Layout:
             if name in self._below and not any(row.values[name]):
                 continue
             gone = sorted(self._needed - columns - self._seen) if self._strict else ()
+            near = nearest(name, self._known)
             named = f"name it in [entity.columns] or [ignore] of {self._name}"
             hint = f"; '{gone[0]}' is not there: has it been renamed?" if gone else ""
             raise refused(
                 Location(row.place.file, row.place.line, row.place.path),
                 f"the column '{name}' is neither used nor ignored{hint}",
-                "; else ".join(filter(None, (near(name, self._known), named))),
+                f"did you mean '{near}'?; else {named}" if near else named,
             )
         self._seen |= columns | {path for name in columns for path in _above(name)}
         self._fine[columns] = tuple(unknown)

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sekisho.errors import meant
 from sekisho.lists.declaration import CLEANS, Choice, Column, Cut, Part, Where
 from sekisho.lists.props import ENTITY, LISTING, SCHEMATA
-from sekisho.lists.section import Section, nearest
+from sekisho.lists.section import Section
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -122,7 +123,7 @@ def _choice(owner: Section, key: str, prefix: str, among: tuple[str, ...]) -> Ch
     values, match = section.words("values"), section.words("match")
     for raw, word in (*values.items(), *match.items()):
         if among and word not in among:
-            section.refuse((raw,), f"'{word}' is no {key}", nearest(word, among))
+            section.refuse((raw,), f"'{word}' is no {key}", meant(word, among))
     patterns = tuple((section.compiled((text,), text), word) for text, word in match.items())
     default = section.text("default", "LegalEntity" if key == "schema" else "", among)
     return Choice(prefix + section.text("column"), values, patterns, default)
@@ -141,4 +142,4 @@ def _where(owner: Section, key: str, prefix: str) -> Where | None:
 
 def _known(section: Section, path: tuple[str, ...], prop: str, known: Mapping[str, str]) -> None:
     if prop and prop not in known:
-        section.refuse(path, f"'{prop}' is no property", nearest(prop, known))
+        section.refuse(path, f"'{prop}' is no property", meant(prop, known))

@@ -6,16 +6,13 @@ Invariants: every key is asked for or refused with the nearest that exists; ever
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import re
 from typing import TYPE_CHECKING
 
-from sekisho.errors import InputError, Location, Problem, counted
+from sekisho.errors import InputError, Location, Problem, counted, meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-
-MOST_SHOWN = 12
 
 
 class Notes:
@@ -67,7 +64,7 @@ class Section:
         if keys is not None:
             for key in self._table:
                 if key not in (known := tuple(keys)):
-                    self.refuse((key,), f"{self.name} has no key '{key}'", nearest(key, known))
+                    self.refuse((key,), f"{self.name} has no key '{key}'", meant(key, known))
 
     def __contains__(self, key: str) -> bool:
         return key in self._table
@@ -100,7 +97,7 @@ class Section:
             return absent or ""
         known = tuple(among)
         if known and value not in known:
-            self.refuse((key,), f"'{value}' is no {key}", nearest(value, known))
+            self.refuse((key,), f"'{value}' is no {key}", meant(value, known))
         return value
 
     def flag(self, key: str, *, absent: bool) -> bool:
@@ -167,19 +164,3 @@ class Section:
         except re.error as error:
             self.refuse(path, f"'{text}' is no regular expression: {error}", "single quotes keep backslashes")
             return re.compile("(?!)")
-
-
-def near(word: str, known: Iterable[str]) -> str:
-    """What was probably meant, as a hint; empty: nothing is near."""
-    close = difflib.get_close_matches(word, list(known), 1)
-    return f"did you mean '{close[0]}'?" if close else ""
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """What was probably meant, as a hint."""
-    choice = list(known)
-    close = near(word, choice)
-    if close:
-        return close
-    more = " …" if len(choice) > MOST_SHOWN else ""
-    return f"known are {', '.join(sorted(choice)[:MOST_SHOWN])}{more}"

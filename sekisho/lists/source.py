@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import tomli
 
-from sekisho.errors import InputError, Location, Problem, counted
+from sekisho.errors import InputError, Location, Problem, counted, meant
 from sekisho.lists.declaration import (
     CLEANS,
     MAIN,
@@ -35,7 +35,7 @@ from sekisho.lists.declaration import (
     Where,
 )
 from sekisho.lists.part import columns_of, part_of
-from sekisho.lists.section import Notes, Section, nearest
+from sekisho.lists.section import Notes, Section
 from sekisho.lists.table import TABLE_KEYS, files_of, format_of, table_of, url_of
 
 if TYPE_CHECKING:
@@ -261,7 +261,7 @@ def _carried(head: Section, title: str, listed: Choice) -> dict[str, Carried]:
     apart = section.section("topics", None)
     for name in apart or ():
         if name not in titles:
-            section.refuse(("topics", name), f"'{name}' is no list of it", nearest(name, titles))
+            section.refuse(("topics", name), f"'{name}' is no list of it", meant(name, titles))
     return {
         name: Carried(each, _topics(apart, name) if apart is not None and name in apart else common)
         for name, each in titles.items()
@@ -273,7 +273,7 @@ def _topics(section: Section, key: str) -> tuple[str, ...]:
     found = section.texts(key)
     for each in found:
         if each not in TOPICS:
-            section.refuse((key,), f"'{each}' is no topic that a list can give", nearest(each, TOPICS))
+            section.refuse((key,), f"'{each}' is no topic that a list can give", meant(each, TOPICS))
     return found
 
 

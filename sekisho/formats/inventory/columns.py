@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sekisho.errors import InputError, Location, Problem, UsageError
-from sekisho.formats.notes import nearest, quote
+from sekisho.errors import InputError, Location, Problem, UsageError, nearest
+from sekisho.formats.notes import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

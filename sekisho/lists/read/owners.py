@@ -9,13 +9,12 @@ stands; a cell that cannot be read refuses the file, with its line and column.
 from __future__ import annotations
 
 import csv
-import difflib
 import hashlib
 from typing import TYPE_CHECKING, TypeVar
 
 from sekisho import dates
 from sekisho.dates import ALWAYS
-from sekisho.errors import Location
+from sekisho.errors import Location, meant
 from sekisho.lists.declaration import MAX_FIELD
 from sekisho.lists.read.holding import Edge, Held, holding, list_of
 from sekisho.lists.read.row import checked, refused, sniff
@@ -110,9 +109,9 @@ def heading(cells: list[str], name: str) -> list[str]:
     place = Location(name, 1)
     for column in found:
         if column not in COLUMNS:
-            near = difflib.get_close_matches(column, COLUMNS, 1)
-            hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(COLUMNS)}"
-            raise refused(place, f"there is no column '{column}' in a table of owners", hint)
+            raise refused(
+                place, f"there is no column '{column}' in a table of owners", meant(column, COLUMNS)
+            )
         if found.count(column) > 1:
             raise refused(place, f"the column '{column}' is there twice", "leave one")
     for column in NEEDED:
