@@ -1,8 +1,10 @@
-"""Files that a command reads whole, and new ones that it writes: nothing that is there is written over."""
+"""Files that a command reads whole, and those that it writes: no half of one is ever left."""
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from sekisho.errors import InputError, Location, Problem, UsageError
 
@@ -35,7 +37,7 @@ def read_whole(path: Path, remedy: str = "give a smaller one") -> bytes:
 
 
 def write_new(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write a new file; where that fails half way, none is left.
+    """Write a new file, never over one that is there; where that fails half way, none is left.
 
     Raises:
         UsageError: it is there already, or cannot be written.
@@ -48,3 +50,31 @@ def write_new(path: Path, pieces: Iterable[bytes]) -> None:
     except BaseException:
         path.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def output(out: Path | None) -> Iterator[TextIO]:
+    """Standard output, or a file that appears only when it is whole, in place of one that is there.
+
+    Args:
+        out: the file; None: standard output.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    if out is None:
+        yield sys.stdout
+        return
+    # A device or a pipe is written to as it stands: nothing may be put in its place.
+    draft = out if out.exists() and not out.is_file() else out.with_name(out.name + ".part")
+    try:
+        with draft.open("w", encoding="utf-8") as stream:
+            yield stream
+        if draft is not out:
+            draft.replace(out)
+    except OSError as error:
+        raise UsageError(f"cannot write {out}: {error.strerror}") from error
+    finally:
+        if draft is not out:
+            with suppress(OSError):
+                draft.unlink()

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
-from sekisho.cli.screen import Known, Measures, On, Out, Readings, _opened
+from sekisho.cli.files import output
+from sekisho.cli.screen import Known, Measures, On, Out, Readings
 from sekisho.cli.store import AnswerOption, BasisOption, ListsOption, Sources, SourcesOption
 from sekisho.cli.times import question_times
 from sekisho.errors import InputError, UsageError
@@ -155,7 +156,7 @@ def _write(survey: "Survey", form: Form, out: Path | None) -> None:
     from sekisho.formats.inventory.page import write_page
     from sekisho.formats.inventory.report import write_csv, write_json, write_text
 
-    with _opened(out) as stream:
+    with output(out) as stream:
         match form:
             case Form.TEXT:
                 write_text(survey, stream)

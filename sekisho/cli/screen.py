@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
@@ -21,7 +20,7 @@ from sekisho.cli.dataset import (
     Question,
     ReasonsOption,
 )
-from sekisho.cli.files import APART, read_whole
+from sekisho.cli.files import APART, output, read_whole
 from sekisho.cli.keeping import recording
 from sekisho.cli.store import AnswerOption, BasisOption, ListsOption, OwnersOption, Sources, SourcesOption
 from sekisho.dates import AsOf
@@ -124,7 +123,7 @@ def _cases(
 
 
 def _write(answers: "Iterator[Answer | Rejected]", out: str | None, form: Report, wording: Wording) -> None:
-    with _opened(None if out is None else Path(out)) as stream:
+    with output(None if out is None else Path(out)) as stream:
         _print(_watched(answers, form), stream, form, wording)
 
 
@@ -221,27 +220,6 @@ def _with_bom(
             yield with_bom(each, parts) if isinstance(each, Case) else each
         except InputError as error:
             yield Rejected(each.id, error.problems or (Problem(Location(str(bom)), str(error)),))
-
-
-@contextmanager
-def _opened(out: Path | None) -> Iterator[TextIO]:
-    """Standard output, or a file that appears only when it is whole."""
-    if out is None:
-        yield sys.stdout
-        return
-    # A device or a pipe is written to as it stands: nothing may be put in its place.
-    draft = out if out.exists() and not out.is_file() else out.with_name(out.name + ".part")
-    try:
-        with draft.open("w", encoding="utf-8") as stream:
-            yield stream
-        if draft is not out:
-            draft.replace(out)
-    except OSError as error:
-        raise UsageError(f"cannot write {out}: {error.strerror}") from error
-    finally:
-        if draft is not out:
-            with suppress(OSError):
-                draft.unlink()
 
 
 def _watched(answers: "Iterator[Answer | Rejected]", form: Report) -> "Iterator[Answer | Rejected]":
