@@ -61,7 +61,7 @@ SCHEMA: Final = pa.schema(
         pa.field("problems", pa.list_(pa.string())),
         pa.field("basis", pa.string(), nullable=False),
     ],
-    metadata={"sekisho.version": str(VERSION)},
+    metadata={"sekisho.columns": str(VERSION)},
 )
 """What comes out; docs/reference/batches.md says what each column holds."""
 

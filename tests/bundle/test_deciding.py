@@ -75,6 +75,7 @@ def test_what_cannot_be_read_stands_in_its_place_with_the_reason(bundle: Bundle)
     )
     told = decide(rows, bundle, name="orders", start=7)
     assert told.schema.equals(SCHEMA, check_metadata=True)
+    assert told.schema.metadata == {b"sekisho.columns": b"1"}
     assert told["row"].to_pylist() == [7, 8, 9, 10, 11]
     assert told["case"].to_pylist() == [CASES[0]["id"], "b", "orders:10", "orders:11", "orders:12"]
     first, misspelt, broken, nothing, twice = told["problems"].to_pylist()
