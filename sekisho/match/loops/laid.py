@@ -96,12 +96,16 @@ def _fresh(words: Sequence[str], kin: Mapping[str, int]) -> Columns:
     return letters_of("".join(words)), np.array(told, np.int32).reshape(len(words), TOLD), *near
 
 
+_NO_FRESH: Final = _fresh((), {})
+
+
 def met(spelt: Spellings, roster: Roster) -> Met:
     """Hold the words of spellings against the vocabulary of a roster."""
     words, unknown = roster.words, spelt.unknown
     if max(map(len, unknown), default=0) > MOST:
         return Met.of(spelt, roster)
-    fresh, vocabulary = _fresh(unknown, words.slips.groups), _vocabulary(roster)
+    fresh = _fresh(unknown, words.slips.groups) if unknown else _NO_FRESH
+    vocabulary = _vocabulary(roster)
     found = _laid((spelt.words, spelt.kinds, spelt.starts), fresh, *vocabulary, 0)
     meant = amended(spelt, roster, Near(*fresh[2:]))
     if meant is not spelt or not found[0]:
