@@ -216,7 +216,7 @@ def _escaped(data: _Bytes) -> Index:
     """Places of the letters that stand behind an odd number of backslashes."""
     behind = (data == _ESCAPE).nonzero()[0] + 1
     last = np.flatnonzero(np.diff(behind, append=len(data) + 2) > 1)  # of a run of backslashes
-    ends = behind[last[np.diff(last, prepend=-1) % 2 == 1]]
+    ends: Index = behind[last[np.diff(last, prepend=-1) % 2 == 1]]
     return ends[ends < len(data)]
 
 
