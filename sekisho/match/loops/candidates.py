@@ -91,11 +91,14 @@ def _candidates(own_columns: Columns, columns: Columns) -> tuple[Ints, Ints]:
         start, letters = letters, letters + asked.letters[own]
         if asked.starts[own] == asked.starts[own + 1]:  # letters alone are no ground to compare
             continue
-        allowed = asked.schemata[asked.names[own]]
-        keys = by_words(asked, listed, own, room)
-        found = _best(listed, room, keys, WORDS, asked.totals[own], allowed, 0)
-        keys = by_pieces(asked, listed, own, start, room)
-        found = _best(listed, room, keys, PIECES, room.worths[:keys].sum(), allowed, found)
+        allowed, found = asked.schemata[asked.names[own]], 0
+        for kind in (WORDS, PIECES):
+            if kind == WORDS:
+                keys, total = by_words(asked, listed, own, room), asked.totals[own]
+            else:
+                keys = by_pieces(asked, listed, own, start, room)
+                total = room.worths[:keys].sum()
+            found = _best(listed, room, keys, kind, total, allowed, found)
         found = _by_initials(listed, room, asked.marks[own], allowed & BODY, found)
         before = -1
         for at in range(found):
