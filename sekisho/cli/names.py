@@ -61,7 +61,7 @@ def calibrate(
 def compile_() -> int:
     """Compile what compares names, once for you on this machine; needs the extra `fast`."""
     from sekisho.match.compare import tools
-    from sekisho.match.loops.kept import made
+    from sekisho.match.loops.place import made
     from sekisho.match.matcher import Matcher
     from sekisho.match.roster import Roster
 

@@ -143,7 +143,7 @@ class Matcher:
         """
         if not hasten():
             return False
-        from sekisho.match.loops.kept import now_whole  # noqa: PLC0415  # the room of loops loads Numba
+        from sekisho.match.loops.place import now_whole  # noqa: PLC0415  # the room of loops loads Numba
 
         queries = [Query(name) for name in THROUGH_ALL]
         Matcher.of(Roster.build([Bearer("", "", THROUGH_ALL)], self.roster.lore), self.model).match(queries)

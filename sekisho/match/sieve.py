@@ -32,7 +32,7 @@ from sekisho.match.potential import (
     together,
 )
 from sekisho.match.spell import LONGEST
-from sekisho.match.ways import Ways
+from sekisho.match.trims import Trims
 from sekisho.names.normal import words_of
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Sieve:
             names: each as its words, at least one.
         """
         words, starts = self._words(names), _starts(names)
-        nearest = self._nearest(Ways.of(names, words, starts), len(names))
+        nearest = self._nearest(Trims.of(names, words, starts), len(names))
         return _nearer(self._known(words, starts), nearest)
 
     def _words(self, names: Sequence[Sequence[str]]) -> Columns:
@@ -132,7 +132,7 @@ class Sieve:
             found: NDArray[np.bool_] = np.logical_or.reduceat(flags, starts)
             return found
 
-        ways = Ways.of(names, words, starts)
+        ways = Trims.of(names, words, starts)
         through = any_of(words["within"]) | ~any_of(words["strange"])
         through |= ~any_of(~(words["small"] | words["form"] | words["mistyped"]))
         through[self._neighbours(words, counts)] = True
@@ -152,7 +152,7 @@ class Sieve:
         self,
         words: Columns,
         starts: Longs,
-        ways: Ways,
+        ways: Trims,
         persons: NDArray[np.bool_],
         through: NDArray[np.bool_],
     ) -> None:
@@ -176,7 +176,7 @@ class Sieve:
         found: Longs = whose[side_by_side[self._joined.have(sums) | (letters > JOINED)]]
         return found
 
-    def _nearest(self, ways: Ways, count: int) -> Floats:
+    def _nearest(self, ways: Trims, count: int) -> Floats:
         """How like any listed name of each side each of so many names can be: a row a side."""
         bags = Bags.of(ways.texts())
         nearest = np.zeros((SIDES, count), np.float32)

@@ -144,7 +144,7 @@ def way_for(names: int, compile_all: Callable[[], bool] | None = None) -> Way:
     if not _chosen.settled:
         _chosen.names += names
         if _chosen.names >= MANY:
-            from sekisho.match.loops.kept import is_whole  # noqa: PLC0415  # few programs come so far
+            from sekisho.match.loops.place import is_whole  # noqa: PLC0415  # few programs come so far
 
             if is_whole():
                 hasten()

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 import pytest
 
 from sekisho.match import way
-from sekisho.match.loops import kept
+from sekisho.match.loops import place
 from tests.whole import ROOT
 
 loops = pytest.mark.skipif(find_spec("numba") is None, reason="the extra `fast` is not installed")
@@ -27,7 +27,7 @@ def test_few_names_are_asked_in_columns() -> None:
 
 @loops
 def test_many_names_are_asked_in_loops_where_these_are_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "is_whole", lambda: True)
+    monkeypatch.setattr(place, "is_whole", lambda: True)
     way.way_for(way.MANY - 1)
     assert way.way_for(1) is not way.COLUMNS
     assert way.way_for(1) is not way.COLUMNS, "from then on"
@@ -35,7 +35,7 @@ def test_many_names_are_asked_in_loops_where_these_are_compiled(monkeypatch: pyt
 
 @loops
 def test_they_are_compiled_for_very_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "is_whole", lambda: False)
+    monkeypatch.setattr(place, "is_whole", lambda: False)
     assert way.way_for(way.VERY_MANY - 1) is way.COLUMNS
     assert way.way_for(1) is not way.COLUMNS
 
@@ -44,7 +44,7 @@ def test_they_are_compiled_for_very_many(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_who_has_them_compiled_for_very_many_may_see_to_it_that_all_are(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(kept, "is_whole", lambda: False)
+    monkeypatch.setattr(place, "is_whole", lambda: False)
     asked: list[bool] = []
 
     def compile_all() -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 import numba
 
-from sekisho.match.loops.kept import made
+from sekisho.match.loops.place import made
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

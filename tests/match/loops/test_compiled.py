@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 numba = pytest.importorskip("numba", reason="the extra `fast` is not installed")
 
-from sekisho.match.loops import kept  # noqa: E402  # there is no such module without it
+from sekisho.match.loops import place  # noqa: E402  # there is no such module without it
 from sekisho.match.loops.compiled import compiled  # noqa: E402
 
 
@@ -22,7 +22,7 @@ def added(one: int, other: int) -> int:
 
 @pytest.fixture(autouse=True)
 def _anew() -> None:
-    kept.folder.cache_clear()
+    place.folder.cache_clear()
 
 
 def test_a_function_is_compiled_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,13 +41,13 @@ def test_settings_of_other_programs_stay(tmp_path: Path, monkeypatch: pytest.Mon
     assert numba.config.CACHE_DIR == "theirs"
 
 
-@pytest.mark.parametrize("place", ["none", "a file"])
+@pytest.mark.parametrize("told", ["none", "a file"])
 def test_where_nothing_can_be_kept_it_is_compiled_anew(
-    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken = tmp_path / "taken"
     taken.write_text("", encoding="utf-8")
-    monkeypatch.setenv("SEKISHO_CACHE", "none" if place == "none" else str(taken))
+    monkeypatch.setenv("SEKISHO_CACHE", "none" if told == "none" else str(taken))
     own = compiled(added)
     assert own(2, 3) == 5
     assert own._cache.cache_path is None  # type: ignore[attr-defined]

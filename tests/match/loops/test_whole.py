@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 dispatcher = pytest.importorskip("numba.core.dispatcher", reason="the extra `fast` is not installed")
 
 from sekisho.match import loops  # noqa: E402  # there is no such module without it
-from sekisho.match.loops import kept  # noqa: E402
+from sekisho.match.loops import place  # noqa: E402
 
 
 def answers(queries: Sequence[Query], way_taken: way.Way, least: float) -> list[list[tuple[object, ...]]]:
@@ -60,7 +60,7 @@ def kernels() -> Iterator[tuple[str, Any]]:
 def had_ready() -> None:
     """Say which loops are not ready after they were to be, in a program where none was."""
     told: list[bool] = []
-    kept.now_whole = lambda: told.append(True)
+    place.now_whole = lambda: told.append(True)
     assert MATCHER.hasten()
     assert told
     assert way.way_for(1) is loops.LOOPS

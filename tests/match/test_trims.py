@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sekisho.match.initials import mark_of
-from sekisho.match.ways import Ways
+from sekisho.match.trims import Trims
 
 SMALL = ("of", "and")
 FORMS = ("ltd", "co")
@@ -20,14 +20,14 @@ NAMES = st.lists(
 )
 
 
-def ways_of(names: list[list[str]]) -> tuple[Ways, np.ndarray]:
+def ways_of(names: list[list[str]]) -> tuple[Trims, np.ndarray]:
     words = [word for name in names for word in name]
     columns = {
         "form": np.array([word in FORMS for word in words]),
         "mistyped": np.array([word in MISTYPED for word in words]),
     }
     starts = np.cumsum([0, *map(len, names)])[:-1]
-    return Ways.of(names, columns, starts), np.array([word in SMALL for word in words])
+    return Trims.of(names, columns, starts), np.array([word in SMALL for word in words])
 
 
 def taken(name: list[str]) -> set[tuple[str, ...]]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ways:
+class Trims:
     """Ways to take some names, in columns.
 
     Attributes:
@@ -42,7 +42,7 @@ class Ways:
     stops: Longs
 
     @classmethod
-    def of(cls, names: Sequence[Sequence[str]], columns: Columns, starts: Longs) -> Ways:
+    def of(cls, names: Sequence[Sequence[str]], columns: Columns, starts: Longs) -> Trims:
         """All ways to take some names; one of legal forms only is taken whole.
 
         Args:
@@ -64,7 +64,7 @@ class Ways:
         starts, stops = starts[whose] + place // turns, last[whose] + place % turns
         return cls(words, columns["mistyped"], whose, starts, stops)
 
-    def chosen(self, names: NDArray[np.bool_]) -> Ways:
+    def chosen(self, names: NDArray[np.bool_]) -> Trims:
         """Those of some names."""
         rows = names[self.whose].nonzero()[0]
         return replace(self, whose=self.whose[rows], starts=self.starts[rows], stops=self.stops[rows])
