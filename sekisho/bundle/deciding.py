@@ -252,7 +252,7 @@ def _said(each: Case | Rejected) -> list[str] | None:
 
 def _decided(cases: Sequence[Case], bundle: Bundle, reasons: Reasons) -> list[pa.Array]:
     """The columns from `outcome` to `reasons`, of cases alone."""
-    for decided in bundle.screener.decided(cases, bundle.times, bundle.seen.answered) if cases else ():
+    for decided in bundle.screener.decided(cases, bundle.times) if cases else ():
         codes = decided.board.overall
         return [
             _WORDS.take(pa.array(codes)),

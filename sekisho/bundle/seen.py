@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pyarrow as pa
 
-from sekisho.screen.answered import Answered
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TypeAlias
@@ -47,12 +45,10 @@ class Seen:
     Attributes:
         plans: of whole cases in JSON, what is cut out, by the rest.
         ways: in which names are asked about, each column of names by itself, by what a row tells.
-        answered: by the law, to cases that tell the same but for names.
     """
 
     plans: dict[bytes, Plan] = field(default_factory=dict)
     ways: dict[bytes | None, Ways] = field(default_factory=dict)
-    answered: Answered = field(default_factory=Answered)
     _places: dict[bytes, int] = field(default_factory=dict)
     """Where the answer to a kind of row stands among the answers."""
     _answers: pa.RecordBatch | None = None

@@ -7,7 +7,6 @@ day between which days on which something in the law turns.
 
 from __future__ import annotations
 
-from itertools import count
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from sekisho.law.force import Times
     from sekisho.law.register import Law
     from sekisho.model.case import Case, Owner, Row, Value
+    from sekisho.truth import Index
 
 Bearing: TypeAlias = "Callable[[Value, Sequence[Value | None]], tuple[int, ...]]"
 """Tells the places of those names that are written the same as one."""
@@ -50,29 +50,28 @@ class Shapes:
         ]
         self._turns = np.array(sorted(turning(law)), np.int64)
 
-    def of(self, batch: Batch, bearing: Bearing) -> list[Hashable]:
-        """The shape of each case of a batch: equal for cases of one shape in any batch, else not."""
+    def of(self, batch: Batch, bearing: Bearing) -> Index:
+        """The shape of each case of a batch, as a number: equal for cases of one shape, else not."""
         for plans in self._plans:
             plans.begin()
-        moments = batch.moments
-        days = list(
-            zip(moments.days.tolist(), moments.known.tolist(), moments.instants.tolist(), strict=True)
-        )
-        eras = self._eras(moments)
+        shapes: dict[Hashable, int] = {}
+        times = zip(batch.moment.tolist(), self._eras(batch.moments)[batch.moment].tolist(), strict=True)
         # An authorisation may begin or end on any day.
-        return [
-            (self._shape(case, bearing), days[moment] if case.authorisations else eras[moment])
-            for case, moment in zip(batch.cases, batch.moment.tolist(), strict=True)
+        told = [
+            (self._shape(case, bearing), moment if case.authorisations else ~era)
+            for case, (moment, era) in zip(batch.cases, times, strict=True)
         ]
+        return np.array([shapes.setdefault(each, len(shapes)) for each in told], np.intp)
 
-    def _eras(self, times: Times) -> list[tuple[int, int, int]]:
+    def _eras(self, times: Times) -> Index:
         """Of each pair of times the stretch in which nothing in the law turns; an hour stands for itself."""
         columns = (
             np.searchsorted(self._turns, times.days, "right"),
             np.searchsorted(self._turns, times.known, "right"),
             times.instants,
         )
-        return list(zip(*(own.tolist() for own in columns), strict=True))
+        eras: Index = np.unique(np.stack(columns), axis=1, return_inverse=True)[1].ravel()
+        return eras
 
     def _shape(self, case: Case, bearing: Bearing) -> Hashable:
         """What is told in a case, whatever its times."""
@@ -119,15 +118,14 @@ def _owners(case: Case) -> list[Owner]:
 class _Plans:
     """What is taken from elements of a kind, by the names of their facts: most are told alike.
 
-    A number never means another thing; between two batches it may forget, and give new ones.
+    A number means the same for a whole batch: it forgets between two of them only.
     """
 
-    __slots__ = ("_asked", "_marks", "_next", "_numbers", "_seen")
+    __slots__ = ("_asked", "_marks", "_numbers", "_seen")
 
     def __init__(self, names: frozenset[str], lead: str) -> None:
         """Take the facts that a rule may ask, and what comes before the names of marks there."""
         self._asked, self._marks = names, tuple(lead + mark for mark in MARKS)
-        self._next = count().__next__
         self._numbers: dict[tuple[str, ...], int] = {}
         self._seen: dict[tuple[str, ...], tuple[int, Callable[..., object]]] = {}
 
@@ -149,9 +147,7 @@ class _Plans:
     def _plan(self, names: tuple[str, ...]) -> tuple[int, Callable[..., object]]:
         """A number for the facts that are asked of these, and what takes their values."""
         kept = sorted(name for name in names if name in self._asked or name.startswith(self._marks))
-        number = self._numbers.get(tuple(kept))
-        if number is None:
-            number = self._numbers[tuple(kept)] = self._next()
+        number = self._numbers.setdefault(tuple(kept), len(self._numbers))
         return number, itemgetter(*kept) if kept else _nothing
 
 

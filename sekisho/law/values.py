@@ -128,16 +128,6 @@ def take(column: Column, rows: Index) -> Column:
     return column[rows]
 
 
-def values(column: Column) -> Sequence[object]:
-    """A column value by value; bounds as pairs."""
-    if isinstance(column, Words):
-        return [column.distinct[code] if code >= 0 else None for code in column.codes.tolist()]
-    if isinstance(column, Bounds):
-        return list(zip(column.low.tolist(), column.high.tolist(), strict=True))
-    told: list[object] = column.tolist()
-    return told
-
-
 class Growing:
     """A column to which rows are added."""
 

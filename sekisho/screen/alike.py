@@ -21,11 +21,12 @@ from sekisho.law.values import take
 from sekisho.screen.supply import marked, subject_of
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sekisho.dates import AsOf
     from sekisho.law.facts import Fact, Facts
     from sekisho.law.register import Law
+    from sekisho.law.shapes import Shapes
     from sekisho.law.values import Column
     from sekisho.model.case import Case
     from sekisho.model.measure import Block, FactRef
@@ -37,13 +38,12 @@ WORTH = 2
 
 
 def kinds(
-    law: Law, shapes: Iterable[Hashable], batch: Batch, knowledge: Knowledge, clauses: Iterable[Block]
+    shapes: Shapes, batch: Batch, knowledge: Knowledge, clauses: Iterable[Block]
 ) -> tuple[Index, Index]:
     """Sort the cases of a batch into kinds that the law answers alike.
 
     Args:
-        law: the register.
-        shapes: of the cases, each.
+        shapes: tells the shapes of cases.
         batch: the cases.
         knowledge: who knows the names in them.
         clauses: of the law, those that are asked.
@@ -51,12 +51,11 @@ def kinds(
     Returns:
         The first case of each kind, and the kind of each case; each its own where few are of one shape.
     """
-    numbers: dict[Hashable, int] = {}
-    shape = kind = np.array([numbers.setdefault(each, len(numbers)) for each in shapes], np.intp)
+    shape = kind = shapes.of(batch, knowledge.companies.bearing)
     first = np.unique(shape, return_index=True)[1]
     if len(first) * WORTH > len(batch):
         return np.arange(len(batch)), np.arange(len(batch))
-    for asking in _askings(law, batch, first, clauses):
+    for asking in _askings(shapes.law, batch, first, clauses):
         kind = _told_apart(batch, knowledge, asking.of_all(batch, shape), kind)
     _, first, kind = np.unique(kind, return_index=True, return_inverse=True)
     return first, kind
@@ -112,7 +111,7 @@ class Asking(NamedTuple):
         offsets = np.concatenate([[0], np.cumsum(counts)])
         case = np.repeat(np.arange(len(batch)), counts)
         nth = np.arange(len(case)) - offsets[case]
-        rows = begins(batch, self.table)[case] + self.rows[self.offsets[shape[case]] + nth]
+        rows = _begins(batch, self.table)[case] + self.rows[self.offsets[shape[case]] + nth]
         return Asking(self.table, self.ref, rows, offsets)
 
 
@@ -138,10 +137,10 @@ def _askings(law: Law, batch: Batch, first: Index, clauses: Iterable[Block]) -> 
         rows = marked(sample, table, rows) if ref.relation == "sign" else rows
         case = sample.case_rows(table)[rows]
         offsets = np.searchsorted(case, np.arange(len(first) + 1))
-        yield Asking(table, ref, rows - begins(sample, table)[case], offsets)
+        yield Asking(table, ref, rows - _begins(sample, table)[case], offsets)
 
 
-def begins(batch: Batch, table: str) -> Index:
+def _begins(batch: Batch, table: str) -> Index:
     """Where the rows of each case begin in a table."""
     return np.searchsorted(batch.case_rows(table), np.arange(len(batch)))
 

@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from sekisho.model.case import Case
     from sekisho.model.decision import Decision
     from sekisho.model.licence import Held
-    from sekisho.screen.answered import Answered
     from sekisho.store.base import Store
     from sekisho.truth import Index as Rows
 
@@ -175,24 +174,15 @@ class Screener:
         ]
         return Batch(cases, times, self.law.facts, supplier)
 
-    def decide(self, batch: Batch, kept: Answered | None = None) -> Board:
-        """The outcomes of a batch, without explanations; of cases answered alike the law is asked one.
-
-        Args:
-            batch: the cases.
-            kept: what this law, asked in this way, answered to earlier batches; it is added to.
-        """
+    def decide(self, batch: Batch) -> Board:
+        """The outcomes of a batch, without explanations; of cases answered alike the law is asked one."""
         knowledge = batch.supplier
-        if (len(batch) < SORTED and kept is None) or not isinstance(knowledge, Knowledge):
+        if len(batch) < SORTED or not isinstance(knowledge, Knowledge):
             return self._ask_law(batch)
         from sekisho.screen.alike import kinds, some  # noqa: PLC0415  # who asks about few need not wait
-        from sekisho.screen.answered import Told  # noqa: PLC0415  # as above
 
-        shapes = self._shapes.of(batch, knowledge.companies.bearing)
-        if kept is not None:
-            return kept.board(Told(batch, knowledge, shapes), self._ask_law)
         clauses = [each.block for each in asked_of(self.law, self.only)]
-        first, kind = kinds(self.law, shapes, batch, knowledge, clauses)
+        first, kind = kinds(self._shapes, batch, knowledge, clauses)
         if len(first) == len(batch):
             return self._ask_law(batch)
         board = self._ask_law(Batch(*some(batch, first), knowledge))
@@ -207,20 +197,14 @@ class Screener:
     def _ask_law(self, batch: Batch) -> Board:
         return decide(self.law, batch, self.adopted, self.only)
 
-    def decided(self, cases: Sequence[Case], as_of: AsOf, kept: Answered | None = None) -> Iterator[Decided]:
-        """The outcomes of cases, store by store: days between which nothing was learnt share one.
-
-        Args:
-            cases: the cases.
-            as_of: the two times for cases that give none.
-            kept: see `decide`.
-        """
+    def decided(self, cases: Sequence[Case], as_of: AsOf) -> Iterator[Decided]:
+        """The outcomes of cases, store by store: days between which nothing was learnt share one."""
         for store, places in self._shares(cases, as_of).items():
             own = cases if len(places) == len(cases) else [cases[place] for place in places]
             knowledge = self._ready(store)
             batch = self.batch(own, as_of, knowledge)
             basis = Basis(__version__, self.law.digest, store.hashes)
-            yield Decided(places, batch, self.decide(batch, kept), knowledge, basis)
+            yield Decided(places, batch, self.decide(batch), knowledge, basis)
 
     def _shares(self, cases: Sequence[Case], as_of: AsOf) -> dict[Store, Sequence[int]]:
         """The places of the cases that each store answers."""

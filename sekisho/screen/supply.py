@@ -6,13 +6,13 @@ company and stretch of time, and lays the answers out as columns.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sekisho.graph.company import Company
 from sekisho.graph.reach import Reach, Reached
-from sekisho.law.values import Bounds, Words, values
+from sekisho.law.values import Bounds, Words
 from sekisho.match.query import Query
 from sekisho.model.decision import Path, Step, Told
 from sekisho.screen.companies import Companies
@@ -20,7 +20,7 @@ from sekisho.screen.named import query_of
 from sekisho.truth import NO, UNKNOWN, YES, Truth, column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping
 
     from sekisho.assets.marks import Marks
     from sekisho.law.columns import Batch
@@ -70,22 +70,11 @@ class Knowledge:
         for place in np.flatnonzero(wanted[:-1]).tolist():
             company, day, known = asked.distinct[place]
             answers[place] = self.reach.ask(ref.relation, company, ref.list, day, known)
-        ends = _ENDS.get(ref.relation)
-        if ends is not None:
-            return Bounds(*(np.array(own)[codes] for own in zip(*map(ends, answers), strict=True)))
+        if ref.relation == "share":
+            return Bounds(*(np.array(ends)[codes] for ends in zip(*map(_share, answers), strict=True)))
+        if ref.relation in ("was-under", "entered"):
+            return Bounds(*(np.array(ends)[codes] for ends in zip(*map(_last, answers), strict=True)))
         return np.fromiter((each.truth for each in answers), np.int8, len(answers))[codes]
-
-    def said(self, batch: Batch, table: str, ref: FactRef, rows: Sequence[int]) -> Sequence[object]:
-        """What `column` answers, value by value: it costs less for few rows, each of which comes once."""
-        if ref.relation in ("sign", "maker.country"):
-            return values(self.column(batch, table, ref, np.array(rows, np.intp)))
-        asked = self.companies.asked(batch, table, subject_of(table, ref), np.array(rows, np.intp))
-        told = [asked.distinct[code] if code >= 0 else None for code in asked.codes[rows].tolist()]
-        value, ask = _ENDS.get(ref.relation, _truth), self.reach.ask
-        return [
-            value(Reached() if each is None else ask(ref.relation, each[0], ref.list, *each[1:]))
-            for each in told
-        ]
 
     def codes(self, batch: Batch, table: str, ref: FactRef, rows: Rows) -> Rows:
         """Numbers for what is known, at their times, of those whom a fact of some rows is about; -1: nothing.
@@ -240,24 +229,12 @@ class Knowledge:
         return f"parties[{company.name}]" if row is None else row.address
 
 
-def _truth(reached: Reached) -> Truth:
-    return reached.truth
-
-
 def _share(reached: Reached) -> tuple[float, float]:
     return reached.share.low, reached.share.high
 
 
 def _last(reached: Reached) -> tuple[float, float]:
     return float(reached.last.first), float(reached.last.last)
-
-
-_ENDS: Final[Mapping[str, Callable[[Reached], tuple[float, float]]]] = {
-    "share": _share,
-    "was-under": _last,
-    "entered": _last,
-}
-"""The bounds that some relations are answered with."""
 
 
 def subject_of(table: str, ref: FactRef) -> str:

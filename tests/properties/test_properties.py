@@ -16,7 +16,6 @@ from sekisho.law.decide import judge
 from sekisho.law.evaluate import scope_of
 from sekisho.model.measure import BY_STRICTNESS, Outcome
 from sekisho.screen import alike, run
-from sekisho.screen.answered import Answered
 from sekisho.screen.run import outcomes, screen
 from sekisho.truth import NO, UNKNOWN, YES, Truth
 from tests.properties import strategies
@@ -137,23 +136,6 @@ def test_cases_that_are_taken_for_alike_are_answered_alike(
     event(f"{len({tuple(each) for each in board.codes.T.tolist()})} answers to {len(asked)}")
     assert board.codes.T.tolist() == [each.codes[:, 0].tolist() for each in alone]
     assert board.shown.T.tolist() == [each.shown[:, 0].tolist() for each in alone]
-
-
-@searched
-@given(st.lists(cases(), min_size=1, max_size=3), st.sampled_from([(), READINGS]), st.data())
-def test_what_the_law_answered_to_others_is_what_it_would_answer(
-    told: list[Told], readings: tuple[str, ...], data: st.DataObject
-) -> None:
-    """Cases come again, batch after batch, with other names and at other times."""
-    kept, asking = Answered(), screener(readings)
-    for _ in range(3):
-        others = [data.draw(strategies.renamed(each)) for each in told for _ in range(2)]
-        later = [each | data.draw(strategies.times(FIRST, LAST)) for each in others]
-        asked = [read(each) for each in (*told, *others, *later)]
-        board = asking.decide(asking.batch(asked, AS_OF), kept)
-        alone = [codes([each], readings) for each in asked]
-        assert board.codes.T.tolist() == [each.codes[:, 0].tolist() for each in alone]
-        assert board.shown.T.tolist() == [each.shown[:, 0].tolist() for each in alone]
 
 
 # --- unknowns ---

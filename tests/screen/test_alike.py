@@ -13,10 +13,7 @@ from sekisho.screen.run import Screener
 from tests.whole import as_of, read_case
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
-
     from sekisho.dates import AsOf
-    from sekisho.law.columns import Batch
     from sekisho.law.register import Law
     from sekisho.store.base import Store
     from tests.told import Told
@@ -34,16 +31,12 @@ def screener(law: Law, store: Store) -> Screener:
     return Screener(law, store)
 
 
-def shapes(screener: Screener, batch: Batch) -> list[Hashable]:
-    return Shapes(screener.law).of(batch, screener.knowledge.companies.bearing)
-
-
 def sorted_as(screener: Screener, *told: Told, times: AsOf = AS_OF) -> list[int]:
     """The kind of each of some cases, by the first that is of it; each comes twice, so that sorting pays."""
     cases = [read_case(screener.law.facts, each) for each in told * 2]
     batch = screener.batch(cases, times)
     clauses = [each.block for each in asked_of(screener.law, screener.only)]
-    first, kind = kinds(screener.law, shapes(screener, batch), batch, screener.knowledge, clauses)
+    first, kind = kinds(Shapes(screener.law), batch, screener.knowledge, clauses)
     found: list[int] = first[kind].tolist()
     assert found[: len(told)] == found[len(told) :]
     return found[: len(told)]
@@ -120,5 +113,5 @@ def test_marks_and_owners_tell_cases_apart(screener: Screener) -> None:
 def test_where_few_are_of_one_shape_each_is_asked_itself(screener: Screener) -> None:
     cases = [read_case(screener.law.facts, each) for each in (sold("Alpha Works"), made("Beta Trading"))]
     batch = screener.batch(cases, AS_OF)
-    first, kind = kinds(screener.law, shapes(screener, batch), batch, screener.knowledge, [])
+    first, kind = kinds(Shapes(screener.law), batch, screener.knowledge, [])
     assert first.tolist() == kind.tolist() == [0, 1]
