@@ -24,7 +24,9 @@ KEYS = {
     "ownership": {"owner", "asset", "share", "control", "from", "until", "cites", "certainty"},
     "brand": {"name", "entity", "cites", "certainty"},
     "identifier": {"kind", "value", "entity", "cites", "certainty"},
-    "list": {"id", "title", "kind", "issuer", "complete", "cites", "published"},
+    "list": {
+        *("id", "title", "kind", "issuer", "complete", "cites", "published", "topics", "note", "believed"),
+    },
     "member": {"name", "entity", "part", "from", "until", "known", "cites", "certainty"},
 }
 MUST = {
@@ -32,7 +34,7 @@ MUST = {
     "ownership": {"owner", "asset", "cites", "certainty"},
     "brand": {"name", "entity", "cites", "certainty"},
     "identifier": {"kind", "value", "entity", "cites", "certainty"},
-    "list": {"id", "title", "kind", "issuer", "complete", "cites", "published"},
+    "list": {"id", "title", "kind", "issuer", "complete", "cites", "published", "topics"},
     "member": {"name", "cites", "certainty"},
 }
 SCHEMATA = {"Company", "LegalEntity", "Organization", "Person", "PublicBody"}

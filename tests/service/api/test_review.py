@@ -27,9 +27,10 @@ def asked(client: TestClient, path: str, told: dict[str, Any]) -> dict[str, Any]
 
 
 def test_a_waiver_takes_two(app: FastAPI) -> None:
+    app.state.people.create(console("test"), "ann", Role.APPROVER)  # where nobody has an account, one will do
     ann = as_caller(app, Role.APPROVER, "ann")
     asked(ann, "/api/screen", {"case": OPEN, "measures": ["US-889A"]})
-    said = asked(ann, "/api/decisions/1/dispositions", {"disposition": "waived", "why": "waiver 7"})
+    said = asked(ann, "/api/decisions/2/dispositions", {"disposition": "waived", "why": "waiver 7"})
     number = said["proposal"]["number"]
     own = ann.post(f"/api/proposals/{number}/approve", json={})
     assert (own.status_code, own.json()["title"]) == (403, "Forbidden")
@@ -39,7 +40,8 @@ def test_a_waiver_takes_two(app: FastAPI) -> None:
     assert bob.post(f"/api/proposals/{number}/reject", json={"why": "no"}).status_code == 409
     assert bob.get(f"/api/proposals/{number}").json()["state"] == "approved"
     kept = [(each["kind"], each["by"]) for each in bob.get("/api/record/entries").json()["entries"]]
-    assert kept == [("disposition", "ann"), ("review", "bob"), ("proposal", "ann"), ("decision", "ann")]
+    done = [("disposition", "ann"), ("review", "bob"), ("proposal", "ann"), ("decision", "ann")]
+    assert kept == [*done, ("account", "test")]
 
 
 def test_what_a_decision_waits_for_is_a_task_and_goes_with_its_answer(app: FastAPI) -> None:
