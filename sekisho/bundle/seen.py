@@ -83,6 +83,6 @@ class Seen:
         if len(new):
             places[new] = np.arange(len(kept) - len(new), len(kept))
             own = zip((keys[place] for place in new.tolist()), places[new].tolist(), strict=True)
+            self._answers = kept  # first: whatever ends this here, no place points beyond what is kept
             self._places.update((key, place) for key, place in own if key is not None)
-            self._answers = kept
         return kept.take(pa.array(places))

@@ -44,8 +44,8 @@ class Owner:
     owners: tuple[Owner, ...] | None = None
 
     def __hash__(self) -> int:
-        """By the name alone: owners are hashed for every row of a batch, and few of one name differ."""
-        return hash(self.name)
+        """By name and share: owners are hashed for every row of a batch; few of these differ otherwise."""
+        return hash((self.name, self.share))
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,13 +89,13 @@ class Companies:
         self._spelt: dict[str, str] = {}
         self._makers: dict[str, Row] = {}
         self._worlds: dict[int, World] = {}
-        self._asked: dict[tuple[int, str, str], Asked] = {}
+        self._asked: dict[tuple[Batch, str, str], Asked] = {}
         self._parts: dict[int, dict[str, Row]] = {}
 
     def begin(self) -> None:
         """Forget what belongs to one batch, and, when it has grown large, what names have been looked up."""
-        self._asked.clear()  # keyed by identity, which a later batch may bear again
-        self._worlds.clear()
+        self._asked.clear()
+        self._worlds.clear()  # keyed by identity, which a case of a later batch may bear again
         self._parts.clear()
         if max(len(self._spelt), len(self._makers), len(self._standing), self._index.kept) > REMEMBERED:
             self._spelt.clear()
@@ -131,14 +131,14 @@ class Companies:
 
     def teller(self, batch: Batch, table: str, subject: str, row: int) -> Row | None:
         """The same, of one row."""
-        asked = self._asked.get((id(batch), table, subject))
+        asked = self._asked.get((batch, table, subject))
         if asked is None or not asked.looked[row]:
             asked = self._looked_at(batch, table, subject, np.array([row]))
         return asked.tellers[row]
 
     def _looked_at(self, batch: Batch, table: str, subject: str, rows: Rows) -> Asked:
         """The companies of a table, with at least the tellers of these rows."""
-        key = (id(batch), table, subject)
+        key = (batch, table, subject)
         asked = self._asked.get(key)
         if asked is None:
             asked = self._asked[key] = Asked(len(batch.case_rows(table)))
