@@ -170,14 +170,15 @@ class Surveyor:
         return self._groups[own.entity]
 
     def _group(self, entity: str) -> str:
-        makers, top, passed = self._assets.makers, None, set[str]()
-        above: str | None = entity
-        while above is not None and above not in passed:
-            entity = above
-            passed.add(entity)
-            top = makers.of_entity.get(entity, top)
-            above = self._controller(entity)
-        return entity if top is None else top.name
+        way = [entity]
+        while (above := self._controller(way[-1])) is not None and above not in way:
+            way.append(above)
+        if above is not None:  # those who control each other are one group, whoever of them is asked about
+            ring = way[way.index(above) :]
+            turn = ring.index(min(ring)) + 1
+            way += ring[turn:] + ring[:turn]
+        makers = filter(None, map(self._assets.makers.of_entity.get, reversed(way)))
+        return next((each.name for each in makers), way[-1])
 
     def _controller(self, entity: str) -> str | None:
         """Who controls an entity, or may: a month or year that straddles the day counts."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +17,8 @@ from sekisho.errors import InputError, Location
 from sekisho.formats.case import case_of
 from sekisho.law.register import CORPUS, Law
 from sekisho.lists.load import open_store
-from sekisho.model.device import Device
+from sekisho.model.device import Attribution, Confidence, Device
+from sekisho.model.entity import Ownership
 from sekisho.model.measure import Outcome
 from sekisho.model.survey import Share
 from sekisho.screen.inventory import Surveyor
@@ -240,6 +242,15 @@ def test_a_daughter_counts_for_whom_was_known_to_control_her(law: Law) -> None:
     for known, group in (("2017-01-01", "FLIR"), ("2019-06-01", "Dahua")):
         then = AsOf(dates.moment("2020-01-01"), dates.day(known))
         assert survey(law, None, lorex, as_of=then).devices[0].group == group
+
+
+def test_who_control_each_other_are_one_group_with_all_below(law: Law) -> None:
+    held = {"a": "b", "b": "c", "c": "b", "d": "a"}  # who controls each
+    owners = {each: (Ownership(above, each, control=True),) for each, above in held.items()}
+    store = replace(STORE, owners=owners, others=None)
+    surveyor = Surveyor(Screener(law, store), Assets.load(store.marks), None, DAY)
+    told = (Attribution(each.upper(), each, Confidence.STATED) for each in held)
+    assert {surveyor.group(each) for each in told} == {"b"}
 
 
 def test_without_an_owner_it_says_so(law: Law) -> None:

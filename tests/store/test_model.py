@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 SOURCES = ("one", "two")
-SEQUENCES = settings().max_examples // 3
+SEQUENCES = max(settings().max_examples // 3, 1)
 """A third of what other properties are held against: each makes stores, and asks every day of them."""
 
 
