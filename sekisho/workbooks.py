@@ -5,13 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import zipfile
 import zlib
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+MOST_ROWS, MOST_CELLS = 1_048_576, 1_024
+"""Rows that a sheet of Excel has room for, and cells of a row that no table comes near."""
 BROKEN = (
     AttributeError,  # no sheet but a chart that draws nothing
     EOFError,
     IndexError,
     KeyError,
     OSError,  # a package without a workbook
+    RuntimeError,  # packed, or encrypted, in a way that zipfile does not know
     SyntaxError,  # an XML error is one
     TypeError,
     ValueError,
@@ -19,6 +26,23 @@ BROKEN = (
     zlib.error,
 )
 """What openpyxl raises where the bytes are no workbook, or one without its parts."""
+
+
+def rows_of(sheet: Iterable[Sequence[object]]) -> Iterator[tuple[int, Sequence[object]]]:
+    """The rows of a sheet as they are read, each with its number, without what is empty at its end.
+
+    Raises:
+        ValueError: there are more than any table has: a file of few bytes may claim any number.
+    """
+    for number, row in enumerate(sheet, 1):
+        if number > MOST_ROWS:
+            raise ValueError(f"it claims more than {MOST_ROWS:,} rows")
+        end = len(row)
+        while end and row[end - 1] is None:
+            end -= 1
+        if end > MOST_CELLS:
+            raise ValueError(f"row {number:,} claims more than {MOST_CELLS:,} cells")
+        yield number, row[:end]
 
 
 def text_of(cell: object) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import repeat
 
 import pytest
 
-from sekisho.workbooks import text_of
+from sekisho.workbooks import MOST_CELLS, MOST_ROWS, rows_of, text_of
 
 
 @pytest.mark.parametrize(
@@ -27,3 +28,19 @@ from sekisho.workbooks import text_of
 )
 def test_a_cell_of_a_workbook_as_one_reads_it(cell: object, text: str) -> None:
     assert text_of(cell) == text
+
+
+def test_what_is_empty_at_the_end_of_a_row_is_left_out() -> None:
+    assert list(rows_of([("a", None, "b", None), (None, None), (0, "")])) == [
+        (1, ("a", None, "b")),
+        (2, ()),
+        (3, (0, "")),
+    ]
+
+
+def test_a_sheet_may_not_claim_more_than_a_table_has() -> None:
+    with pytest.raises(ValueError, match="1,048,576 rows"):
+        sum(1 for _ in rows_of(repeat(())))
+    assert sum(1 for _ in rows_of(repeat((), MOST_ROWS))) == MOST_ROWS
+    with pytest.raises(ValueError, match="row 2 claims more than 1,024 cells"):
+        list(rows_of([("a",), (None,) * MOST_CELLS + ("b",)]))

@@ -12,7 +12,7 @@ import zipfile
 from typing import TYPE_CHECKING, NamedTuple
 
 from sekisho.errors import InputError, Location, Problem
-from sekisho.workbooks import BROKEN, text_of
+from sekisho.workbooks import BROKEN, rows_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -115,7 +115,7 @@ def workbook(data: bytes, name: str, sheet: str = "") -> tuple[list[Line], str]:
         chosen.reset_dimensions()  # the size that a sheet gives of itself may be wrong: read to its end
         lines = [
             Line(number, cells)
-            for number, row in enumerate(chosen.iter_rows(values_only=True), 1)
+            for number, row in rows_of(chosen.iter_rows(values_only=True))
             if any(cells := [text_of(cell)[:_LONGEST_CELL] for cell in row])
         ]
     except BROKEN as error:

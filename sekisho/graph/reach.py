@@ -108,6 +108,11 @@ class Reach:
             answer = self._memo[asked] = self._answers[relation](company, listed, day, known)
         return answer
 
+    @property
+    def kept(self) -> int:
+        """How many answers are remembered."""
+        return len(self._memo)
+
     def forget(self) -> None:
         """Drop what has been answered, to free its memory."""
         self._memo.clear()

@@ -97,7 +97,8 @@ class Companies:
         self._asked.clear()
         self._worlds.clear()  # keyed by identity, which a case of a later batch may bear again
         self._parts.clear()
-        if max(len(self._spelt), len(self._makers), len(self._standing), self._index.kept) > REMEMBERED:
+        kept = self._index.kept, self._reach.kept
+        if max(len(self._spelt), len(self._makers), len(self._standing), *kept) > REMEMBERED:
             self._spelt.clear()
             self._makers.clear()
             self._standing = {None: NOBODY}

@@ -50,7 +50,10 @@ def read_xlsx(raw: bytes, name: str, mapping: Mapping[str, str]) -> Inventory:
         InputError: it is no workbook, or no column says anything.
     """
     lines, _ = workbook(raw, name)
-    return _table(lines, name, mapping)
+    width = max((len(cells) for _, cells in lines), default=0)
+    # A remark to the right of the headings stands under one that is empty.
+    even = ((number, [*cells, *[""] * (width - len(cells))]) for number, cells in lines)
+    return _table(even, name, mapping)
 
 
 def _table(rows: Iterable[tuple[int, Sequence[str]]], name: str, mapping: Mapping[str, str]) -> Inventory:

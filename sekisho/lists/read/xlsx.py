@@ -19,7 +19,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from sekisho.errors import Location
 from sekisho.lists.read.row import Row, checked, refused, sniff
-from sekisho.workbooks import BROKEN, text_of
+from sekisho.workbooks import BROKEN, rows_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -99,8 +99,8 @@ def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo, total: int, name:
     return total + size
 
 
-def _sheet(book: Workbook, form: Format, name: str) -> Iterator[Sequence[object]]:
-    """The rows of the wanted sheet, as they stand."""
+def _sheet(book: Workbook, form: Format, name: str) -> Iterator[tuple[int, Sequence[object]]]:
+    """The rows of the wanted sheet, each with its number."""
     names = book.sheetnames
     if form.sheet and form.sheet not in names:
         raise refused(Location(name), f"there is no sheet '{form.sheet}'", f"it has {', '.join(names)}")
@@ -111,12 +111,13 @@ def _sheet(book: Workbook, form: Format, name: str) -> Iterator[Sequence[object]
     if reset is None:
         raise refused(Location(name), f"'{form.sheet or names[0]}' is a chart, no table", "name a sheet")
     reset()  # the size that a sheet gives of itself may be wrong: read to its end
-    yield from sheet.iter_rows(values_only=True)
+    yield from rows_of(sheet.iter_rows(values_only=True))
 
 
-def _records(sheet: Iterator[Sequence[object]], form: Format, name: str, limit: int) -> Iterator[Row]:
+def _records(
+    numbered: Iterator[tuple[int, Sequence[object]]], form: Format, name: str, limit: int
+) -> Iterator[Row]:
     null = frozenset(form.null)
-    numbered = enumerate(sheet, 1)
     for _ in range(form.skip):
         next(numbered, None)
     columns: tuple[str, ...] = form.columns

@@ -158,6 +158,31 @@ def test_a_cell_of_a_workbook_may_hold_lines(tmp_path: Path, law: Law) -> None:
     assert device.told["model"] == ("DS-2CD1", "DS-2CD2")
 
 
+def test_a_remark_beside_the_columns_is_left_alone_as_in_other_tables(tmp_path: Path, law: Law) -> None:
+    book = Workbook()
+    for row in (("hostname", "mac"), ("a", "00:E0:FC:00:00:01", "retired?"), ("b", "00:E0:FC:00:00:02")):
+        book.active.append(row)
+    path = tmp_path / "devices.xlsx"
+    book.save(path)
+    found = read_inventory(path, law.facts)
+    assert [each.id for each in found.devices] == ["a", "b"]
+    assert found.columns[2:] == (("", ""),)
+
+
+def test_a_workbook_packed_in_a_way_that_is_not_known_is_refused(tmp_path: Path, law: Law) -> None:
+    book = Workbook()
+    book.active.append(("hostname",))
+    path = tmp_path / "devices.xlsx"
+    book.save(path)
+    content = path.read_bytes()
+    parts = content.split(b"PK\x01\x02")  # the directory, whose entries tell how each part is packed
+    deflate64 = (9).to_bytes(2, "little")
+    path.write_bytes(b"PK\x01\x02".join([parts[0], *(part[:6] + deflate64 + part[8:] for part in parts[1:])]))
+    with pytest.raises(InputError) as refused:
+        read_inventory(path, law.facts)
+    assert "no workbook" in refused.value.problems[0].message
+
+
 def test_a_workbook_without_a_sheet_of_cells(tmp_path: Path, law: Law) -> None:
     book = Workbook()
     book.remove(book.active)
