@@ -20,7 +20,7 @@ def ask(need: str, facts: Facts, language: str = "en") -> str:
 @pytest.mark.parametrize(
     ("need", "words"),
     [
-        ("date", "On which day is it done"),
+        ("date", "Give the hour if a rule turns on it."),
         ("action", "What is to be done?"),
         ("use.network", "On which network is it used?"),
         ("system.importance", "For what reason"),

@@ -224,5 +224,9 @@ def test_a_fact_is_asked_in_words(facts: Facts) -> None:
     assert facts.question("item.manufacturer", name="switch") != "item.manufacturer"
 
 
+def test_no_question_is_written_where_a_fact_has_its_own(facts: Facts) -> None:
+    assert not facts.told.keys() & facts.asks.keys()  # it would never be asked
+
+
 def test_every_fact_has_a_name_and_every_relation_a_shape(facts: Facts) -> None:
     assert {"item.class", "party.on.L", "item.sign.L", "authorisation.valid"} <= set(facts.names())
