@@ -116,21 +116,23 @@ def _match_file(store: "Store", asked: "Callable[[str], Query]", file: Path, col
     from sekisho.match import table
     from sekisho.match.score import Zone
 
-    rows = table.read(file, column)
-    queries = [asked(row[column]) for row in rows]
-    done: list[dict[str, str]] = []
-    for row, found in zip(rows, _watched(store, queries), strict=True):
+    given = table.read(file, column)
+    table.check_free(given, table.ADDED)
+    queries = [asked(name) for name in given.texts(column)]
+    added: dict[str, list[str]] = {name: [] for name in table.ADDED}
+    for found in _watched(store, queries):
         best = found[0] if found and found[0].zone is not Zone.DIFFERENT else None
         told = (
             (best.bearer, best.name, f"{best.score:.4f}", best.zone.value)
             if best
             else ("", "", "", "different")
         )
-        done.append({**row, **dict(zip(table.ADDED, told, strict=True))})
+        for texts, text in zip(added.values(), told, strict=True):
+            texts.append(text)
     if str(out) == "-":
-        table.write_csv(sys.stdout, done, list(done[0]) if done else [column, *table.ADDED])
+        table.write_csv(sys.stdout, given, added)
     else:
-        table.write(out, done)
+        table.write(out, given, added)
 
 
 def _watched(store: "Store", queries: "list[Query]") -> "Iterator[tuple[Found, ...]]":

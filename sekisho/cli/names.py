@@ -40,13 +40,12 @@ def calibrate(
     from sekisho.match.calibrate import costs
     from sekisho.match.table import read
 
-    rows = read(file, column)
-    if rows and truth not in rows[0]:
-        read(file, truth)  # refuses: it names the columns there are
+    given = read(file, column, truth)
+    asked = list(zip(given.texts(column), map(str.strip, given.texts(truth)), strict=True))
     times = question_times("", known)
     with Sources(lists or [], store, basis, tuple(sources or ())).opened(times.known) as opened:
         matcher = matcher_of(opened)
-    judged = _judge(matcher, [(row[column], row[truth].strip()) for row in rows], schema)
+    judged = _judge(matcher, asked, schema)
     listed = sum(each.listed for each in judged)
     print(f"{len(judged):,} names: {listed:,} of listed ones, {len(judged) - listed:,} of others")
     marks = matcher.model.marks
