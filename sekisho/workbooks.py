@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-MOST_ROWS, MOST_CELLS = 1_048_576, 1_024
-"""Rows that a sheet of Excel has room for, and cells of a row that no table comes near."""
+MOST_ROWS, MOST_CELLS, MOST_IN_ALL = 1_048_576, 1_024, 20_000_000
+"""Rows that a sheet of Excel has room for, cells of a row that no table comes near, and cells of all rows."""
 BROKEN = (
     AttributeError,  # no sheet but a chart that draws nothing
     EOFError,
@@ -34,6 +34,7 @@ def rows_of(sheet: Iterable[Sequence[object]]) -> Iterator[tuple[int, Sequence[o
     Raises:
         ValueError: there are more than any table has: a file of few bytes may claim any number.
     """
+    cells = 0
     for number, row in enumerate(sheet, 1):
         if number > MOST_ROWS:
             raise ValueError(f"it claims more than {MOST_ROWS:,} rows")
@@ -42,6 +43,9 @@ def rows_of(sheet: Iterable[Sequence[object]]) -> Iterator[tuple[int, Sequence[o
             end -= 1
         if end > MOST_CELLS:
             raise ValueError(f"row {number:,} claims more than {MOST_CELLS:,} cells")
+        cells += end
+        if cells > MOST_IN_ALL:
+            raise ValueError(f"it claims more than {MOST_IN_ALL:,} cells")
         yield number, row[:end]
 
 

@@ -44,3 +44,5 @@ def test_a_sheet_may_not_claim_more_than_a_table_has() -> None:
     assert sum(1 for _ in rows_of(repeat((), MOST_ROWS))) == MOST_ROWS
     with pytest.raises(ValueError, match="row 2 claims more than 1,024 cells"):
         list(rows_of([("a",), (None,) * MOST_CELLS + ("b",)]))
+    with pytest.raises(ValueError, match="20,000,000 cells"):
+        sum(1 for _ in rows_of(repeat(("a",) * MOST_CELLS)))

@@ -12,6 +12,7 @@ from sekisho.record.chain import Chain
 from sekisho.record.said import Asked
 from sekisho.screen.run import Screener
 from sekisho.store import concerns
+from sekisho.store.fault import StoreError
 from tests.whole import as_of, read_case
 
 if TYPE_CHECKING:
@@ -34,6 +35,14 @@ def test_answers_are_recorded_with_what_is_kept_beside_them_or_not_at_all(
     answered = list(zip([case], screener.answers([case], as_of("2021-06-01")), strict=True))
     with pytest.raises(UsageError, match="nobody is named"):
         beside.record(archive, screener, answered, Asked(), " ")
+
+    def full(*_: object) -> None:
+        raise StoreError("no room left")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(beside, "keep", full)
+        with pytest.raises(StoreError):
+            beside.record(archive, screener, answered, Asked(), "A. Buyer")
     assert list(Chain(archive).entries()) == []
     (made,) = beside.record(archive, screener, answered, Asked(), "A. Buyer")
     (kept,) = Chain(archive).entries()
