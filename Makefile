@@ -3,6 +3,7 @@
 CHECKS = check-types check-law check-docs check-format check-lint check-imports check-size
 DEMO   = $(BIN)/sekisho screen examples/*.json --explain
 PYTHON ?=
+PORT   ?= 8000
 VENV   := .venv
 BIN    := $(VENV)/bin
 FTM    := $(VENV)/ftm
@@ -28,8 +29,8 @@ demo: $(VENV)/.runtime ## screen the examples; installs only what users need
 	@echo "to look at them in a browser: make serve"
 
 .PHONY: serve
-serve: $(VENV)/.serve ## open the workbench on the examples, with a record of its own
-	@$(BIN)/sekisho serve --examples examples --store $(VENV)/workbench.sqlite
+serve: $(VENV)/.serve ## serve the workbench on the examples, with a record of its own (PORT=8000)
+	@$(BIN)/sekisho serve --port $(PORT) --examples examples --store $(VENV)/workbench.sqlite
 
 .PHONY: test
 test: $(VENV)/.dev ## run the tests; reasons for skips are shown

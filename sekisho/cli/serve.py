@@ -41,6 +41,7 @@ def serve(
             raise UsageError(f"{name} is not installed; install it with: pip install 'sekisho[serve]'")
     folders = os.pathsep.join(map(str, sources or ()))
     settings = Settings(_place(store), folders, open_, https)
+    _reachable(host, port)
     _begin(settings, f"{'https' if https else 'http'}://{host}:{port}", examples)
     _answer(settings, host, port, workers)
     return 0
@@ -53,6 +54,25 @@ def _place(store: str) -> str:
     if place == NONE:
         raise UsageError("'none' is no store: give a file, or a PostgreSQL URL, with --store")
     return place
+
+
+def _reachable(host: str, port: int) -> None:
+    """Try the address, before a store is made or a link is told that leads nowhere.
+
+    Raises:
+        UsageError: nothing can listen there: another program does, or it is no address of this machine.
+    """
+    import socket
+
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        # As the service does: a port that was just left is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise UsageError(
+                f"--port {port}: cannot listen at {host} ({error.strerror}); name another --port or --host"
+            ) from error
 
 
 def _answer(settings: "Settings", host: str, port: int, workers: int) -> None:

@@ -108,8 +108,17 @@ def test_whoever_waits_is_answered_before_it_ends(served: tuple[subprocess.Popen
     assert all(kept[each["number"]] == each["hash"] for each in told.json())
 
 
+def test_a_port_that_is_taken_is_said_before_anything_is_made(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        run = sekisho("serve", "--port", port, "--store", str(tmp_path / "s.sqlite"))
+    assert (run.code, run.out, f"--port {port}: cannot listen" in run.err) == (64, "", True)
+    assert not list(tmp_path.iterdir())
+
+
 def test_none_is_no_store(tmp_path: Path) -> None:
     run = sekisho("serve", "--store", "none")
     assert (run.code, "'none' is no store" in run.err) == (64, True)
-    run = sekisho("serve", "--store", str(tmp_path / "s.sqlite"), "--examples", str(tmp_path / "nowhere"))
+    place = ("--port", str(free()), "--store", str(tmp_path / "s.sqlite"))
+    run = sekisho("serve", *place, "--examples", str(tmp_path / "nowhere"))
     assert (run.code, "there is no such folder" in run.err) == (64, True)
