@@ -104,6 +104,13 @@ def test_json_and_csv_hold_every_part(files: tuple[Path, Path]) -> None:
     )
 
 
+def test_no_cell_of_a_bill_is_a_formula(files: tuple[Path, Path]) -> None:
+    bill, case = files
+    bill.write_text(LIST.replace("Hi3516", "=1+1").replace("Modem", "@Modem"), "utf-8")
+    rows = list(csv.DictReader(io.StringIO(bom(bill, *options(case), "--format", "csv").out)))
+    assert [(row["name"], row["model"]) for row in rows[2:]] == [("SoC", "'=1+1"), ("'@Modem", "")]
+
+
 def test_the_declaration_there_and_back(files: tuple[Path, Path], tmp_path: Path) -> None:
     bill, case = files
     sheet = tmp_path / "declaration.xlsx"

@@ -10,6 +10,7 @@ from sekisho import dates
 from sekisho.errors import InputError, UsageError
 from sekisho.lists.declared import Declared
 from sekisho.lists.load import CORPUS, open_store
+from sekisho.lists.source import Source
 from sekisho.lists.source import sources as sources_in
 from sekisho.match.index import Index
 from sekisho.match.query import Query
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sekisho.lists.source import Source
     from sekisho.model.entity import Listing
     from sekisho.store.base import Store
 
@@ -190,6 +190,15 @@ def test_a_store_is_of_a_day_of_knowledge(
     assert store.at(day("2024-03-06")) is store
     assert store.at(day("2024-03-07")) is store, "nothing was learnt in between"
     assert earlier.at(day("2024-03-06")) is store
+
+
+def test_a_list_of_the_store_has_the_topics_that_are_declared(archive: Archive, tmp_path: Path) -> None:
+    edition(archive, declared(tmp_path)["us-test"], tmp_path, "2024-03-01", "Acme")
+    path = tmp_path / "us-test.toml"
+    said = path.read_text("utf-8").replace("[entity]", 'topics = ["debarment"]\n\n[entity]', 1)
+    path.write_text(said, "utf-8")
+    store = open_store(archive=archive, known=day("2024-03-02"), sources={"us-test": Source.read(path)})
+    assert store.lists["us-test-list"].topics == ("debarment",)
 
 
 def test_the_basis_names_the_snapshot_and_says_what_is_inherited(
