@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-
 import pytest
 
-from tests.whole import ROOT
+from tests.tools.tool import tool
 
-SPEC = importlib.util.spec_from_file_location("check_size", ROOT / "tools/check_size.py")
-assert SPEC is not None
-assert SPEC.loader is not None
-check_size = importlib.util.module_from_spec(SPEC)
-sys.modules[SPEC.name] = check_size
-SPEC.loader.exec_module(check_size)
+check_size = tool("check_size")
 
 
 @pytest.mark.parametrize(

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-
 import pytest
 
 from sekisho import Law
-from tests.whole import ROOT
+from tests.tools.tool import tool
 
-SPEC = importlib.util.spec_from_file_location("readme", ROOT / "tools/readme.py")
-assert SPEC is not None
-assert SPEC.loader is not None
-readme = importlib.util.module_from_spec(SPEC)
-sys.modules[SPEC.name] = readme
-SPEC.loader.exec_module(readme)
+readme = tool("readme")
 
 COMMANDS = (
     "sekisho screen",
